@@ -1,0 +1,459 @@
+"""What a channel adapter is: frozen values in, frozen values out, four errors.
+
+Plain Python, no Django. An adapter talks to one network for one account; the core does timing,
+retries, rate limits, rows, audit and logs. To add a channel: copy a folder of `rostra/adapters`,
+add one entry point under `rostra.channels`, run the conformance suite in `rostra.channels.testing`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar, Literal, Protocol
+
+
+def N_(text: str) -> str:  # noqa: N802 - the name that message extraction looks for
+    """Mark an English sentence of an adapter for translation; it is translated when it is shown."""
+    return text
+
+
+# --- Errors: the only four that may leave an adapter ------------------------------------------------
+
+
+class ChannelError(Exception):
+    """Base of the four; never raised itself. `detail` is for the log, without secrets or personal data."""
+
+    code = "error"
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class Retry(ChannelError):
+    """The network cannot now; try again after `after` seconds (None: the core's own back-off).
+
+    `sent` says whether the request may have been carried out: True when it left and no answer came
+    back. The core then treats a publication as unknown and looks it up, and never sends it again blindly.
+    """
+
+    code = "retry"
+
+    def __init__(self, detail: str = "", *, after: float | None = None, sent: bool = False) -> None:
+        super().__init__(detail)
+        self.after = after
+        self.sent = sent
+
+
+class Refused(ChannelError):
+    """The network will not take this content; trying again cannot help. `code` names why (see CODES)."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(detail)
+        self.code = code
+
+
+class Locked(ChannelError):
+    """This account needs a person: credentials, scopes, suspension. An unknown auth error is Locked too."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(detail)
+        self.code = code
+
+
+class Unsupported(ChannelError):
+    """The channel has no such feature; asking was a bug of the caller, which can look at `can` first."""
+
+    code = "unsupported"
+
+    def __init__(self, feature: str) -> None:
+        super().__init__(feature)
+        self.feature = feature
+
+
+CODES: Mapping[str, str] = {
+    "too_long": N_("The text is longer than the network allows."),
+    "empty": N_("There is no text."),
+    "media_type": N_("The network does not take files of this type."),
+    "media_size": N_("A file is larger than the network allows."),
+    "media_count": N_("There are more files than the network allows."),
+    "duplicate": N_("The network says that the same text was posted already."),
+    "not_found": N_("The item is no longer on the network."),
+    "not_allowed": N_("The network does not allow this."),
+    "recipient": N_("The network does not know the recipient."),
+    "invalid": N_("The network does not accept this content."),
+    "credentials": N_("The network does not accept the credentials. Connect the account again."),
+    "scopes": N_(
+        "The credentials do not give enough rights. Connect the account again with the rights named in the guide."
+    ),
+    "suspended": N_("The network has suspended the account."),
+    "wrong_account": N_("The credentials belong to another account."),
+    "address": N_("The server address is not allowed or cannot be found."),
+    "tls": N_("The server's certificate cannot be trusted."),
+    "protocol": N_("The server answered in a way that Rostra does not understand."),
+    "retry": N_("The network cannot be reached at the moment."),
+    "unsupported": N_("The channel does not offer this."),
+}
+"""Every code that an adapter of ours uses, with the sentence shown to people. The conformance suite checks."""
+
+
+# --- What an adapter is told ------------------------------------------------------------------------
+
+
+class FieldKind(StrEnum):
+    TEXT = "text"
+    URL = "url"
+    EMAIL = "email"
+    NUMBER = "number"
+    SECRET = "secret"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing that the operator supplies to connect an account. Secrets go to the vault, the rest to the row."""
+
+    name: str
+    label: str
+    kind: FieldKind = FieldKind.TEXT
+    help: str = ""
+    required: bool = True
+    default: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def secret(self) -> bool:
+        return self.kind is FieldKind.SECRET
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a channel can do. `max_chars` 0 means no limit; `live_proof` says how the adapter was tested."""
+
+    max_chars: int = 0
+    publish: bool = True
+    inbox: bool = True
+    media: int = 0
+    media_types: tuple[str, ...] = ()
+    media_bytes: int = 0
+    alt_text: bool = False
+    threads: bool = False
+    edit: bool = False
+    withdraw: bool = False
+    hide: bool = False
+    webhooks: bool = False
+    idempotent: bool = False
+    find: bool = False
+    public: bool = True
+    private: bool = False
+    subject: bool = False
+    poll_seconds: int = 60
+    live_proof: Literal["real", "emulator", "contract", "own"] = "contract"
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A file that goes with a post. `read` opens the bytes when they are needed."""
+
+    sha256: str
+    content_type: str
+    size: int
+    name: str
+    alt: str
+    read: Callable[[], bytes] = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What leaves: a version of a post, or an answer. Frozen at approval; the core never changes it after.
+
+    `reply_to` and `root` are remote references as `Incoming.ref` or `Published.ref` gave them (the item
+    answered, and the first item of its thread). `to` is set on private answers: whom the network shall deliver it to.
+    """
+
+    text: str
+    language: str = ""
+    media: tuple[Media, ...] = ()
+    link: str = ""
+    subject: str = ""
+    reply_to: str = ""
+    root: str = ""
+    references: tuple[str, ...] = ()
+    to: str = ""
+    visibility: Literal["public", "private"] = "public"
+
+
+class Level(StrEnum):
+    BLOCK = "block"
+    WARN = "warn"
+    HINT = "hint"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that the author should know before approval. `text` is marked with N_(); `data` fills its placeholders."""
+
+    code: str
+    level: Level
+    text: str
+    data: Mapping[str, str | int] = field(default_factory=dict)
+
+
+# --- What an adapter answers ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose credentials these are. `remote_id` is the network's stable id, never the handle."""
+
+    remote_id: str
+    handle: str
+    name: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """An item of ours as it stands on the network."""
+
+    ref: str
+    url: str = ""
+    at: datetime | None = None
+    raw: bytes = field(default=b"", repr=False)
+
+
+class Kind(StrEnum):
+    MESSAGE = "message"
+    """New, or new to us."""
+    EDIT = "edit"
+    """The same ref with other content."""
+    DELETION = "deletion"
+    """Gone at the source. Only `ref` and `sent_at` mean something; the core keeps and marks what it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with a message: its bytes, or the address where they can be fetched."""
+
+    name: str
+    content_type: str
+    content: bytes = field(default=b"", repr=False)
+    url: str = ""
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One message from outside. Text is what the person wrote, as plain text; `raw` is what the network gave, byte for byte.
+
+    `ref` is unique within the account for all time. `author_id` is stable on the network; `sent_at` is aware UTC.
+    `own` is True when the network says that the account itself wrote it: matched to a delivery, never work.
+    """
+
+    ref: str
+    text: str
+    sent_at: datetime
+    kind: Kind = Kind.MESSAGE
+    author_id: str = ""
+    author_name: str = ""
+    author_handle: str = ""
+    subject: str = ""
+    url: str = ""
+    reply_to: str = ""
+    root: str = ""
+    references: tuple[str, ...] = ()
+    visibility: Literal["public", "private"] = "public"
+    language: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    own: bool = False
+    raw: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """Something the network gave that could not be read: kept as it is, with the reason; the rest goes in."""
+
+    reason: str
+    raw: bytes = field(default=b"", repr=False)
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One poll. `cursor` is stored only after the messages are. `more` asks for another fetch at once.
+
+    `claimed` is what the network says exists in the asked range, where it says so. `gap` is True when the adapter
+    knows that items between the old and the new cursor could not be had.
+    """
+
+    messages: tuple[Incoming, ...]
+    cursor: str
+    more: bool = False
+    claimed: int | None = None
+    gap: bool = False
+    bad: tuple[Bad, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A public count of one item at one time."""
+
+    ref: str
+    name: str
+    value: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookRequest:
+    """An HTTP call that a network made to us; `body` is raw, so that its signature can be checked first."""
+
+    method: str
+    headers: Mapping[str, str]
+    query: Mapping[str, str]
+    body: bytes
+
+
+class Http(Protocol):
+    """The only way out for an adapter: connects that are checked against private addresses, with time-outs.
+
+    `rostra.core.http.Http` implements it. Client libraries are given its session or transport.
+    """
+
+    def session(self) -> object: ...  # requests.Session
+    def transport(self) -> object: ...  # httpx.BaseTransport
+    def connect(self, host: str, port: int) -> object: ...  # socket.socket, for IMAP and SMTP
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What `open_channel` hands to an adapter: the filled fields (secrets opened), the way out, the account's identity."""
+
+    fields: Mapping[str, str] = field(repr=False)
+    http: Http
+    remote_id: str = ""
+    handle: str = ""
+    user_agent: str = "Rostra"
+
+
+class Channel(Protocol):
+    """One network, one account. Constructed with a `Context`; holds no state that outlives the call that uses it."""
+
+    name: ClassVar[str]
+    """Stable code, a plain text column in the database: "mastodon"."""
+    label: ClassVar[str]
+    """Brand name, not translated."""
+    can: ClassVar[Capabilities]
+    fields: ClassVar[tuple[Field, ...]]
+
+    def __init__(self, context: Context) -> None: ...
+
+    def check(self, post: Outgoing) -> list[Problem]:
+        """While writing and before approval; no network."""
+        ...
+
+    def verify(self) -> Identity:
+        """The credentials work, their scopes suffice, and whose account it is."""
+        ...
+
+    def publish(self, post: Outgoing, *, key: str) -> Published:
+        """Put it on the network. The same key twice is one post where the network can promise that."""
+        ...
+
+    def find(self, post: Outgoing, *, key: str, since: datetime) -> Published | None:
+        """Was it published after all? None means surely not; `Retry` means that nobody can say now.
+
+        Raises Unsupported where the network gives no way to look; a person then decides.
+        """
+        ...
+
+    def withdraw(self, ref: str) -> None:
+        """Take our own item back. Gone already is success."""
+        ...
+
+    def hide(self, ref: str, *, hidden: bool) -> None:
+        """Hide or show somebody else's item under ours."""
+        ...
+
+    def fetch(self, cursor: str) -> Batch:
+        """What came in since the cursor ("" at first: a sensible recent past). Never changes anything on the network."""
+        ...
+
+    def receive(self, request: WebhookRequest) -> list[Incoming]:
+        """Verify the signature, then parse."""
+        ...
+
+    def measure(self, refs: Sequence[str]) -> list[Measure]:
+        """Public counts of our items."""
+        ...
+
+
+class Adapter:
+    """Default answers for what a channel does not offer. Adapters inherit and override what their network can do."""
+
+    name: ClassVar[str]
+    label: ClassVar[str]
+    can: ClassVar[Capabilities]
+    fields: ClassVar[tuple[Field, ...]] = ()
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+
+    def check(self, post: Outgoing) -> list[Problem]:
+        """The limits that `can` states: characters, number, type and size of files. Override `length` for the network's own counting."""
+        can = self.can
+        problems: list[Problem] = []
+        if not post.text.strip() and not post.media:
+            problems.append(Problem("empty", Level.BLOCK, N_("Write something first.")))
+        length = self.length(post.text)
+        if can.max_chars and length > can.max_chars:
+            text = N_("%(length)d characters: the network takes %(limit)d.")
+            problems.append(
+                Problem("too_long", Level.BLOCK, text, {"length": length, "limit": can.max_chars})
+            )
+        if len(post.media) > can.media:
+            text = N_("%(count)d files: the network takes %(limit)d.")
+            problems.append(
+                Problem("media_count", Level.BLOCK, text, {"count": len(post.media), "limit": can.media})
+            )
+        for media in post.media:
+            if can.media_types and media.content_type not in can.media_types:
+                text = N_("The network does not take “%(name)s”: files of this type are not accepted.")
+                problems.append(Problem("media_type", Level.BLOCK, text, {"name": media.name}))
+            if can.media_bytes and media.size > can.media_bytes:
+                text = N_("“%(name)s” is larger than the network allows.")
+                problems.append(Problem("media_size", Level.BLOCK, text, {"name": media.name}))
+            if can.alt_text and media.content_type.startswith("image/") and not media.alt.strip():
+                text = N_("“%(name)s” has no description for people who cannot see it.")
+                problems.append(Problem("alt_missing", Level.WARN, text, {"name": media.name}))
+        return problems
+
+    def length(self, text: str) -> int:
+        """How the network counts; characters by default."""
+        return len(text)
+
+    def verify(self) -> Identity:
+        raise Unsupported("verify")
+
+    def publish(self, post: Outgoing, *, key: str) -> Published:  # noqa: ARG002
+        raise Unsupported("publish")
+
+    def find(self, post: Outgoing, *, key: str, since: datetime) -> Published | None:  # noqa: ARG002
+        raise Unsupported("find")
+
+    def withdraw(self, ref: str) -> None:  # noqa: ARG002
+        raise Unsupported("withdraw")
+
+    def hide(self, ref: str, *, hidden: bool) -> None:  # noqa: ARG002
+        raise Unsupported("hide")
+
+    def fetch(self, cursor: str) -> Batch:  # noqa: ARG002
+        raise Unsupported("fetch")
+
+    def receive(self, request: WebhookRequest) -> list[Incoming]:  # noqa: ARG002
+        raise Unsupported("receive")
+
+    def measure(self, refs: Sequence[str]) -> list[Measure]:  # noqa: ARG002
+        raise Unsupported("measure")
