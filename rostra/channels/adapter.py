@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from rostra.channels.contract import (
+    N_,
     Batch,
     Capabilities,
     Context,
@@ -15,7 +16,6 @@ from rostra.channels.contract import (
     Incoming,
     Level,
     Measure,
-    N_,
     Outgoing,
     Problem,
     Published,
