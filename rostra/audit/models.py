@@ -1,0 +1,107 @@
+"""The one append-only log. Events are never changed; the sequencer gives each its leaf in the body's Merkle tree."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class Event(models.Model):
+    """What happened, by whom, to what; with the salted hash of what was captured, never the content itself.
+
+    `body` is null for what concerns the whole installation. `source` and `source_key` name the row whose content
+    the hash covers (`rostra.audit.sources`). `data` holds codes and ids: strings, whole numbers, booleans.
+    """
+
+    body = models.ForeignKey("people.Body", on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=80)
+    actor = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    about = models.CharField(max_length=80, blank=True)
+    data = models.JSONField(default=dict)
+    source = models.CharField(max_length=60, blank=True)
+    source_key = models.CharField(max_length=60, blank=True)
+    content_hash = models.BinaryField(max_length=32, null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["body", "-id"], name="audit_event_newest"),
+            models.Index(fields=["body", "about", "-id"], name="audit_event_about"),
+            models.Index(fields=["body", "kind", "-id"], name="audit_event_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.about}"
+
+
+class Pending(models.Model):
+    """An event that has no leaf yet. Rows come by a database trigger, so that no event can be left out."""
+
+    event = models.OneToOneField(Event, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    body_id = models.BigIntegerField(null=True, db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Log(models.Model):
+    """The state of one body's tree: its size and the peaks from which the root is computed. One row has no body."""
+
+    body = models.OneToOneField("people.Body", on_delete=models.PROTECT, null=True, related_name="+")
+    size = models.BigIntegerField(default=0)
+    peaks = ArrayField(models.BinaryField(max_length=32), default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["body"], name="audit_log_once", nulls_distinct=False),
+            models.CheckConstraint(condition=models.Q(size__gte=0), name="audit_log_size"),
+        ]
+
+    def __str__(self) -> str:
+        return f"log of {self.body_id}"
+
+
+class Leaf(models.Model):
+    """Place `index` of a log's tree: RFC 9162 §2.1.1 leaf hash of the event's canonical form."""
+
+    log = models.ForeignKey(Log, on_delete=models.PROTECT, related_name="leaves")
+    index = models.BigIntegerField()
+    event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="leaf")
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["log", "index"], name="audit_leaf_once")]
+
+    def __str__(self) -> str:
+        return f"leaf {self.index}"
+
+
+class Node(models.Model):
+    """Hash of a complete subtree of 256**k leaves (levels 8, 16, 24 …): a proof reads a few hundred rows, never all."""
+
+    log = models.ForeignKey(Log, on_delete=models.PROTECT, related_name="nodes")
+    level = models.SmallIntegerField()
+    index = models.BigIntegerField()
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["log", "level", "index"], name="audit_node_once")]
+
+    def __str__(self) -> str:
+        return f"node {self.level}/{self.index}"
+
+
+class Checkpoint(models.Model):
+    """A signed tree head (C2SP tlog-checkpoint): origin, size, root, Ed25519 signature."""
+
+    log = models.ForeignKey(Log, on_delete=models.PROTECT, related_name="checkpoints")
+    at = models.DateTimeField()
+    size = models.BigIntegerField()
+    root = models.BinaryField(max_length=32)
+    note = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["log", "size"], name="audit_checkpoint_once")]
+
+    def __str__(self) -> str:
+        return f"checkpoint {self.size}"

@@ -1,0 +1,51 @@
+"""Content-addressed files: stored by hash below the body's folder, written once, read by hash.
+
+A folder by default. The row (`StoredFile`) is written in the caller's transaction; bytes are on disk before it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+
+from rostra.core.models import StoredFile
+from rostra.core.scoping import current_body_id
+
+
+def store(content: bytes, *, content_type: str) -> StoredFile:
+    """Keep the bytes for the body in scope; the same bytes again give the same row."""
+    digest = hashlib.sha256(content).digest()
+    _write(_path(current_body_id(), digest), content)
+    row, _ = StoredFile.objects.get_or_create(
+        sha256=digest,
+        body_id=current_body_id(),
+        defaults={"size": len(content), "content_type": content_type[:127]},
+    )
+    return row
+
+
+def read(file: StoredFile) -> bytes:
+    """The bytes. Raises FileNotFoundError when the folder lost them: `rostra verify` tells which."""
+    return _path(file.body_id, bytes(file.sha256)).read_bytes()
+
+
+def _path(body_id: int, digest: bytes) -> Path:
+    name = digest.hex()
+    return Path(settings.FILES_ROOT) / str(body_id) / name[:2] / name[2:]
+
+
+def _write(path: Path, content: bytes) -> None:
+    if path.exists():
+        return
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    with fresh.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    # Atomic: a reader sees the whole file or none, and a crash leaves only a dot-file.
+    fresh.replace(path)

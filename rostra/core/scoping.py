@@ -1,0 +1,99 @@
+"""The wall between bodies: what belongs to a body can be asked for only inside that body's scope.
+
+Outside a scope every question through `objects` raises, `exists()` and `bulk_create` included; inside, rows of
+another body do not exist. `everywhere` is the deliberate way around, for jobs that serve all bodies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from rostra.people.models import Body
+
+M = TypeVar("M", bound="Scoped")
+
+_current: ContextVar[int | None] = ContextVar("rostra_body", default=None)
+
+
+class ScopeMissing(RuntimeError):
+    """Code asked for a body's rows without saying whose: a bug, never a user's mistake."""
+
+
+class ScopeBroken(RuntimeError):
+    """Code tried to write a row of one body inside the scope of another."""
+
+
+@contextmanager
+def scope(body: Body | int) -> Iterator[None]:
+    """Everything inside the `with` belongs to this body. Scopes nest; the inner one counts."""
+    token = _current.set(body if isinstance(body, int) else body.pk)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def current_body_id() -> int:
+    """The id of the body in whose scope we are. Raises ScopeMissing outside."""
+    body_id = _current.get()
+    if body_id is None:
+        raise ScopeMissing("No body is in scope: wrap the call in `with scope(body):`.")
+    return body_id
+
+
+class ScopedQuerySet(models.QuerySet[M], Generic[M]):
+    """A queryset that writes only into the scope's body."""
+
+    def create(self, **values: Any) -> M:
+        obj = self.model(**values)
+        _claim(obj)
+        obj.save(force_insert=True, using=self.db)
+        return obj
+
+    def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
+        rows = list(objs)
+        for row in rows:
+            _claim(row)
+        return super().bulk_create(rows, *args, **kwargs)
+
+
+class ScopedManager(models.Manager[M], Generic[M]):
+    """`Model.objects` of everything that belongs to a body: fails closed."""
+
+    def get_queryset(self) -> ScopedQuerySet[M]:
+        return ScopedQuerySet[M](self.model, using=self._db, hints=self._hints).filter(body_id=current_body_id())  # type: ignore[return-value]
+
+    def create(self, **values: Any) -> M:
+        return self.get_queryset().create(**values)
+
+    def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
+        return self.get_queryset().bulk_create(objs, *args, **kwargs)
+
+
+class Scoped(models.Model):
+    """Base of every row that belongs to a body."""
+
+    body = models.ForeignKey("people.Body", on_delete=models.PROTECT, related_name="+")
+
+    objects = ScopedManager()
+    everywhere = models.Manager()
+
+    class Meta:
+        abstract = True
+
+    if TYPE_CHECKING:
+        body_id: int
+
+
+def _claim(row: Scoped) -> None:
+    body_id = current_body_id()
+    if row.body_id is None:
+        row.body_id = body_id
+    elif row.body_id != body_id:
+        raise ScopeBroken(f"{type(row).__name__} of body {row.body_id} written in the scope of body {body_id}.")

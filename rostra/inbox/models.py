@@ -1,0 +1,278 @@
+"""Messages, the conversations they belong to, and what the body does with them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.utils import timezone
+
+from rostra.core.captured import Captured
+from rostra.core.scoping import Scoped
+from rostra.inbox.enums import CloseReason, ConversationState, Visibility
+
+
+class Queue(Scoped):
+    """Where conversations wait: a unit's, a topic's or a team's."""
+
+    name = models.CharField(max_length=200)
+    unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["body", "name"], name="inbox_queue_once")]
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class QueueMember(Scoped):
+    """A member who works on a queue: "my queues" are those."""
+
+    queue = models.ForeignKey(Queue, on_delete=models.CASCADE, related_name="memberships")
+    member = models.ForeignKey("people.Member", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["queue", "member"], name="inbox_queuemember_once")]
+
+    def __str__(self) -> str:
+        return f"{self.queue_id}/{self.member_id}"
+
+
+class Route(Scoped):
+    """The queue into which an account's new conversations go."""
+
+    account = models.OneToOneField("accounts.Account", on_delete=models.PROTECT, related_name="+")
+    queue = models.ForeignKey(Queue, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.account_id} → {self.queue_id}"
+
+
+class Conversation(Scoped):
+    """Messages and answers that belong together.
+
+    `due_at` is set while an answer is owed (states new and open), in the body's working time. `version` counts
+    changes: an act on an older page is refused, so two people cannot unknowingly do the same. `post_delivery` is the
+    post of ours under which it stands. `writing_*` is the lock of whoever writes an answer now.
+    """
+
+    account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+")
+    queue = models.ForeignKey(Queue, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    owner = models.ForeignKey("people.Member", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    state = models.CharField(max_length=10, choices=ConversationState.choices, default=ConversationState.NEW)
+    close_reason = models.CharField(max_length=20, choices=CloseReason.choices, blank=True)
+    visibility = models.CharField(max_length=10, choices=Visibility.choices)
+    post_delivery = models.ForeignKey(
+        "publishing.Delivery", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    subject = models.CharField(max_length=300, blank=True)
+    preview = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    author_id = models.CharField(max_length=300, blank=True)
+    author_name = models.CharField(max_length=200, blank=True)
+    author_handle = models.CharField(max_length=300, blank=True)
+
+    opened_at = models.DateTimeField()
+    first_in_at = models.DateTimeField()
+    last_in_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True)
+    messages_count = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+    writing_by = models.ForeignKey("people.Member", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    writing_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="inbox_conversation_due_while_owed",
+                condition=models.Q(state__in=["new", "open"], due_at__isnull=False)
+                | models.Q(state__in=["waiting", "closed"], due_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="inbox_conversation_close_reason",
+                condition=models.Q(state="closed") & ~models.Q(close_reason="")
+                | ~models.Q(state="closed") & models.Q(close_reason=""),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["body", "due_at", "id"], name="inbox_conv_owed", condition=models.Q(state__in=["new", "open"])
+            ),
+            models.Index(
+                fields=["body", "queue", "due_at", "id"],
+                name="inbox_conv_queue_owed",
+                condition=models.Q(state__in=["new", "open"]),
+            ),
+            models.Index(
+                fields=["body", "owner", "due_at", "id"],
+                name="inbox_conv_owner_owed",
+                condition=models.Q(state__in=["new", "open"], owner__isnull=False),
+            ),
+            models.Index(fields=["body", "state", "-last_at", "-id"], name="inbox_conv_state"),
+            models.Index(fields=["body", "account", "-last_at", "-id"], name="inbox_conv_account"),
+            models.Index(fields=["account", "author_id", "-id"], name="inbox_conv_author"),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject or self.preview[:40]
+
+
+class Message(Scoped, Captured):
+    """What a person outside said, as it stands now; earlier versions are in MessageVersion, raw bytes in MessageRaw."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="messages")
+    account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+")
+    ref = models.CharField(max_length=500)
+    version = models.PositiveIntegerField(default=1)
+    author_id = models.CharField(max_length=300, blank=True)
+    author_name = models.CharField(max_length=200, blank=True)
+    author_handle = models.CharField(max_length=300, blank=True)
+    subject = models.CharField(max_length=300, blank=True)
+    text = models.TextField(blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    visibility = models.CharField(max_length=10, choices=Visibility.choices)
+    url = models.CharField(max_length=500, blank=True)
+    reply_to = models.CharField(max_length=500, blank=True)
+    sent_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    search = SearchVectorField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["conversation", "sent_at", "id"], name="inbox_message_thread")]
+
+    def __str__(self) -> str:
+        return self.ref
+
+
+class MessageKey(models.Model):
+    """The dedupe key of a message, in a table of its own: one row per (account, ref) for all time."""
+
+    account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+")
+    ref = models.CharField(max_length=500)
+    message_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "ref"], name="inbox_messagekey_once")]
+
+    def __str__(self) -> str:
+        return self.ref
+
+
+class MessageRaw(models.Model):
+    """What the network gave, byte for byte, per version of a message."""
+
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="raws")
+    version = models.PositiveIntegerField()
+    raw = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "version"], name="inbox_messageraw_once")]
+
+    def __str__(self) -> str:
+        return f"{self.message_id} v{self.version}"
+
+
+class MessageVersion(Captured):
+    """A version of a message that was replaced at its source; the current one is in Message itself."""
+
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="versions")
+    version = models.PositiveIntegerField()
+    subject = models.CharField(max_length=300, blank=True)
+    text = models.TextField(blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    author_id = models.CharField(max_length=300, blank=True)
+    author_name = models.CharField(max_length=200, blank=True)
+    author_handle = models.CharField(max_length=300, blank=True)
+    sent_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    replaced_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "version"], name="inbox_messageversion_once")]
+
+    def __str__(self) -> str:
+        return f"{self.message_id} v{self.version}"
+
+
+class Attachment(Scoped):
+    """A file that came with a message. `file` is null while its bytes are being fetched, or where they were refused."""
+
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="attachments")
+    file = models.ForeignKey("core.StoredFile", on_delete=models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=127, blank=True)
+    alt = models.TextField(blank=True)
+    url = models.CharField(max_length=1000, blank=True)
+    refused = models.CharField(max_length=60, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Note(Scoped, Captured):
+    """An internal note: never leaves the body."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="notes")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"note {self.pk}"
+
+
+class Answer(Scoped, Captured):
+    """What the body says back; leaves as a delivery with source "inbox.answer". Never changed once written."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="answers")
+    reply_to = models.ForeignKey(Message, on_delete=models.PROTECT, null=True, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    language = models.CharField(max_length=10, blank=True)
+    visibility = models.CharField(max_length=10, choices=Visibility.choices)
+    media = models.JSONField(default=list)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"answer {self.pk}"
+
+
+class Muted(Scoped):
+    """A sender whose messages the body has called spam: still kept and recorded, no longer work."""
+
+    account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+")
+    author_id = models.CharField(max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "muted"
+        constraints = [models.UniqueConstraint(fields=["body", "account", "author_id"], name="inbox_muted_once")]
+
+    def __str__(self) -> str:
+        return self.author_id
+
+
+class Unreadable(Scoped):
+    """Something a network gave that could not be read: kept as it is, with the reason, for a person to look at."""
+
+    account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+    ref = models.CharField(max_length=500, blank=True)
+    raw = models.BinaryField()
+    raw_hash = models.BinaryField(max_length=32)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "unreadable"
+        constraints = [models.UniqueConstraint(fields=["account", "raw_hash"], name="inbox_unreadable_once")]
+
+    def __str__(self) -> str:
+        return self.reason

@@ -1,0 +1,78 @@
+"""Who is reading, in which language, for which body; the body's scope around the whole request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone, translation
+
+from rostra.core.models import Heartbeat
+from rostra.core.scoping import scope
+from rostra.people.models import Member, Notice
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+WORKER_SILENT = timedelta(minutes=1)
+
+
+class ReaderMiddleware:
+    """The reader's language: of their profile, else of the cookie or browser, else of the installation."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        chosen = request.user.language if request.user.is_authenticated else ""
+        language = chosen or translation.get_language_from_request(request) or settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class BodyMiddleware:
+    """Sets `request.tenant` (the body) and `request.member` for the signed-in, and opens the body's scope.
+
+    `?body=slug` in a link (of a notice) switches to that body, when the reader is a member there.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.tenant = request.member = None
+        request.bodies, request.worker_alive, request.unread_notices = [], True, 0
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        memberships = list(
+            Member.everywhere.filter(user=request.user, left_at=None).select_related("body", "unit").order_by("body__name")
+        )
+        for member in memberships:
+            member.user = request.user
+        request.bodies = [member.body for member in memberships]
+        if wanted := request.GET.get("body"):
+            return self._switch(request, memberships, wanted)
+        member = next((m for m in memberships if m.body_id == request.session.get("body")), None)
+        member = member or next(iter(memberships), None)
+        if member is None:
+            return self.get_response(request)
+        request.tenant, request.member = member.body, member
+        newest = Heartbeat.objects.order_by("-at").values_list("at", flat=True).first()
+        request.worker_alive = newest is not None and timezone.now() - newest < WORKER_SILENT
+        request.unread_notices = Notice.everywhere.filter(user=request.user, body=member.body, read_at=None).count()
+        with scope(member.body), timezone.override(ZoneInfo(member.body.time_zone)):
+            return self.get_response(request)
+
+    def _switch(self, request: HttpRequest, memberships: list[Member], wanted: str) -> HttpResponseBase:
+        """Never shows anything itself: with the session switched, the same address is asked for again."""
+        for member in memberships:
+            if member.body.slug == wanted:
+                request.session["body"] = member.body_id
+        query = request.GET.copy()
+        del query["body"]
+        return redirect(f"{request.path}?{query.urlencode()}" if query else request.path)

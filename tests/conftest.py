@@ -1,0 +1,95 @@
+"""One throw-away PostgreSQL for the run; a rolled-back transaction, or a database of its own, for each test."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+from rostra.config.postgres import Cluster, Role, throwaway
+from rostra.config.settings import database
+
+TEMPLATE = "rostra_template"
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    with throwaway() as running:
+        yield running
+
+
+def use(cluster: Cluster, name: str, role: Role = "app") -> None:
+    """Point Django at a database of the cluster; threads started later follow."""
+    connections["default"].close()
+    fresh = database(cluster.url(role, name))
+    fresh["OPTIONS"].pop("pool")  # type: ignore[attr-defined]
+    connections.settings["default"].update(fresh)
+    connections["default"].settings_dict.update(fresh)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(cluster: Cluster, django_db_blocker: Any) -> None:
+    """Migrate a template as the owner once; the tests run as the application's role, with its rights."""
+    with django_db_blocker.unblock():
+        settings.DATABASE_APP_ROLE = "rostra"
+        cluster.create_database(TEMPLATE)
+        use(cluster, TEMPLATE, "owner")
+        call_command("migrate", verbosity=0)
+        connections["default"].close()
+        cluster.create_database("rostra_test", TEMPLATE)
+        use(cluster, "rostra_test")
+
+
+@pytest.fixture
+def committed(cluster: Cluster, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """A database of the test's own, in which commits are real; for threads, processes and locks.
+
+    Gives the URL, for programs that the test starts.
+    """
+    name = f"rostra_test_{next(_numbers)}"
+    with django_db_blocker.unblock():
+        connections["default"].close()
+        cluster.create_database(name, TEMPLATE)
+        use(cluster, name)
+        try:
+            yield cluster.url("app", name)
+        finally:
+            use(cluster, "rostra_test")
+            cluster.drop_database(name)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Tuesday morning in working hours."""
+    return datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _folders(tmp_path: Path, settings: Any) -> None:
+    settings.FILES_ROOT = tmp_path / "files"
+    settings.KEYS = tmp_path / "keys"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def cast(db: None, now: datetime) -> Iterator[Any]:
+    """The fictional municipality, with its scope open."""
+    from rostra.core.scoping import scope
+    from tests.cast import Cast
+
+    made = Cast(now=now)
+    with scope(made.body):
+        yield made
