@@ -17,7 +17,7 @@ from rostra.audit.models import Event
 if TYPE_CHECKING:
     from rostra.people.models import Body, User
 
-Data = Mapping[str, "str | int | bool | None | list[str] | list[int]"]
+Data = Mapping[str, "str | int | bool | list[str] | list[int] | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def record_many(*, body: Body | int | None, by: User | None, now: datetime, even
         return
     body_id, actor_id = _body_id(body), by.pk if by else None
     columns = "body_id, at, kind, actor_id, about, data, source, source_key, content_hash"
-    with connection.cursor() as cursor, cursor.copy(f"COPY audit_event ({columns}) FROM STDIN") as copy:  # noqa: S608
+    with connection.cursor() as cursor, cursor.copy(f"COPY audit_event ({columns}) FROM STDIN") as copy:
         for new in events:
             _check(new)
             capture = new.capture

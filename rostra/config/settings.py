@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.utils.translation import gettext_lazy as _
 
 from rostra.config import environment as env
-from rostra.config.keys import secret_key
+from rostra.core.keyfiles import secret_key
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = env.path("ROSTRA_DATA")
@@ -93,7 +93,11 @@ TEMPLATES = [
                     else ["django.template.loaders.app_directories.Loader"],
                 )
             ],
-            "builtins": ["rostra.core.templatetags.ui", "template_partials.templatetags.partials", "django.templatetags.i18n"],
+            "builtins": [
+                "rostra.core.templatetags.ui",
+                "template_partials.templatetags.partials",
+                "django.templatetags.i18n",
+            ],
         },
     }
 ]
@@ -159,7 +163,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "rostra.people.signin.SignIn"
@@ -223,7 +230,11 @@ LOGGING = {
     "formatters": {"line": {"()": "rostra.core.logs.Formatter", "form": env.text("ROSTRA_LOG")}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"procrastinate": {"level": "WARNING"}, "granian": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "procrastinate": {"level": "WARNING"},
+        "granian": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+    },
 }
 
 SITE_NAME = _("Rostra")

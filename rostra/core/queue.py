@@ -49,7 +49,9 @@ def on_app_ready(app: App) -> None:
     app.add_tasks_from(_blueprint, namespace="rostra")
 
 
-def defer(name: str, *, key: str | None = None, at: datetime | None = None, queue: str = "default", **arguments: Any) -> bool:
+def defer(
+    name: str, *, key: str | None = None, at: datetime | None = None, queue: str = "default", **arguments: Any
+) -> bool:
     """Put a job into the queue within the caller's transaction.
 
     `key`: while a job with the same key waits, no second one is added and False is returned.
@@ -58,7 +60,9 @@ def defer(name: str, *, key: str | None = None, at: datetime | None = None, queu
 
     if _declared and name not in _declared:
         raise UnknownJob(name)
-    configured = app.configure_task(f"rostra:{name}", queueing_lock=key, schedule_at=at, queue=queue, allow_unknown=True)
+    configured = app.configure_task(
+        f"rostra:{name}", queueing_lock=key, schedule_at=at, queue=queue, allow_unknown=True
+    )
     try:
         # A savepoint of its own: a duplicate key must not break the caller's transaction.
         with transaction.atomic():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is not an error of the program
+class Refused(Exception):
     """Base of what actions refuse. The message is translated and shown as it is; `field` names the form field, if one."""
 
     def __init__(self, message: str | Promise, *, field: str | None = None) -> None:

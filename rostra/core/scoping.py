@@ -67,7 +67,7 @@ class ScopedManager(models.Manager[M], Generic[M]):
     """`Model.objects` of everything that belongs to a body: fails closed."""
 
     def get_queryset(self) -> ScopedQuerySet[M]:
-        return ScopedQuerySet[M](self.model, using=self._db, hints=self._hints).filter(body_id=current_body_id())  # type: ignore[return-value]
+        return ScopedQuerySet[M](self.model, using=self._db).filter(body_id=current_body_id())
 
     def create(self, **values: Any) -> M:
         return self.get_queryset().create(**values)
@@ -81,19 +81,20 @@ class Scoped(models.Model):
 
     body = models.ForeignKey("people.Body", on_delete=models.PROTECT, related_name="+")
 
+    if TYPE_CHECKING:
+        body_id: int
+
     objects = ScopedManager()
-    everywhere = models.Manager()
+    everywhere = models.Manager()  # noqa: DJ012 - a manager, whatever the linter takes it for
 
     class Meta:
         abstract = True
 
-    if TYPE_CHECKING:
-        body_id: int
-
 
 def _claim(row: Scoped) -> None:
     body_id = current_body_id()
-    if row.body_id is None:
+    owner: int | None = row.body_id
+    if owner is None:
         row.body_id = body_id
-    elif row.body_id != body_id:
-        raise ScopeBroken(f"{type(row).__name__} of body {row.body_id} written in the scope of body {body_id}.")
+    elif owner != body_id:
+        raise ScopeBroken(f"{type(row).__name__} of body {owner} written in the scope of body {body_id}.")

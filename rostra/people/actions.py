@@ -11,7 +11,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from rostra.audit.actions import record
+from rostra.audit.actions import Data, record
 from rostra.core.refusals import Refused
 from rostra.core.scoping import current_body_id
 from rostra.people import events
@@ -117,8 +117,8 @@ def give_role(*, member: Member, code: str, by: Member | None, now: datetime, un
     )
     member.__dict__.pop("_held_roles", None)
     if created:
-        data = {"user": member.user_id, "role": code, "unit": unit.pk if unit else None}
-        _note(events.ROLE_GIVEN.name, by and by.user, now, f"people.member:{member.pk}", data)
+        data: Data = {"user": member.user_id, "role": code, "unit": unit.pk if unit else None}
+        _note(events.ROLE_GIVEN.name, _user(by), now, f"people.member:{member.pk}", data)
     return role
 
 
@@ -128,10 +128,10 @@ def take_role(*, role: Role, by: Member | None, now: datetime) -> None:
     _may_administer(by, role.unit)
     if role.code == RoleCode.ADMINISTRATOR and role.unit_id is None:
         _keep_an_administrator(without=role.member)
-    data = {"user": role.member.user_id, "role": role.code, "unit": role.unit_id}
+    data: Data = {"user": role.member.user_id, "role": role.code, "unit": role.unit_id}
     role.delete()
     role.member.__dict__.pop("_held_roles", None)
-    _note(events.ROLE_TAKEN.name, by and by.user, now, f"people.member:{role.member_id}", data)
+    _note(events.ROLE_TAKEN.name, _user(by), now, f"people.member:{role.member_id}", data)
 
 
 @transaction.atomic
@@ -142,17 +142,17 @@ def give_duty(*, member: Member, code: str, by: Member | None, now: datetime, un
         member=member, code=DutyCode(code).value, unit=unit, defaults={"body_id": current_body_id()}
     )
     if created:
-        data = {"user": member.user_id, "duty": code, "unit": unit.pk if unit else None}
-        _note(events.DUTY_GIVEN.name, by and by.user, now, f"people.member:{member.pk}", data)
+        data: Data = {"user": member.user_id, "duty": code, "unit": unit.pk if unit else None}
+        _note(events.DUTY_GIVEN.name, _user(by), now, f"people.member:{member.pk}", data)
     return duty
 
 
 @transaction.atomic
 def take_duty(*, duty: Duty, by: Member | None, now: datetime) -> None:
     _may_administer(by, duty.unit)
-    data = {"user": duty.member.user_id, "duty": duty.code, "unit": duty.unit_id}
+    data: Data = {"user": duty.member.user_id, "duty": duty.code, "unit": duty.unit_id}
     duty.delete()
-    _note(events.DUTY_TAKEN.name, by and by.user, now, f"people.member:{duty.member_id}", data)
+    _note(events.DUTY_TAKEN.name, _user(by), now, f"people.member:{duty.member_id}", data)
 
 
 @transaction.atomic
@@ -165,7 +165,7 @@ def end_membership(*, member: Member, by: Member | None, now: datetime) -> None:
     member.left_at = now
     member.save(update_fields=["left_at"])
     member.__dict__.pop("_held_roles", None)
-    _note(events.MEMBER_LEFT.name, by and by.user, now, f"people.member:{member.pk}", {"user": member.user_id})
+    _note(events.MEMBER_LEFT.name, _user(by), now, f"people.member:{member.pk}", {"user": member.user_id})
 
 
 def notify(
@@ -202,7 +202,9 @@ def _keep_an_administrator(*, without: Member) -> None:
         raise LastAdministrator(_("The body needs at least one administrator: give somebody else the role first."))
 
 
-def _note(kind: str, by: User | None, now: datetime, about: str, data: dict[str, str | int | None]) -> None:
+def _note(kind: str, by: User | None, now: datetime, about: str, data: Data) -> None:
     record(body=current_body_id(), by=by, now=now, kind=kind, about=about, data=data)
 
 
+def _user(by: Member | None) -> User | None:
+    return by.user if by is not None else None

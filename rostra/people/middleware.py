@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 
 from rostra.core.models import Heartbeat
 from rostra.core.scoping import scope
-from rostra.people.models import Member, Notice
+from rostra.people.models import Member, Notice, User
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 WORKER_SILENT = timedelta(minutes=1)
@@ -45,28 +45,38 @@ class BodyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.tenant = request.member = None
-        request.bodies, request.worker_alive, request.unread_notices = [], True, 0
-        if not request.user.is_authenticated:
-            return self.get_response(request)
-        memberships = list(
-            Member.everywhere.filter(user=request.user, left_at=None).select_related("body", "unit").order_by("body__name")
-        )
-        for member in memberships:
-            member.user = request.user
-        request.bodies = [member.body for member in memberships]
-        if wanted := request.GET.get("body"):
+        memberships = self._memberships(request)
+        if memberships and (wanted := request.GET.get("body")):
             return self._switch(request, memberships, wanted)
-        member = next((m for m in memberships if m.body_id == request.session.get("body")), None)
-        member = member or next(iter(memberships), None)
+        chosen = request.session.get("body") if memberships else None
+        member = next((m for m in memberships if m.body_id == chosen), memberships[0] if memberships else None)
+        state = {
+            "tenant": member and member.body,
+            "member": member,
+            "bodies": [m.body for m in memberships],
+            "worker_alive": True,
+            "unread_notices": 0,
+        }
         if member is None:
+            vars(request).update(state)
             return self.get_response(request)
-        request.tenant, request.member = member.body, member
         newest = Heartbeat.objects.order_by("-at").values_list("at", flat=True).first()
-        request.worker_alive = newest is not None and timezone.now() - newest < WORKER_SILENT
-        request.unread_notices = Notice.everywhere.filter(user=request.user, body=member.body, read_at=None).count()
+        state["worker_alive"] = newest is not None and timezone.now() - newest < WORKER_SILENT
+        state["unread_notices"] = Notice.everywhere.filter(
+            user_id=member.user_id, body=member.body, read_at=None
+        ).count()
+        vars(request).update(state)
         with scope(member.body), timezone.override(ZoneInfo(member.body.time_zone)):
             return self.get_response(request)
+
+    def _memberships(self, request: HttpRequest) -> list[Member]:
+        if not isinstance(request.user, User):
+            return []
+        rows = Member.everywhere.filter(user=request.user, left_at=None).select_related("body", "unit")
+        memberships = list(rows.order_by("body__name"))
+        for member in memberships:
+            member.user = request.user
+        return memberships
 
     def _switch(self, request: HttpRequest, memberships: list[Member], wanted: str) -> HttpResponseBase:
         """Never shows anything itself: with the session switched, the same address is asked for again."""

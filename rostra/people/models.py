@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from rostra.core.scoping import Scoped
@@ -50,7 +51,9 @@ class User(AbstractBaseUser):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200)
     is_active = models.BooleanField(default=True)
-    is_operator = models.BooleanField(default=False, help_text="Runs the installation: creates bodies, sees no citizen's message.")
+    is_operator = models.BooleanField(
+        default=False, help_text="Runs the installation: creates bodies, sees no citizen's message."
+    )
     language = models.CharField(max_length=10, blank=True)
     theme = models.CharField(max_length=10, choices=Theme.choices, default=Theme.AUTO)
     digest = models.CharField(max_length=10, choices=Digest.choices, default=Digest.AT_ONCE)
@@ -64,7 +67,7 @@ class User(AbstractBaseUser):
     objects = UserManager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(models.functions.Lower("email"), name="people_user_email_once")]
+        constraints = [models.UniqueConstraint(Lower("email"), name="people_user_email_once")]
 
     def __str__(self) -> str:
         return self.name or self.email

@@ -76,9 +76,7 @@ MONITORING = Question[str](
     str,
     lambda level: level in ("reserved", "moderate", "elaborate"),
 )
-ENGAGEMENT = Question[int](
-    "engagement", _("Degree of engagement"), 3, _whole, int, lambda degree: 1 <= degree <= 6
-)
+ENGAGEMENT = Question[int]("engagement", _("Degree of engagement"), 3, _whole, int, lambda degree: 1 <= degree <= 6)
 
 QUESTIONS: Mapping[str, Question[Any]] = {
     q.key: q for q in (RESPONSE_MINUTES, WORKING_HOURS, SECOND_PERSON, MONITORING, ENGAGEMENT)
