@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from rostra.config.cli import main
+
+main()
