@@ -41,9 +41,9 @@ def django_db_setup(cluster: Cluster, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
         settings.DATABASE_APP_ROLE = "rostra"
         cluster.create_database(TEMPLATE)
-        use(cluster, TEMPLATE, "owner")
+        settings.DATABASE_OWNER_URL = cluster.url("owner", TEMPLATE)
+        use(cluster, TEMPLATE)
         call_command("migrate", verbosity=0)
-        connections["default"].close()
         cluster.create_database("rostra_test", TEMPLATE)
         use(cluster, "rostra_test")
 

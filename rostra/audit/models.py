@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from rostra.audit.merkle import Frontier
+
 
 class Event(models.Model):
     """What happened, by whom, to what; with the salted hash of what was captured, never the content itself.
@@ -45,8 +47,12 @@ class Pending(models.Model):
 
 
 class Log(models.Model):
-    """The state of one body's tree: its size and the peaks from which the root is computed. One row has no body."""
+    """The state of one body's tree: its size and the peaks from which the root is computed. One row has no body.
 
+    `origin` names the log in its checkpoints; it is set once, whatever the installation's address becomes later.
+    """
+
+    origin = models.CharField(max_length=200, unique=True)
     body = models.OneToOneField("people.Body", on_delete=models.PROTECT, null=True, related_name="+")
     size = models.BigIntegerField(default=0)
     peaks = ArrayField(models.BinaryField(max_length=32), default=list)
@@ -58,7 +64,12 @@ class Log(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"log of {self.body_id}"
+        return self.origin
+
+    @property
+    def frontier(self) -> Frontier:
+        """The tree as it stands, ready to grow."""
+        return Frontier(self.size, [bytes(peak) for peak in self.peaks])
 
 
 class Leaf(models.Model):

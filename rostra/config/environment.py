@@ -37,18 +37,36 @@ VARIABLES: Mapping[str, Variable] = {
             "Folder of the keys that seal credentials and sign the log, outside ROSTRA_DATA; ROSTRA_DATA with “-keys” after it unless set.",
         ),
         Variable("ROSTRA_DEBUG", "bool", "no", "Development mode: detailed error pages, no hashed file names."),
-        Variable("ROSTRA_SECRET_KEY", "text", "", "Key of sessions and signed links; a file in ROSTRA_KEYS unless set."),
+        Variable(
+            "ROSTRA_SECRET_KEY", "text", "", "Key of sessions and signed links; a file in ROSTRA_KEYS unless set."
+        ),
         Variable("ROSTRA_HOSTS", "list", "localhost 127.0.0.1 [::1]", "Host names under which people reach Rostra."),
         Variable(
-            "ROSTRA_URL", "text", "", "Address that people use, as https://social.example.org; http://localhost:PORT unless set."
+            "ROSTRA_URL",
+            "text",
+            "",
+            "Address that people use, as https://social.example.org; http://localhost:PORT unless set.",
         ),
         Variable("ROSTRA_BIND", "text", "127.0.0.1", "Address on which the web server listens."),
         Variable("ROSTRA_PORT", "int", "8000", "Port on which the web server listens."),
         Variable("ROSTRA_LANGUAGE", "text", "en", "Language of people who have not chosen one: en, ro, nb, sv or ar."),
-        Variable("ROSTRA_STAGE", "text", "week", "What the demo holds: “fresh” (a body and its people) or “week” (a week of work)."),
-        Variable("DATABASE_URL", "text", "", "PostgreSQL 15–18 to use, as postgresql://user:password@host/name; embedded unless set."),
         Variable(
-            "DATABASE_OWNER_URL", "text", "", "The same database as the owner of its tables, for migrations; DATABASE_URL unless set."
+            "ROSTRA_STAGE",
+            "text",
+            "week",
+            "What the demo holds: “fresh” (a body and its people) or “week” (a week of work).",
+        ),
+        Variable(
+            "DATABASE_URL",
+            "text",
+            "",
+            "PostgreSQL 15–18 to use, as postgresql://user:password@host/name; embedded unless set.",
+        ),
+        Variable(
+            "DATABASE_OWNER_URL",
+            "text",
+            "",
+            "The same database as the owner of its tables, for migrations; DATABASE_URL unless set.",
         ),
         Variable(
             "ROSTRA_ALLOW_HOSTS",
@@ -56,10 +74,20 @@ VARIABLES: Mapping[str, Variable] = {
             "",
             "Private hosts (name or name:port) that adapters may reach; every other private address is refused.",
         ),
-        Variable("ROSTRA_MAIL", "text", "", "Mail server for notices, as smtp://user:password@host:587; files in ROSTRA_DATA/mail unless set."),
+        Variable(
+            "ROSTRA_MAIL",
+            "text",
+            "",
+            "Mail server for notices, as smtp://user:password@host:587; files in ROSTRA_DATA/mail unless set.",
+        ),
         Variable("ROSTRA_MAIL_FROM", "text", "Rostra <rostra@localhost>", "Sender of notices."),
         Variable("ROSTRA_LOG", "text", "text", "Form of log lines: “text” or “json”."),
-        Variable("ROSTRA_PROXY", "bool", "no", "A reverse proxy with TLS stands in front and sets X-Forwarded-Proto and X-Forwarded-For."),
+        Variable(
+            "ROSTRA_PROXY",
+            "bool",
+            "no",
+            "A reverse proxy with TLS stands in front and sets X-Forwarded-Proto and X-Forwarded-For.",
+        ),
         Variable("ROSTRA_FAKE_CHANNEL", "bool", "no", "Offer the fake channel of the tests; never in production."),
     )
 }
@@ -99,5 +127,7 @@ def keys_folder() -> Path:
     data = path("ROSTRA_DATA")
     keys = path("ROSTRA_KEYS") if text("ROSTRA_KEYS") else data.with_name(data.name + "-keys")
     if keys == data or data in keys.parents:
-        raise WrongValue(f"ROSTRA_KEYS ({keys}) lies inside ROSTRA_DATA ({data}): a copy of the data would hold the keys.")
+        raise WrongValue(
+            f"ROSTRA_KEYS ({keys}) lies inside ROSTRA_DATA ({data}): a copy of the data would hold the keys."
+        )
     return keys

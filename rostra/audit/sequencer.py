@@ -1,0 +1,112 @@
+"""Gives events their place in the tree: one writer per log at a time, in the order of their ids.
+
+Events are written by many transactions at once and become visible in any order; the sequencer alone decides the
+order of leaves, and never changes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
+from django.db import connection, transaction
+
+from rostra.audit.checkpoint import Checkpoint as TreeHead
+from rostra.audit.checkpoint import from_pem, new_key, sign, to_pem, to_vkey
+from rostra.audit.leaves import COLUMNS, document, leaf
+from rostra.audit.models import Checkpoint, Event, Log, Node, Pending
+from rostra.core.keyfiles import read_or_create
+
+BATCH = 5_000
+CHECKPOINT_EVERY = timedelta(minutes=1)
+_LOCK = 0x526F7374  # "Rost": the class of our advisory locks for logs
+
+
+def pending_bodies() -> list[int | None]:
+    """The bodies (None: the installation) that have events without a leaf."""
+    return list(Pending.objects.order_by("body_id").values_list("body_id", flat=True).distinct())
+
+
+def sequence(body_id: int | None) -> int:
+    """Append all waiting events of one log. Gives how many. Another writer at work: waits for it."""
+    total = 0
+    while done := _append(body_id):
+        total += done
+    return total
+
+
+def sequence_all(*, now: datetime, sign_all: bool = False) -> int:
+    """Append what waits in every log and sign where the newest checkpoint is old; `sign_all` signs every log's head."""
+    total = sum(sequence(body_id) for body_id in pending_bodies())
+    for log in Log.objects.all():
+        sign_head(log, now=now, at_once=sign_all)
+    return total
+
+
+@transaction.atomic
+def _append(body_id: int | None) -> int:
+    log = _locked_log(body_id)
+    waiting = list(
+        Pending.objects.filter(body_id=body_id).order_by("event_id").values_list("event_id", flat=True)[:BATCH]
+    )
+    if not waiting:
+        return 0
+    rows = Event.objects.filter(pk__in=waiting).order_by("pk").values_list(*COLUMNS)
+    leaves = [(row[0], leaf(document(*row))) for row in rows.iterator()]
+    frontier = log.frontier
+    _copy(
+        "audit_leaf (log_id, index, event_id, hash)",
+        ((log.pk, log.size + place, event_id, digest) for place, (event_id, digest) in enumerate(leaves)),
+    )
+    nodes = frontier.extend(digest for _, digest in leaves)
+    Node.objects.bulk_create(Node(log=log, level=node.level, index=node.index, hash=node.hash) for node in nodes)
+    log.size, log.peaks = frontier.size, frontier.peaks
+    log.save(update_fields=["size", "peaks"])
+    Pending.objects.filter(pk__in=waiting).delete()
+    return len(leaves)
+
+
+@transaction.atomic
+def sign_head(log: Log, *, now: datetime, at_once: bool = False) -> Checkpoint | None:
+    """A signed checkpoint of the log as it stands, at most one a minute unless `at_once`; None where nothing is new."""
+    newest = Checkpoint.objects.filter(log=log).order_by("-size").first()
+    log = _locked_log(log.body_id)
+    if log.size == 0 or (newest is not None and newest.size == log.size):
+        return None
+    if newest is not None and not at_once and now - newest.at < CHECKPOINT_EVERY:
+        return None
+    root = log.frontier.root()
+    note = sign(TreeHead(log.origin, log.size, root), log.origin, signing_key())
+    return Checkpoint.objects.create(log=log, at=now, size=log.size, root=root, note=note)
+
+
+def signing_key() -> Ed25519PrivateKey:
+    """The installation's Ed25519 key, made at first use in the key folder."""
+    return from_pem(read_or_create(Path(settings.KEYS) / "log-signing.pem", lambda: to_pem(new_key())))
+
+
+def verification_key(log: Log) -> str:
+    """The public key of a log's checkpoints, as C2SP writes it: publish it where nobody can change it quietly."""
+    return to_vkey(log.origin, signing_key().public_key())
+
+
+def _locked_log(body_id: int | None) -> Log:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, body_id or 0])
+    log = (Log.objects.filter(body=None) if body_id is None else Log.objects.filter(body_id=body_id)).first()
+    return log or Log.objects.create(body_id=body_id, origin=_origin(body_id))
+
+
+def _origin(body_id: int | None) -> str:
+    host = urlsplit(settings.ROSTRA_URL).netloc or "localhost"
+    return f"{host}/log/{body_id or 'installation'}"
+
+
+def _copy(target: str, rows: Iterable[tuple[object, ...]]) -> None:
+    with connection.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
