@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rostra.accounts import events
@@ -149,9 +149,9 @@ def _identify(channel: str, values: Mapping[str, str], *, expected: str) -> Iden
     except Unsupported:
         return Identity(remote_id=expected, handle="")
     except ChannelError as error:
-        raise NotConnected(translate(CODES[error.code])) from error
+        raise NotConnected(gettext(CODES[error.code])) from error
     if expected and identity.remote_id != expected:
-        raise NotConnected(translate(CODES["wrong_account"]))
+        raise NotConnected(gettext(CODES["wrong_account"]))
     return identity
 
 

@@ -233,6 +233,9 @@ LOGGING = {
     "loggers": {
         "procrastinate": {"level": "WARNING"},
         "granian": {"level": "WARNING"},
+        # These write addresses of people's posts at INFO.
+        "httpx": {"level": "WARNING"},
+        "httpcore": {"level": "WARNING"},
         "django.request": {"level": "ERROR"},
     },
 }

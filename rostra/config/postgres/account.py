@@ -14,10 +14,15 @@ from .errors import PostgresError
 
 @dataclass(frozen=True)
 class Account:
-    """A user and group by number; neither needs an entry in the user database."""
+    """A user and group by number."""
 
     uid: int
     gid: int
+
+    @property
+    def may_serve(self) -> bool:
+        """PostgreSQL refuses root, and users who are not in the user database."""
+        return self.uid != 0 and self.name != str(self.uid)
 
     @property
     def name(self) -> str:

@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Literal
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import psycopg
 from psycopg import sql
@@ -78,7 +78,7 @@ class Cluster:
 
     def running(self) -> bool:
         """Whether its server lives and accepts connections."""
-        place = find_place(self.data)
+        place = self._place()
         return server.postmaster(place.cluster) is not None and server.ping(place) == Ping.OK
 
     @contextmanager
@@ -106,7 +106,7 @@ class Cluster:
 
     def connection(self, role: Role = "app", dbname: str = DATABASE) -> dict[str, str]:
         """How to connect, as libpq's keywords. The password stays in a file."""
-        place = find_place(self.data)
+        place = self._place()
         return {
             "host": str(place.sockets),
             "port": str(PORT),
@@ -119,7 +119,7 @@ class Cluster:
         """How to connect, as a libpq URL; also before the cluster is made."""
         keywords = self.connection(role, dbname)
         user, name = keywords.pop("user"), keywords.pop("dbname")
-        return f"postgresql://{user}@/{name}?{urlencode(keywords)}"
+        return f"postgresql://{user}@/{name}?{urlencode(keywords, quote_via=quote)}"
 
     def environment(self, role: Role = "owner", dbname: str = DATABASE) -> dict[str, str]:
         """How to connect, as the environment variables of PostgreSQL's programs."""
@@ -145,13 +145,21 @@ class Cluster:
         with psycopg.connect(self.url("superuser", "postgres"), autocommit=True) as connection:
             connection.execute(statement)
 
+    def _place(self) -> Place:
+        place = find_place(self.data)
+        if place.cluster.exists() and place.cluster.stat().st_uid != place.account.uid:
+            raise PostgresError(
+                f"The database in {place.cluster} belongs to user {owner_of(place.cluster).name}, not to "
+                f"{place.account.name}. Run Rostra as that user or as root."
+            )
+        return place
+
     def _programs(self) -> Programs:
         return programs_in(self.programs) if self.programs else find_programs()
 
     def _bring_up(self) -> None:
-        place = find_place(self.data)
+        place = self._place()
         try:
-            self._refuse_foreign(place)
             programs = self._programs()
             pid = server.postmaster(place.cluster)
             here = Server(place, programs, self.settings, self.say)
@@ -159,13 +167,6 @@ class Cluster:
                 self._start(place, programs)
         except OSError as error:
             raise PostgresError(f"PostgreSQL did not start: {error.strerror or error}: {error.filename}") from error
-
-    def _refuse_foreign(self, place: Place) -> None:
-        if place.cluster.exists() and place.cluster.stat().st_uid != place.account.uid:
-            raise PostgresError(
-                f"The database in {place.cluster} belongs to user {owner_of(place.cluster).name}, not to "
-                f"{place.account.name}. Run Rostra as that user or as root."
-            )
 
     def _start(self, place: Place, programs: Programs) -> None:
         if not place.cluster.exists() and place.is_apart:
@@ -190,7 +191,7 @@ class Cluster:
         return "".join(f"ALTER ROLE {login} PASSWORD '{password}';\n" for login, password in passwords.items())
 
     def _bring_down(self) -> None:
-        server.stop(find_place(self.data), self.say)
+        server.stop(self._place(), self.say)
         self._is_on_demand.unlink(missing_ok=True)
 
     def _bring_down_if_unused(self) -> bool:

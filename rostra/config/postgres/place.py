@@ -19,6 +19,7 @@ from .errors import PostgresError
 
 SYSTEM = Path("/var/lib/rostra")
 TEMPORARY = Path("/tmp")  # noqa: S108  (short; the folder below it is ours alone, or it is refused)
+CLAIM = "data-folder"  # This file in a system folder says whose it is.
 PORT = 5432  # Only part of the socket's file name: nothing listens on the network.
 SOCKET_BYTES = 103  # The shortest limit for a socket's path: macOS 104 with the closing NUL, Linux 108.
 
@@ -54,7 +55,7 @@ class Place:
         return self.home != self.own
 
     def prepare(self) -> None:
-        """Create the folders and note where they are; PostgresError when they belong to another data folder."""
+        """Create the folders and note where they are; PostgresError when they are not for us alone."""
         if self.is_apart:
             self._claim_home()
         for folder in (self.log, self.sockets):
@@ -70,23 +71,20 @@ class Place:
         for folder in (self.home, self.home.parent):
             if folder.is_relative_to(SYSTEM):
                 folder.chmod(0o755)
-        claim = self.home / "data-folder"
-        claimed = Path(claim.read_text()) if claim.exists() else self.data
-        if claimed != self.data and (claimed / "postgres" / "place").exists():
-            raise PostgresError(
-                f"{self.data} is a copy of {claimed}, and the database of both would be {self.home}. "
-                f"Remove {self.own} from the copy and restore a backup into it."
-            )
-        claim.write_text(str(self.data))
+        (self.home / CLAIM).write_text(str(self.data))
         (self.own / "place").write_text(str(self.home))
 
 
 def find_place(data: Path) -> Place:
-    """Where the cluster of `data` is, or, before it is made, where it will be. Changes nothing."""
+    """Where the cluster of `data` is, or, before it is made, where it will be. Changes nothing.
+
+    Raises PostgresError for a copied data folder whose database lies apart and is another's.
+    """
     own = data / "postgres"
     noted = own / "place"
     if noted.exists():
         home = Path(noted.read_text())
+        _refuse_copy(data, home)
         return Place(data, home, _account(data, home))
     account = _account(data, own)
     if not (own / "cluster").exists() and not account.can_reach(_nearest(own)):
@@ -94,11 +92,22 @@ def find_place(data: Path) -> Place:
     return Place(data, own, account)
 
 
+def _refuse_copy(data: Path, home: Path) -> None:
+    claim = home / CLAIM
+    claimed = Path(claim.read_text()) if claim.exists() else data
+    # Of a moved data folder nothing is left at the old place.
+    if claimed != data and (claimed / "postgres" / "place").exists():
+        raise PostgresError(
+            f"{data} is a copy of {claimed}, and the database of both would be {home}. "
+            f"Remove {data / 'postgres'} from the copy and restore a backup into it."
+        )
+
+
 def _account(data: Path, home: Path) -> Account:
     if os.geteuid() != 0:
         return current()
     for made in (home / "cluster", data):
-        if made.exists() and made.stat().st_uid != 0:
+        if made.exists() and owner_of(made).may_serve:
             return owner_of(made)
     return nobody()
 

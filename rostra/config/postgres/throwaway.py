@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from .cluster import Cluster
@@ -29,14 +29,17 @@ def throwaway(settings: Mapping[str, str] | None = None, programs: Path | None =
     cluster = Cluster(data, settings={**SETTINGS, **(settings or {})}, programs=programs)
     try:
         with cluster.hold():
-            yield cluster
+            try:
+                yield cluster
+            finally:
+                cluster.stop()
     finally:
-        cluster.stop()
         shutil.rmtree(data)
 
 
 def _sweep() -> None:
     for data in TEMPORARY.glob(f"{PREFIX}*"):
         begun = data / "postgres" / "on-demand"
-        if data.stat().st_uid == os.geteuid() and begun.exists() and Cluster(data).stop_if_unused():
-            shutil.rmtree(data)
+        with suppress(FileNotFoundError):  # Its own process, or another sweep, removed it meanwhile.
+            if data.stat().st_uid == os.geteuid() and begun.exists() and Cluster(data).stop_if_unused():
+                shutil.rmtree(data)

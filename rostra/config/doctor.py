@@ -1,0 +1,174 @@
+"""What `rostra doctor` looks at: what is configured, reachable, alive and late, and what to do about it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from rostra.accounts.enums import AccountState
+from rostra.accounts.models import Account
+from rostra.audit.models import Checkpoint, Log, Pending
+from rostra.channels import registry
+from rostra.core.models import Heartbeat
+from rostra.people.models import Body
+from rostra.publishing.enums import DeliveryState
+from rostra.publishing.models import Delivery
+from rostra.vault.models import Secret
+
+SILENT = timedelta(minutes=1)
+LATE = timedelta(minutes=5)
+LOW_DISK = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the report; `advice` is empty where all is well. `serious` findings make the exit code 1."""
+
+    what: str
+    state: str
+    advice: str = ""
+    serious: bool = True
+
+    @property
+    def ok(self) -> bool:
+        return not self.advice
+
+
+Check = Callable[[datetime], Iterator[Finding]]
+
+
+def examine(now: datetime) -> list[Finding]:
+    """All findings, in order. Without a database only what needs none."""
+    findings = [*_folders(now), *_database(now)]
+    if all(finding.ok or not finding.serious for finding in findings):
+        for check in (_migrations, _people, _worker, _queue, _deliveries, _accounts, _log, _secrets, _mail):
+            findings.extend(check(now))
+    return findings
+
+
+def _folders(_now: datetime) -> Iterator[Finding]:
+    data, keys = Path(settings.DATA), Path(settings.KEYS)
+    free = shutil.disk_usage(_existing(data)).free
+    advice = "" if free > LOW_DISK else "Make room on the disk, or move ROSTRA_DATA."
+    yield Finding("data folder", f"{data}, {free / 1e9:.1f} GB free", advice)
+    open_to_others = keys.exists() and keys.stat().st_mode & 0o077
+    yield Finding("key folder", str(keys), f"Others can read it: chmod 700 {keys}" if open_to_others else "")
+    built = (Path(settings.STATICFILES_DIRS[0]) / "vendor").exists()
+    yield Finding("assets", "built" if built else "missing", "" if built else "Run: make assets")
+    debug = "ROSTRA_DEBUG is on: error pages show internals. Switch it off where others can reach Rostra."
+    yield Finding(
+        "mode", "development" if settings.DEBUG else "production", debug if settings.DEBUG else "", serious=False
+    )
+
+
+def _existing(path: Path) -> Path:
+    return path if path.exists() else _existing(path.parent)
+
+
+def _database(_now: datetime) -> Iterator[Finding]:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('server_version_num')::int, current_setting('server_version')")
+            number, version = cursor.fetchone()
+    except DatabaseError as error:
+        yield Finding("database", f"not reachable: {error}", "Start it, or mend DATABASE_URL.")
+        return
+    supported = 150000 <= number < 190000
+    yield Finding("database", f"PostgreSQL {version}", "" if supported else "Rostra runs on PostgreSQL 15 to 18.")
+    apart = settings.DATABASE_OWNER_URL != settings.DATABASE_URL
+    advice = "The application owns the tables it may only append to: set DATABASE_OWNER_URL to a role of its own."
+    yield Finding(
+        "database roles", "owner apart" if apart else "one role for all", "" if apart else advice, serious=False
+    )
+
+
+def _migrations(_now: datetime) -> Iterator[Finding]:
+    executor = MigrationExecutor(connection)
+    missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    yield Finding(
+        "tables",
+        "up to date" if not missing else f"{missing} migrations missing",
+        "Run: rostra migrate" if missing else "",
+    )
+
+
+def _people(_now: datetime) -> Iterator[Finding]:
+    count = Body.objects.count()
+    yield Finding("bodies", str(count), "" if count else "Create one: rostra createbody --help")
+
+
+def _worker(now: datetime) -> Iterator[Finding]:
+    alive = Heartbeat.objects.filter(at__gte=now - SILENT).count()
+    advice = "" if alive else "Nothing is collected or published. Start one: rostra worker"
+    yield Finding("workers", f"{alive} alive", advice)
+
+
+def _queue(now: datetime) -> Iterator[Finding]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), count(*) FILTER (WHERE coalesce(scheduled_at, %s) < %s) FROM procrastinate_jobs WHERE status = 'todo'",
+            [now, now - LATE],
+        )
+        waiting, late = cursor.fetchone()
+    yield Finding("jobs", f"{waiting} waiting, {late} late", "Start more workers: rostra worker" if late else "")
+
+
+def _deliveries(now: datetime) -> Iterator[Finding]:
+    late = Delivery.everywhere.filter(state=DeliveryState.DUE, due_at__lt=now - LATE).count()
+    yield Finding(
+        "posts and answers", f"{late} late by five minutes or more", "Look at Today in Rostra." if late else ""
+    )
+    unsure = Delivery.everywhere.filter(state=DeliveryState.UNSURE).count()
+    advice = "Somebody must look on the network and say whether they stand there." if unsure else ""
+    yield Finding("uncertain", f"{unsure} sendings wait for a person", advice, serious=False)
+
+
+def _accounts(now: datetime) -> Iterator[Finding]:
+    known = set(registry.names())
+    for account in Account.everywhere.exclude(state=AccountState.CLOSED).order_by("body_id", "name"):
+        what = f"account {account.pk} ({account.channel})"
+        if account.channel not in known:
+            yield Finding(what, "its channel is not installed", "Install the package that offers it.")
+        elif account.state == AccountState.LOCKED:
+            yield Finding(what, f"needs a person: {account.error_code}", "Connect it again under Accounts.")
+        elif account.failing_since and now - account.failing_since > LATE:
+            state = f"failing since {account.failing_since:%F %T} UTC: {account.error_code}"
+            yield Finding(what, state, "Is the network reachable from this machine?")
+        elif account.state == AccountState.ACTIVE and account.next_fetch_at and now - account.next_fetch_at > LATE:
+            yield Finding(what, "not collected in time", "Start more workers: rostra worker")
+        else:
+            yield Finding(what, account.get_state_display())
+
+
+def _log(now: datetime) -> Iterator[Finding]:
+    oldest = Pending.objects.order_by("event__at").values_list("event__at", flat=True).first()
+    late = oldest is not None and now - oldest > LATE
+    waiting = Pending.objects.count()
+    yield Finding(
+        "log", f"{waiting} events wait for their leaf", "A worker gives leaves: rostra worker" if late else ""
+    )
+    heads = Checkpoint.objects.count()
+    sealed = bool(heads) or not Log.objects.filter(size__gt=0).exists()
+    yield Finding("checkpoints", str(heads), "" if sealed else "A worker signs them: rostra worker")
+
+
+def _secrets(_now: datetime) -> Iterator[Finding]:
+    used = set(Secret.everywhere.values_list("kek", flat=True).distinct())
+    lost = sorted(kek for kek in used if not (Path(settings.KEYS) / "vault" / kek).exists())
+    advice = f"Bring back the key files {', '.join(lost)} into {settings.KEYS}/vault." if lost else ""
+    yield Finding("credential keys", f"{len(used)} in use, {len(lost)} missing", advice)
+
+
+def _mail(_now: datetime) -> Iterator[Finding]:
+    to_files = settings.EMAIL_BACKEND.endswith("filebased.EmailBackend")
+    state = f"written to {settings.EMAIL_FILE_PATH}" if to_files else f"sent by {getattr(settings, 'EMAIL_HOST', '')}"
+    yield Finding(
+        "notices by mail", state, "Set ROSTRA_MAIL so that people get their notices." if to_files else "", serious=False
+    )

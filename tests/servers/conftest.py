@@ -1,0 +1,8 @@
+"""The real servers as session fixtures; each lives in the module named after its channel."""
+
+from __future__ import annotations
+
+from tests.servers.bluesky import bluesky_network
+from tests.servers.mastodon import mastodon_server
+
+__all__ = ["bluesky_network", "mastodon_server"]
