@@ -14,10 +14,10 @@ from rostra.accounts import events
 from rostra.accounts.enums import ACCOUNT_MOVES, AccountState
 from rostra.accounts.line import note_failure, note_success
 from rostra.accounts.models import Account
-from rostra.accounts.queries import way_out
+from rostra.accounts.queries import adapter_for
 from rostra.audit.actions import record
 from rostra.channels import registry
-from rostra.channels.contract import CODES, ChannelError, Context, Identity, Unsupported
+from rostra.channels.contract import CODES, ChannelError, Identity, Unsupported
 from rostra.core.refusals import Faster, Refused
 from rostra.core.scoping import current_body_id
 from rostra.people.models import Unit, User
@@ -143,9 +143,8 @@ def move_account(*, account: Account, to: AccountState, by: User | None, now: da
 
 def _identify(channel: str, values: Mapping[str, str], *, expected: str) -> Identity:
     """Whose credentials these are, by the network's own word."""
-    adapter = registry.get(channel)(Context(fields=dict(values), http=way_out()))
     try:
-        identity = adapter.verify()
+        identity = adapter_for(channel, values).verify()
     except Unsupported:
         return Identity(remote_id=expected, handle="")
     except ChannelError as error:

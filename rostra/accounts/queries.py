@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -23,24 +24,29 @@ def way_out() -> Http:
     return Http(allow=settings.ROSTRA_ALLOW_HOSTS)
 
 
+def adapter_for(channel: str, values: Mapping[str, str], *, account: Account | None = None) -> Channel:
+    """The channel's adapter over these values; the identity is the account's, where there is an account yet."""
+    context = Context(
+        fields=dict(values),
+        http=way_out(),
+        remote_id=account.remote_id if account else "",
+        handle=account.handle if account else "",
+        folder=Path(settings.DATA) / "channels" / channel,
+    )
+    return registry.get(channel)(context)
+
+
 def open_channel(account: Account) -> Line:
     """The line to the account's network, credentials opened. Call it outside any transaction.
 
     Raises UnknownChannel for a channel that is not installed, KeyMissing where its credentials cannot be opened.
     """
-    context = Context(
-        fields={**account.fields, **open_secrets(account)},
-        http=way_out(),
-        remote_id=account.remote_id,
-        handle=account.handle,
-    )
-    return Line(account, registry.get(account.channel)(context))
+    return Line(account, adapter_for(account.channel, {**account.fields, **open_secrets(account)}, account=account))
 
 
 def plain_channel(account: Account) -> Channel:
     """The adapter without credentials: for what needs no network, such as `check` while somebody writes."""
-    context = Context(fields=account.fields, http=way_out(), remote_id=account.remote_id, handle=account.handle)
-    return registry.get(account.channel)(context)
+    return adapter_for(account.channel, account.fields, account=account)
 
 
 def accounts(*, states: Iterable[AccountState] | None = None) -> QuerySet[Account]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import ClassVar, Literal, Protocol
 
 
@@ -329,13 +330,17 @@ class Http(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What `open_channel` hands to an adapter: the filled fields (secrets opened), the way out, the account's identity."""
+    """What `open_channel` hands to an adapter: the filled fields (secrets opened), the way out, the account's identity.
+
+    `folder` is a folder of the channel's own on this machine; it need not exist yet.
+    """
 
     fields: Mapping[str, str] = field(repr=False)
     http: Http
     remote_id: str = ""
     handle: str = ""
     user_agent: str = "Rostra"
+    folder: Path | None = None
 
 
 class Channel(Protocol):
