@@ -76,6 +76,9 @@ def now() -> datetime:
 def _folders(tmp_path: Path, settings: Any) -> None:
     settings.FILES_ROOT = tmp_path / "files"
     settings.KEYS = tmp_path / "keys"
+    settings.DATA = tmp_path / "data"
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
@@ -10,5 +12,21 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from rostra.accounts.events import EVENTS
         from rostra.audit import registry
+        from rostra.core.ui import nav
 
         registry.register(EVENTS)
+        nav.register(
+            nav.Item(
+                section=_("Govern"),
+                label=_("Accounts"),
+                url_name="accounts:list",
+                icon="badge-check",
+                order=50,
+                allowed=_is_member,
+            )
+        )
+
+
+def _is_member(_request: HttpRequest) -> bool:
+    """Every member sees which accounts the body has; the menu is drawn for members only."""
+    return True

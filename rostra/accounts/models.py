@@ -75,6 +75,11 @@ class Fetch(Scoped):
     def __str__(self) -> str:
         return f"{self.account_id} {self.started_at:%F %T}"
 
+    @property
+    def changed(self) -> int:
+        """Messages that were edited or deleted at their source."""
+        return self.edited + self.deleted
+
 
 class Call(Scoped):
     """One call to a network: which operation, how long, how it ended. No content."""

@@ -8,4 +8,5 @@ urlpatterns = [
     path("healthz", health.live, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("account/", include("allauth.account.urls")),
+    path("accounts/", include("rostra.accounts.urls")),
 ]

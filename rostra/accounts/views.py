@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from rostra.accounts import actions, queries
+from rostra.accounts.access import account_or_404, account_to_change
+from rostra.accounts.enums import ACCOUNT_MOVES, AccountState
+from rostra.accounts.forms import PREFIX, ConnectForm, CredentialsForm
+from rostra.accounts.rules import may_connect
+from rostra.channels import registry
+from rostra.channels.contract import Channel
+from rostra.core.refusals import Refused
+from rostra.people.access import MemberRequest, members_only
+from rostra.people.enums import Right
+
+HIDDEN = frozenset({"file"})
+"""Channels that nobody connects by hand: the import makes its account itself."""
+
+
+@require_safe
+@members_only(Right.READ)
+def account_list(request: MemberRequest) -> HttpResponse:
+    context = {"rows": queries.account_rows(timezone.now()), "may_connect": may_connect(request.member)}
+    return render(request, "accounts/list.html", context)
+
+
+@require_safe
+@members_only(Right.READ)
+def account_page(request: MemberRequest, pk: int) -> HttpResponse:
+    account = account_or_404(pk)
+    context = {
+        "account": account,
+        "health": queries.health(account, timezone.now()),
+        "can": registry.get(account.channel).can,
+        "fetches": queries.recent_fetches(account),
+        "calls": queries.recent_calls(account),
+        "may_change": may_connect(request.member, account.unit),
+        "moves": ACCOUNT_MOVES.table[AccountState(account.state)],
+    }
+    return render(request, "accounts/account.html", context)
+
+
+@require_safe
+@members_only(Right.READ)
+def choose_channel(request: MemberRequest) -> HttpResponse:
+    _require_connector(request)
+    channels = [channel for channel in registry.all() if channel.name not in HIDDEN]
+    return render(request, "accounts/choose.html", {"channels": channels})
+
+
+@members_only(Right.READ)
+def connect(request: MemberRequest, channel: str) -> HttpResponse:
+    _require_connector(request)
+    kind = _channel_or_404(channel)
+    form = ConnectForm(kind, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            account = actions.connect_account(
+                channel=channel,
+                name=form.cleaned_data["name"],
+                values=form.values(),
+                language=form.cleaned_data["language"],
+                unit=form.cleaned_data["unit"],
+                by=request.user,
+                now=timezone.now(),
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("The account is connected."))
+            return redirect("accounts:account", account.pk)
+    context = {"form": form, "channel": kind}
+    return render(request, "accounts/connect.html", context, status=422 if form.errors else 200)
+
+
+@members_only(Right.READ)
+def reconnect(request: MemberRequest, pk: int) -> HttpResponse:
+    account = account_to_change(request.member, pk)
+    kind = registry.get(account.channel)
+    initial = {PREFIX + name: value for name, value in account.fields.items()}
+    form = CredentialsForm(kind, request.POST or None, initial=initial, keep_secrets=True)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_credentials(account=account, values=form.values(), by=request.user, now=timezone.now())
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("The account is connected."))
+            return redirect("accounts:account", account.pk)
+    context = {"form": form, "channel": kind, "account": account}
+    return render(request, "accounts/connect.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@members_only(Right.READ)
+def move(request: MemberRequest, pk: int) -> HttpResponse:
+    account = account_to_change(request.member, pk)
+    wanted = request.POST.get("to", "")
+    if wanted not in AccountState.values:
+        raise Http404
+    try:
+        actions.move_account(account=account, to=AccountState(wanted), by=request.user, now=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("accounts:account", account.pk)
+
+
+def _require_connector(request: MemberRequest) -> None:
+    if not may_connect(request.member):
+        raise PermissionDenied(_("Only administrators and security officers may change an account."))
+
+
+def _channel_or_404(name: str) -> type[Channel]:
+    if name in HIDDEN or name not in registry.names():
+        raise Http404
+    return registry.get(name)

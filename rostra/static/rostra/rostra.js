@@ -1,0 +1,71 @@
+// What HTML alone cannot: say and focus what htmx swapped, close menus, count characters. Pages work without it.
+"use strict";
+(() => {
+  const say = (words) => {
+    const region = document.getElementById("status");
+    if (!region || !words) return;
+    region.textContent = "";
+    // A change in a later task is what screen readers announce.
+    setTimeout(() => { region.textContent = words; }, 50);
+  };
+
+  const fail = () => {
+    const words = document.body.dataset.failed;
+    const template = document.getElementById("failed");
+    const box = document.getElementById("messages");
+    if (template && box) box.replaceChildren(template.content.cloneNode(true));
+    say(words);
+  };
+
+  // Announce the messages that came with the page, and those a view sends with HX-Trigger: {"announce": {"text": …}}.
+  addEventListener("DOMContentLoaded", () => {
+    say([...document.querySelectorAll("#messages [data-message]")].map((m) => m.textContent.trim()).join(" "));
+    const summary = document.querySelector(".ds-error-summary[data-focus]");
+    if (summary) summary.focus();
+    document.querySelectorAll("[data-count-of]").forEach(count);
+    const thread = document.querySelector("[data-scroll-end]");
+    if (thread) thread.scrollTop = thread.scrollHeight;
+  });
+  document.addEventListener("announce", (event) => say(event.detail.text));
+
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const root = event.detail.elt;
+    const first = root.matches("[data-focus]") ? root : root.querySelector("[data-focus]");
+    if (first) {
+      if (!first.hasAttribute("tabindex")) first.tabIndex = -1;
+      first.focus();
+    }
+    root.querySelectorAll("[data-count-of]").forEach(count);
+    root.querySelectorAll("[data-scroll-end]").forEach((thread) => { thread.scrollTop = thread.scrollHeight; });
+  });
+  document.addEventListener("htmx:responseError", fail);
+  document.addEventListener("htmx:sendError", fail);
+  document.addEventListener("htmx:timeout", fail);
+
+  // Menus: one open at a time; Escape and a click elsewhere close.
+  const menus = () => document.querySelectorAll("details.menu[open]");
+  document.addEventListener("click", (event) => {
+    menus().forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+    const button = event.target.closest("[data-dismiss]");
+    if (button) button.closest(".ds-alert").remove();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    menus().forEach((menu) => {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  });
+
+  // Characters as people see them, not as code units.
+  const letters = new Intl.Segmenter();
+  function count(output) {
+    const field = document.getElementById(output.dataset.countOf);
+    const length = [...letters.segment(field.value)].length;
+    output.textContent = length.toLocaleString(document.documentElement.lang, { numberingSystem: "latn" });
+    output.closest(".counter").toggleAttribute("data-over", length > Number(output.dataset.max || Infinity));
+  }
+  document.addEventListener("input", (event) => {
+    document.querySelectorAll(`[data-count-of="${CSS.escape(event.target.id)}"]`).forEach(count);
+  });
+})();
