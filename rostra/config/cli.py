@@ -21,7 +21,7 @@ OURS = {
     "createbody": "create a body and its first administrator",
     "migrate": "bring the database's tables up to this release",
 }
-NO_DATABASE = frozenset({"help", "version", "makemigrations", "compilemessages", "collectstatic", "check"})
+NO_DATABASE = frozenset({"help", "version", "makemigrations", "compilemessages", "collectstatic", "check", "bench"})
 
 
 def main(argv: Sequence[str] | None = None) -> None:

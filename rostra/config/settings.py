@@ -116,7 +116,9 @@ def database(url: str) -> dict[str, object]:
         "HOST": query.pop("host", "") or parts.hostname or "",
         "PORT": query.pop("port", "") or parts.port or "",
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {**query, "pool": {"min_size": 1, "max_size": 8, "timeout": 10}},
+        # A database that was restarted leaves dead connections in the pool: they are replaced, not handed out.
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**query, "pool": {"min_size": 1, "max_size": 8, "timeout": 10, "reconnect_timeout": 5}},
         "ATOMIC_REQUESTS": False,
     }
 
@@ -170,12 +172,22 @@ PASSWORD_HASHERS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "rostra.people.signin.SignIn"
+ACCOUNT_FORMS = {
+    "login": "rostra.people.forms.SignInForm",
+    "reset_password": "rostra.people.forms.AskResetForm",
+    "reset_password_from_key": "rostra.people.forms.NewPasswordForm",
+    "change_password": "rostra.people.forms.PasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+# Says nothing about who has an account: no mail to addresses that nobody has.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# The throttle counts visitors, not the proxy that they all come through.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("ROSTRA_PROXY") else 0
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -183,6 +195,8 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("ROSTRA_PROXY") else None
+# The sign-in throttle counts visitors, not the proxy.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("ROSTRA_PROXY") else 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ROSTRA_URL.startswith("https:")
 SECURE_HSTS_SECONDS = 31_536_000 if ROSTRA_URL.startswith("https:") else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -11,6 +11,7 @@ import json
 import weakref
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import httpx
@@ -38,8 +39,12 @@ class Client:
         self._context = context
         self._now = now
         self._library: Any = None
-        secret = "\0".join(context.fields[name] for name in ("service", "identifier", "password"))
-        self._key = hashlib.sha256(secret.encode()).hexdigest()
+
+    @cached_property
+    def _key(self) -> str:
+        """Under which the session is kept. Asked for late: checks while somebody writes have no password at hand."""
+        secret = "\0".join(self._context.fields[name] for name in ("service", "identifier", "password"))
+        return hashlib.sha256(secret.encode()).hexdigest()
 
     @property
     def did(self) -> str:

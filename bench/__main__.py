@@ -1,0 +1,24 @@
+"""`python -m bench NAME [options]` runs one benchmark; without a name, all of them. Each prints one line of JSON."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+
+NAMES = ("ingest", "inbox", "publish")
+
+
+def main(arguments: list[str]) -> int:
+    names = [arguments[0]] if arguments else list(NAMES)
+    for name in names:
+        if name not in NAMES:
+            print(f"There is no benchmark “{name}”. There are: {', '.join(NAMES)}.", file=sys.stderr)
+            return 2
+        result = importlib.import_module(f"bench.{name}").main(arguments[1:])
+        print(json.dumps(result))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

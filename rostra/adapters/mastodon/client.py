@@ -1,0 +1,99 @@
+"""Mastodon.py on our session. The library builds the requests; the answers are read here, exactly as they came.
+
+Its own reading turns JSON into typed objects and errors into texts; we need the bytes for the record and the
+status and headers for the error, so each answer is caught by a hook of the session.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, cast
+
+import requests
+
+from rostra.adapters.mastodon import errors
+from rostra.channels.contract import Context
+
+if TYPE_CHECKING:
+    from mastodon import Mastodon as Library
+
+ASSUMED_VERSION = "4.6.0"
+"""Told to the library so that it does not ask the server for its version before each kind of call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A success: the decoded JSON and its text."""
+
+    data: Any
+    text: str
+
+
+class Client:
+    """Bound to one account; every call is one request."""
+
+    def __init__(self, context: Context) -> None:
+        session = cast("requests.Session", context.http.session())
+        answers: list[requests.Response] = []
+        session.hooks["response"].append(lambda response, *_, **__: answers.append(response))
+        self._answers = answers
+        self._session = session
+        self._library = _library(session, context)
+
+    def call(
+        self,
+        function: str,
+        *values: object,
+        sends: bool = False,
+        account: bool = False,
+        query: Mapping[str, str] = MappingProxyType({}),
+        **names: object,
+    ) -> Answer:
+        """One request by the library's function of this name. Raises one of the four errors.
+
+        `sends`, `account`: see `errors.of_answer`. `query` is what the library does not know of.
+        """
+        from mastodon import MastodonNetworkError
+
+        self._answers.clear()
+        self._session.params = dict(query)
+        try:
+            getattr(self._library, function)(*values, **names)
+        except MastodonNetworkError as error:
+            raise errors.of_silence(error.__context__, sends=sends) from None
+        except Exception:
+            # What the library makes of an answer does not matter: we read the answer ourselves.
+            if not self._answers:
+                raise
+        return _read(self._answers[-1], sends=sends, account=account)
+
+
+def _read(response: requests.Response, *, sends: bool, account: bool) -> Answer:
+    if not response.ok:
+        raise errors.of_answer(response, sends=sends, account=account)
+    try:
+        text = response.content.decode()
+        return Answer(json.loads(text), text)
+    except (ValueError, RecursionError):
+        raise errors.unreadable(response, sends=sends) from None
+
+
+def _library(session: requests.Session, context: Context) -> Library:
+    from mastodon import Mastodon
+
+    library = Mastodon(
+        api_base_url=context.fields["server"],
+        session=session,
+        ratelimit_method="throw",
+        request_timeout=None,
+        version_check_mode="created",
+        mastodon_version=ASSUMED_VERSION,
+        user_agent=context.user_agent,
+        lang="en",
+    )
+    # Set here and not above: the library takes a token that is the name of a file for that file's first line.
+    library.access_token = context.fields["token"]
+    return library

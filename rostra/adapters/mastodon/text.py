@@ -1,0 +1,100 @@
+"""Mastodon's HTML as the plain text that the person wrote, and how Mastodon counts characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+import regex  # type: ignore[import-untyped]
+
+URL_LENGTH = 23
+"""Every link counts as this many characters, whatever its length (documentation, “Posting to your profile”)."""
+
+BLOCKS = {"p", "div", "blockquote", "pre", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6"}
+IGNORED = {"script", "style"}
+
+_URL = regex.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]]", regex.IGNORECASE)
+_CHARACTER = regex.compile(r"\X")
+_MENTION = re.compile(r"(?<![\w/@])@([\w]+(?:[.-]+\w+)*)@[\w.-]+\w")
+_NAME = re.compile(r"@[\w.-]+")
+_LEADING = re.compile(r"^(?:@[\w.-]+(?:@[\w.-]+)?\s+)+")
+
+
+def plain(html: str, mentions: Mapping[str, str]) -> str:
+    """Text with line breaks, full addresses of links, and mentions as @user@host.
+
+    `mentions` gives the handle for the address that a mention links to.
+    """
+    reader = _Reader(mentions)
+    reader.feed(html)
+    reader.close()
+    lines = [line.strip() for line in "".join(reader.parts).split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def length(text: str) -> int:
+    """Characters as people see them; a link counts 23, and of a mention only the part before the host counts."""
+    counted = _MENTION.sub(r"@\1", _URL.sub("x" * URL_LENGTH, text))
+    return len(_CHARACTER.findall(counted))
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two texts are the same post: the server trims, breaks lines anew and shortens or adds the people addressed."""
+    return _comparable(one) == _comparable(other)
+
+
+def _comparable(text: str) -> str:
+    body = _LEADING.sub("", text.strip() + " ")
+    return " ".join(_MENTION.sub(r"@\1", body).split())
+
+
+class _Reader(HTMLParser):
+    def __init__(self, mentions: Mapping[str, str]) -> None:
+        super().__init__(convert_charrefs=True)
+        self.mentions = mentions
+        self.parts: list[str] = []
+        self.link: str | None = None
+        self.link_start = 0
+        self.ignored = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
+        if tag in IGNORED:
+            self.ignored += 1
+        elif tag == "br":
+            self.parts.append("\n")
+        elif tag in BLOCKS:
+            self.parts.append("\n\n")
+        elif tag == "li":
+            self.parts.append("\n- ")
+        elif tag == "img":
+            self.parts.append(attributes.get("alt") or "")
+        elif tag == "a":
+            self.link, self.link_start = attributes.get("href") or "", len(self.parts)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in IGNORED and self.ignored:
+            self.ignored -= 1
+        elif tag in BLOCKS:
+            self.parts.append("\n\n")
+        elif tag == "a" and self.link is not None:
+            shown = "".join(self.parts[self.link_start :])
+            self.parts[self.link_start :] = [self._written(shown, self.link)]
+            self.link = None
+
+    def handle_data(self, data: str) -> None:
+        if not self.ignored:
+            self.parts.append(data.replace("\n", " "))
+
+    def _written(self, shown: str, address: str) -> str:
+        """A link as people write it: the mention, the hashtag, the whole address, or the words and the address."""
+        if address in self.mentions:
+            return f"@{self.mentions[address]}"
+        if not address or shown.startswith("#"):
+            return shown
+        if _NAME.fullmatch(shown):
+            return f"{shown}@{urlsplit(address).hostname}"
+        visible = shown.strip().rstrip("…")
+        return address if visible in address else f"{shown} ({address})"

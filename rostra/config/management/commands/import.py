@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from rostra.accounts.models import Account
+from rostra.core.refusals import Refused
+from rostra.core.scoping import scope
+from rostra.inbox.intake.files import import_messages
+from rostra.people.models import Body
+
+SHOWN = 20
+
+
+class Command(BaseCommand):
+    help = "Bring messages in from a JSONL, CSV or mbox file. A second run with the same file adds nothing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        what = parser.add_subparsers(dest="what", required=True, metavar="messages")
+        messages = what.add_parser("messages", help="messages of people outside")
+        messages.add_argument("file", type=Path)
+        messages.add_argument("--body", required=True, help="short name of the body")
+        messages.add_argument(
+            "--map", default="", metavar="COLUMN=FIELD,…", help="columns to fields; the others are kept as raw"
+        )
+        messages.add_argument(
+            "--account", type=int, help="number of the account they came on; an import account unless given"
+        )
+        messages.add_argument(
+            "--as", dest="as_", choices=["work", "history"], default="work", help="to be answered, or only kept"
+        )
+        messages.add_argument("--dry-run", action="store_true", help="read and report, keep nothing")
+        messages.add_argument(
+            "--json", action="store_true", help="print {read, new, duplicate, refused: [{line, reason}]}"
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        body = Body.objects.filter(slug=options["body"]).first()
+        if body is None:
+            raise CommandError(f"There is no body “{options['body']}”.")
+        with scope(body):
+            try:
+                report = import_messages(
+                    path=options["file"],
+                    mapping=_mapping(options["map"]),
+                    account=_account(options["account"]),
+                    as_=options["as_"],
+                    by=None,
+                    now=timezone.now(),
+                    dry_run=options["dry_run"],
+                )
+            except (Refused, ValueError, OSError) as error:
+                raise CommandError(str(error)) from error
+        if options["json"]:
+            self.stdout.write(json.dumps(asdict(report), ensure_ascii=False))
+            return
+        self.stdout.write(
+            f"Read {report.read}: {report.new} new, {report.duplicate} known already, {len(report.refused)} refused."
+        )
+        for refused in report.refused[:SHOWN]:
+            self.stderr.write(f"line {refused.line}: {refused.reason}")
+        if len(report.refused) > SHOWN:
+            self.stderr.write(f"… and {len(report.refused) - SHOWN} more: --json lists all.")
+        if report.refused and not report.new and not report.duplicate:
+            sys.exit(1)
+
+
+def _mapping(text: str) -> dict[str, str]:
+    """ "a=text,b=author_name" as a dictionary. Raises CommandError for what is no pair."""
+    pairs: dict[str, str] = {}
+    for part in filter(None, text.split(",")):
+        column, mark, field = part.partition("=")
+        if not mark or not column.strip() or not field.strip():
+            raise CommandError(f"--map takes COLUMN=FIELD, COLUMN=FIELD …; this is neither: “{part}”.")
+        if column.strip() in pairs:
+            raise CommandError(f"--map names the column “{column.strip()}” twice.")
+        pairs[column.strip()] = field.strip()
+    return pairs
+
+
+def _account(pk: int | None) -> Account | None:
+    if pk is None:
+        return None
+    account = Account.objects.filter(pk=pk).first()
+    if account is None:
+        raise CommandError(f"The body has no account number {pk}.")
+    return account

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from rostra.config.processes import end_with_parent
+from rostra.core.worker import run_worker
+
+
+class Command(BaseCommand):
+    help = "Run a worker: it collects, publishes and keeps the log. Start as many as you like, on any machine."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--concurrency", type=int, default=4, help="jobs at the same time (4)")
+        parser.add_argument(
+            "--name", default="", help="how this worker is called in logs; the machine's name unless given"
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        end_with_parent()
+        run_worker(concurrency=options["concurrency"], name=options["name"])

@@ -1,0 +1,64 @@
+"""What waits for a member today, over all domains."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from rostra.accounts.enums import AccountState
+from rostra.accounts.models import Account
+from rostra.editorial.enums import PostState
+from rostra.editorial.models import Post
+from rostra.editorial.queries import Waiting, readable, waiting_for_me
+from rostra.inbox import queries as inbox
+from rostra.inbox.queries import Filters
+from rostra.people.enums import Right
+from rostra.people.models import Member
+from rostra.people.rules import may_anywhere
+from rostra.publishing.models import Delivery
+from rostra.publishing.queries import late_deliveries, undelivered
+
+ROWS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """`owed`, `mine` and `overdue` are counted up to 1001. What the member has no part in is empty."""
+
+    rows: list[dict[str, Any]]
+    owed: int
+    mine: int
+    overdue: int
+    waiting: list[Waiting]
+    going_out: Sequence[Post]
+    drafts: int
+    stuck: Sequence[Delivery]
+    late: Sequence[Delivery]
+    locked: Sequence[Account]
+
+
+def today(member: Member, *, now: datetime) -> Today:
+    """One answer for the Today page; the number of queries does not grow with the work."""
+    writes = may_anywhere(member, Right.WRITE)
+    answers = may_anywhere(member, Right.ANSWER)
+    mends = may_anywhere(member, Right.ADMINISTER) or may_anywhere(member, Right.SECURE)
+    posts = readable(member)
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    soon = posts.filter(state=PostState.APPROVED, due_at__lt=midnight).order_by("due_at", "pk")
+    drafts = posts.filter(state=PostState.DRAFT, author=member.user_id)
+    return Today(
+        rows=inbox.page(member, Filters(), size=ROWS).rows,
+        owed=inbox.count(member, Filters()),
+        mine=inbox.count(member, Filters(tab="mine")) if answers else 0,
+        overdue=inbox.count(member, Filters(due_by=now)),
+        waiting=waiting_for_me(member, ROWS) if writes else [],
+        going_out=list(soon[:ROWS]) if writes else [],
+        drafts=drafts.count() if writes else 0,
+        stuck=list(undelivered()[:ROWS]) if writes or answers else [],
+        late=list(late_deliveries(now)[:ROWS]) if writes or answers else [],
+        locked=list(Account.objects.filter(state=AccountState.LOCKED).order_by("name")) if mends else [],
+    )

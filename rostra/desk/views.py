@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from rostra.desk import queries
+from rostra.inbox.presentation import shown_rows
+from rostra.people.access import MemberRequest, members_only, signed_in
+from rostra.people.enums import Right
+
+
+@require_safe
+@signed_in
+def home(request: MemberRequest) -> HttpResponse:
+    """Today for members; a plain word for people who belong to no body."""
+    if vars(request)["member"] is None:
+        return render(request, "desk/nowhere.html")
+    return _today(request)
+
+
+@members_only(Right.READ)
+def _today(request: MemberRequest) -> HttpResponse:
+    now = timezone.now()
+    waits = queries.today(request.member, now=now)
+    context = {"today": waits, "rows": shown_rows(waits.rows, now=now, keep="", current=None), "now": now}
+    return render(request, "desk/today.html", context)

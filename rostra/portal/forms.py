@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+FILES = 3
+FILE_BYTES = 5 * 1024 * 1024
+TYPES = {"image/jpeg", "image/png", "image/webp", "application/pdf"}
+FASTEST = 3
+"""Seconds: no person reads and fills the form in less."""
+
+
+class FilesField(forms.FileField):
+    """Several files in one field."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(FilesField, self).clean(item, initial) for item in given]
+
+
+class Files(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class QuestionForm(forms.Form):
+    """A question to the body. `website` is a trap: people do not see it, programs fill it in."""
+
+    text = forms.CharField(
+        label=_("Your question or message"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
+        error_messages={"required": _("Write your question first.")},
+    )
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        required=False,
+        help_text=_("Only if you want the answer by e-mail too. The answer also stands on your status page."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
+    )
+    attachments = FilesField(
+        label=_("Pictures or documents"),
+        required=False,
+        help_text=_("Up to three files of 5 MB each: JPEG, PNG, WebP or PDF."),
+        widget=Files(attrs={"accept": ",".join(sorted(TYPES))}),
+    )
+    website = forms.CharField(required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}))
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_attachments(self) -> Sequence[UploadedFile[Any]]:
+        files: list[UploadedFile[Any]] = self.cleaned_data["attachments"]
+        if len(files) > FILES:
+            raise forms.ValidationError(
+                ngettext_lazy("Choose %(count)d file at most.", "Choose %(count)d files at most.", FILES),
+                params={"count": FILES},
+            )
+        for file in files:
+            if file.content_type not in TYPES:
+                raise forms.ValidationError(
+                    _("“%(name)s” is of a type that is not accepted."), params={"name": file.name}
+                )
+            if (file.size or 0) > FILE_BYTES:
+                raise forms.ValidationError(_("“%(name)s” is larger than 5 MB."), params={"name": file.name})
+        return files
+
+    @property
+    def from_a_program(self) -> bool:
+        """The trap is filled, or the form came back faster than anybody reads, or without ever being opened."""
+        if self.cleaned_data["website"]:
+            return True
+        try:
+            signing.loads(self.cleaned_data["opened"], salt="portal.opened", max_age=12 * 60 * 60)
+        except signing.BadSignature:
+            return True
+        try:
+            signing.loads(self.cleaned_data["opened"], salt="portal.opened", max_age=FASTEST)
+        except signing.SignatureExpired:
+            return False
+        return True
+
+
+class FollowUpForm(forms.Form):
+    text = forms.CharField(
+        label=_("Add something"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        error_messages={"required": _("Write something first.")},
+    )
+
+
+def opened_now() -> str:
+    """When the form was shown, signed."""
+    return signing.dumps("opened", salt="portal.opened")

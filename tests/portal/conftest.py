@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from rostra.accounts.actions import add_account
+from rostra.accounts.models import Account
+
+
+@pytest.fixture
+def form(cast: Any) -> Account:
+    """The municipality's web form."""
+    return add_account(channel="webform", name="Ask us", values={}, identity=None, by=None, now=cast.now)
