@@ -6,3 +6,15 @@ from django.apps import AppConfig
 class PublishingConfig(AppConfig):
     name = "rostra.publishing"
     label = "publishing"
+
+    def ready(self) -> None:
+        from rostra.audit import registry, sources
+        from rostra.people import naming, notices
+        from rostra.publishing.content import SOURCE
+        from rostra.publishing.events import EVENTS
+        from rostra.publishing.notices import NOTICES, THINGS
+
+        registry.register(EVENTS)
+        sources.register([SOURCE])
+        notices.register(NOTICES)
+        naming.register(things=THINGS)

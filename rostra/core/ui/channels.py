@@ -36,6 +36,7 @@ WORDS: dict[str, str | Promise] = {
     "import": _("File"),
     "mail": _("E-mail"),
     "phone": _("Phone"),
+    "sandbox": _("Practice network"),
     "web": _("Website"),
     "web_form": _("Web form"),
     "webform": _("Web form"),

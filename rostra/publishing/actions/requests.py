@@ -1,0 +1,178 @@
+"""What people ask for: queue, cancel, withdraw, try again, decide."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from rostra.accounts.enums import AccountState
+from rostra.accounts.models import Account
+from rostra.audit.actions import Data
+from rostra.channels import registry
+from rostra.channels.contract import Outgoing
+from rostra.core.refusals import Refused
+from rostra.core.scoping import ScopeBroken, current_body_id
+from rostra.people.models import User
+from rostra.publishing import events
+from rostra.publishing.actions.moves import move, note, update, wake
+from rostra.publishing.content import capture, digest, freeze
+from rostra.publishing.enums import DeliveryState
+from rostra.publishing.models import Delivery
+
+FRESH: dict[str, Any] = {"failures": 0, "absences": 0, "error_code": "", "late_told_at": None, "first_try_at": None}
+
+_is_address = URLValidator(schemes=["http", "https"])
+
+
+class NotPossible(Refused):
+    """The delivery is not in a state in which this can be done."""
+
+
+class DifferentContent(RuntimeError):
+    """A source was queued twice with different content: sources are frozen, so this is a bug of the caller."""
+
+
+@transaction.atomic
+def queue_delivery(
+    *,
+    account: Account,
+    source: str,
+    source_id: int,
+    outgoing: Outgoing,
+    due_at: datetime,
+    by: User | None,
+    now: datetime,
+    thread: str = "",
+) -> Delivery:
+    """Have this content sent to the account at `due_at`, or now if that is past. The same source again is the same row.
+
+    Deliveries of one account with the same `thread` (unless given, what it answers) leave in the order of their due
+    times. A cancelled one is due again. Raises DifferentContent, and ScopeBroken for an account of another body.
+    """
+    if account.body_id != current_body_id():
+        raise ScopeBroken("A delivery on an account of another body.")
+    content = freeze(outgoing)
+    when = max(due_at, now)
+    delivery = _existing(account, source, source_id)
+    if delivery is None:
+        try:
+            # A savepoint of its own: whoever was faster must not break the caller's transaction.
+            with transaction.atomic():
+                delivery = Delivery.objects.create(
+                    account=account,
+                    source=source,
+                    source_id=source_id,
+                    key=secrets.token_hex(32),
+                    content=content,
+                    content_hash=digest(content),
+                    thread=(thread or outgoing.root or outgoing.reply_to)[:500],
+                    created_at=now,
+                    created_by=by,
+                    state_at=now,
+                    due_at=when,
+                    next_try_at=when,
+                )
+        except IntegrityError:
+            delivery = Delivery.objects.select_related("account").get(
+                account=account, source=source, source_id=source_id
+            )
+        else:
+            _note_queued(delivery, by, now)
+            return delivery
+    if bytes(delivery.content_hash) != digest(content):
+        raise DifferentContent(f"{source} {source_id} was queued with other content.")
+    if delivery.state == DeliveryState.CANCELLED:
+        move(delivery, DeliveryState.DUE, now=now, due_at=when, next_try_at=when, created_by=by, **FRESH)
+        _note_queued(delivery, by, now)
+    return delivery
+
+
+@transaction.atomic
+def cancel_delivery(*, delivery: Delivery, by: User | None, now: datetime) -> Delivery:
+    """It shall not go out. Raises NotPossible once it was sent or is on its way, Faster."""
+    if delivery.state not in (DeliveryState.DUE, DeliveryState.FAILED, DeliveryState.UNSURE):
+        raise NotPossible(_("This cannot be cancelled any more: it was sent, or it is being sent now."))
+    was = delivery.state
+    move(delivery, DeliveryState.CANCELLED, now=now)
+    note(delivery, events.CANCELLED, by=by, now=now, data={"state": was})
+    return delivery
+
+
+@transaction.atomic
+def withdraw_delivery(*, delivery: Delivery, by: User | None, now: datetime) -> Delivery:
+    """Take it back from the network; a worker does it at once. Asking twice is asking once. Raises NotPossible."""
+    if delivery.state != DeliveryState.SENT:
+        raise NotPossible(_("Only what was published can be withdrawn."))
+    if not registry.get(delivery.account.channel).can.withdraw:
+        raise NotPossible(_("This network does not let anybody withdraw. Use the network's own page."))
+    if not delivery.ref:
+        raise NotPossible(_("Rostra does not know where this stands on the network. Use the network's own page."))
+    if delivery.withdraw_asked_at is None:
+        update(delivery, withdraw_asked_at=now, next_try_at=now, error_code="")
+        note(delivery, events.WITHDRAW_ASKED, by=by, now=now, data={"ref": delivery.ref})
+        wake()
+    return delivery
+
+
+@transaction.atomic
+def retry_failed(*, delivery: Delivery, by: User | None, now: datetime) -> Delivery:
+    """Try again now what was not sent, with the same key. Raises NotPossible, Faster."""
+    if delivery.state != DeliveryState.FAILED:
+        raise NotPossible(_("Only what was not sent can be tried again."))
+    if delivery.account.state != AccountState.ACTIVE:
+        raise NotPossible(_("The account is not connected: connect it first."))
+    code = delivery.error_code
+    move(delivery, DeliveryState.DUE, now=now, due_at=now, next_try_at=now, **FRESH)
+    note(delivery, events.RETRIED, by=by, now=now, data={"code": code})
+    wake()
+    return delivery
+
+
+@transaction.atomic
+def decide_unsure(*, delivery: Delivery, sent: bool, url: str = "", by: User | None, now: datetime) -> Delivery:
+    """A person looked at the network: it stands there (at `url`, if known), or it does not and is sent again now.
+
+    Raises NotPossible, Faster, and Refused for an address that is none.
+    """
+    if delivery.state != DeliveryState.UNSURE:
+        raise NotPossible(_("There is nothing to decide here any more."))
+    if sent:
+        _check_address(url)
+        at = delivery.first_try_at or now
+        move(delivery, DeliveryState.SENT, now=now, url=url, sent_at=at, error_code="")
+    else:
+        move(delivery, DeliveryState.DUE, now=now, due_at=now, next_try_at=now, **FRESH)
+        wake()
+    note(delivery, events.DECIDED, by=by, now=now, data={"sent": sent, "url": url})
+    return delivery
+
+
+def _existing(account: Account, source: str, source_id: int) -> Delivery | None:
+    rows = Delivery.objects.filter(account=account, source=source, source_id=source_id)
+    return rows.select_related("account").first()
+
+
+def _note_queued(delivery: Delivery, by: User | None, now: datetime) -> None:
+    data: Data = {
+        "account": delivery.account_id,
+        "source": delivery.source,
+        "source_id": delivery.source_id,
+        "due_at": delivery.due_at.isoformat(),
+    }
+    note(delivery, events.QUEUED, by=by, now=now, data=data, capture=capture(delivery))
+    wake(delivery.due_at if delivery.due_at > now else None)
+
+
+def _check_address(url: str) -> None:
+    if not url:
+        return
+    try:
+        _is_address(url)
+    except ValidationError as error:
+        raise Refused(_("This is not the address of a page."), field="url") from error

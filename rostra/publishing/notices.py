@@ -1,0 +1,49 @@
+"""What people are told about deliveries."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from rostra.accounts.notices import reason as channel_reason
+from rostra.people.naming import Thing
+from rostra.people.notices import NoticeKind, Value
+from rostra.publishing.enums import REASONS
+
+
+def reason(code: Value) -> str:
+    """Our own code or one of the channel's, as a sentence."""
+    own = REASONS.get(str(code))
+    return str(own) if own is not None else channel_reason(code)
+
+
+NOTICES = (
+    NoticeKind(
+        "publishing.late",
+        ngettext_lazy(
+            "%(count)d item for %(account)s is more than five minutes late.",
+            "%(count)d items for %(account)s are more than five minutes late.",
+            "count",
+        ),
+        ("count", "account"),
+    ),
+    NoticeKind(
+        "publishing.failed",
+        _("Not published on %(account)s: %(code)s"),
+        ("account", "code"),
+        {"code": reason},
+    ),
+    NoticeKind(
+        "publishing.unsure",
+        _("It is unclear whether an item was published on %(account)s: look there, and decide."),
+        ("account",),
+    ),
+    NoticeKind(
+        "publishing.withdraw_failed",
+        _("Not withdrawn from %(account)s: %(code)s"),
+        ("account", "code"),
+        {"code": reason},
+    ),
+)
+
+THINGS = (Thing("publishing.delivery", _("Delivery")),)

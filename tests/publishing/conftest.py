@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+import pytest
+
+from rostra.accounts.models import Account
+from rostra.channels import registry
+from rostra.channels.testing import FakeChannel, FakeNetwork
+from tests.cast import Cast
+from tests.publishing.desk import Blind, Clock, Desk, Once, Slow, connect
+
+
+@pytest.fixture
+def clock(now: datetime) -> Clock:
+    return Clock(now)
+
+
+@pytest.fixture
+def network(clock: Clock) -> Iterator[FakeNetwork]:
+    with (
+        FakeNetwork(clock=clock) as made,
+        registry.temporary(FakeChannel),
+        registry.temporary(Once),
+        registry.temporary(Blind),
+        registry.temporary(Slow),
+    ):
+        yield made
+
+
+@pytest.fixture
+def account(cast: Cast, network: FakeNetwork, now: datetime) -> Account:
+    return connect(network, "city", now=now)
+
+
+@pytest.fixture
+def desk(cast: Cast, account: Account, clock: Clock) -> Desk:
+    return Desk(cast, account, clock)
+
+
+@pytest.fixture
+def meanwhile() -> Iterator[list[Callable[[], object]]]:
+    """What happens while the slow channel's answer is on its way."""
+    yield Slow.meanwhile
+    Slow.meanwhile.clear()
