@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils import timezone
@@ -53,19 +54,27 @@ class Conversation(Scoped):
     """Messages and answers that belong together.
 
     `due_at` is set while an answer is owed (states new and open), in the body's working time. `version` counts
-    changes: an act on an older page is refused, so two people cannot unknowingly do the same. `post_delivery` is the
-    post of ours under which it stands. `writing_*` is the lock of whoever writes an answer now.
+    changes: an act on an older page is refused, so two people cannot unknowingly do the same. `root` is the ref of the
+    first item of its thread: one conversation for each (root, author). `post_delivery` is the post of ours under which
+    it stands. `writing_*` is the lock of whoever writes an answer now.
     """
 
-    account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+")
-    queue = models.ForeignKey(Queue, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    owner = models.ForeignKey("people.Member", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # The indexes below serve what the foreign keys' own would; intake writes every one of them for every message.
+    body = models.ForeignKey("people.Body", on_delete=models.PROTECT, related_name="+", db_index=False)
+    account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+", db_index=False)
+    queue = models.ForeignKey(
+        Queue, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    owner = models.ForeignKey(
+        "people.Member", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     state = models.CharField(max_length=10, choices=ConversationState.choices, default=ConversationState.NEW)
     close_reason = models.CharField(max_length=20, choices=CloseReason.choices, blank=True)
     visibility = models.CharField(max_length=10, choices=Visibility.choices)
     post_delivery = models.ForeignKey(
-        "publishing.Delivery", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "publishing.Delivery", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
+    root = models.CharField(max_length=500, blank=True)
 
     subject = models.CharField(max_length=300, blank=True)
     preview = models.CharField(max_length=200, blank=True)
@@ -84,7 +93,9 @@ class Conversation(Scoped):
     seen_at = models.DateTimeField(null=True, blank=True)
     messages_count = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
-    writing_by = models.ForeignKey("people.Member", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    writing_by = models.ForeignKey(
+        "people.Member", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     writing_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -114,9 +125,27 @@ class Conversation(Scoped):
                 name="inbox_conv_owner_owed",
                 condition=models.Q(state__in=["new", "open"], owner__isnull=False),
             ),
-            models.Index(fields=["body", "state", "-last_at", "-id"], name="inbox_conv_state"),
+            # Answered and closed ones are listed newest first; intake's new rows are in none of these.
+            models.Index(
+                fields=["body", "state", "-last_at", "-id"],
+                name="inbox_conv_done",
+                condition=models.Q(state__in=["waiting", "closed"]),
+            ),
+            models.Index(
+                fields=["body", "queue", "state", "-last_at", "-id"],
+                name="inbox_conv_queue_done",
+                condition=models.Q(state__in=["waiting", "closed"]),
+            ),
+            models.Index(
+                fields=["body", "owner", "state", "-last_at", "-id"],
+                name="inbox_conv_owner_done",
+                condition=models.Q(state__in=["waiting", "closed"], owner__isnull=False),
+            ),
             models.Index(fields=["body", "account", "-last_at", "-id"], name="inbox_conv_account"),
-            models.Index(fields=["account", "author_id", "-id"], name="inbox_conv_author"),
+            models.Index(fields=["account", "author_id", "root"], name="inbox_conv_author"),
+            models.Index(
+                fields=["post_delivery"], name="inbox_conv_post", condition=models.Q(post_delivery__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -124,10 +153,15 @@ class Conversation(Scoped):
 
 
 class Message(Scoped, Captured):
-    """What a person outside said, as it stands now; earlier versions are in MessageVersion, raw bytes in MessageRaw."""
+    """What a person outside said, as it stands now; earlier versions are in MessageVersion, raw bytes in MessageRaw.
 
-    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="messages")
-    account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+")
+    `own` marks what the account itself wrote on the network without Rostra. `search` is made by the database, so that
+    it can never differ from the text.
+    """
+
+    body = models.ForeignKey("people.Body", on_delete=models.PROTECT, related_name="+", db_index=False)
+    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="messages", db_index=False)
+    account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+", db_index=False)
     ref = models.CharField(max_length=500)
     version = models.PositiveIntegerField(default=1)
     author_id = models.CharField(max_length=300, blank=True)
@@ -142,10 +176,19 @@ class Message(Scoped, Captured):
     sent_at = models.DateTimeField()
     received_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True, blank=True)
-    search = SearchVectorField(null=True)
+    own = models.BooleanField(default=False)
+    search = models.GeneratedField(
+        expression=models.Func("language", "subject", "text", function="rostra_search_vector"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
     class Meta:
-        indexes = [models.Index(fields=["conversation", "sent_at", "id"], name="inbox_message_thread")]
+        indexes = [
+            models.Index(fields=["conversation", "sent_at", "id"], name="inbox_message_thread"),
+            models.Index(fields=["body", "-id"], name="inbox_message_newest"),
+            GinIndex(fields=["body", "search"], name="inbox_message_search"),
+        ]
 
     def __str__(self) -> str:
         return self.ref
@@ -154,12 +197,10 @@ class Message(Scoped, Captured):
 class MessageKey(models.Model):
     """The dedupe key of a message, in a table of its own: one row per (account, ref) for all time."""
 
-    account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+")
+    pk = models.CompositePrimaryKey("account", "ref")
+    account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+", db_index=False)
     ref = models.CharField(max_length=500)
     message_id = models.BigIntegerField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["account", "ref"], name="inbox_messagekey_once")]
 
     def __str__(self) -> str:
         return self.ref
@@ -168,12 +209,10 @@ class MessageKey(models.Model):
 class MessageRaw(models.Model):
     """What the network gave, byte for byte, per version of a message."""
 
-    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="raws")
+    pk = models.CompositePrimaryKey("message", "version")
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="raws", db_index=False)
     version = models.PositiveIntegerField()
     raw = models.BinaryField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["message", "version"], name="inbox_messageraw_once")]
 
     def __str__(self) -> str:
         return f"{self.message_id} v{self.version}"
@@ -182,7 +221,8 @@ class MessageRaw(models.Model):
 class MessageVersion(Captured):
     """A version of a message that was replaced at its source; the current one is in Message itself."""
 
-    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="versions")
+    pk = models.CompositePrimaryKey("message", "version")
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="versions", db_index=False)
     version = models.PositiveIntegerField()
     subject = models.CharField(max_length=300, blank=True)
     text = models.TextField(blank=True)
@@ -193,9 +233,6 @@ class MessageVersion(Captured):
     sent_at = models.DateTimeField()
     received_at = models.DateTimeField()
     replaced_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["message", "version"], name="inbox_messageversion_once")]
 
     def __str__(self) -> str:
         return f"{self.message_id} v{self.version}"
@@ -211,6 +248,13 @@ class Attachment(Scoped):
     alt = models.TextField(blank=True)
     url = models.CharField(max_length=1000, blank=True)
     refused = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["id"], name="inbox_attachment_pending", condition=models.Q(file__isnull=True, refused="")
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

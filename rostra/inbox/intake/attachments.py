@@ -1,0 +1,114 @@
+"""Files that come with messages: kept by hash when their bytes came along, fetched by a job when an address did."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from rostra.audit.actions import NewEvent
+from rostra.channels.contract import Attachment as Attached
+from rostra.core import files
+from rostra.core.queue import defer
+from rostra.inbox import events
+from rostra.inbox.intake.conversations import about
+from rostra.inbox.intake.rows import Row, safe
+from rostra.inbox.intake.terms import Terms
+from rostra.inbox.models import Attachment
+
+MAX_BYTES = 25 * 1024 * 1024
+
+# Why a file is not kept.
+TOO_LARGE = "too_large"
+EMPTY = "empty"
+ADDRESS = "address"
+GONE = "gone"
+UNREACHABLE = "unreachable"
+REASONS = {
+    TOO_LARGE: _("The file is larger than 25 MB."),
+    EMPTY: _("The network named a file and gave nothing."),
+    ADDRESS: _("The file lies at an address that Rostra must not call."),
+    GONE: _("The file is no longer there."),
+    UNREACHABLE: _("The file could not be had for a day."),
+}
+
+UNKNOWN_TYPE = "application/octet-stream"
+_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,62}/[a-z0-9][a-z0-9!#$&^_.+-]{0,62}")
+# Path separators, control characters and marks of direction: a name that lies about what it names.
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f/\\\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def keep(rows: Sequence[Row], terms: Terms) -> list[NewEvent]:
+    """Write the attachments of new messages and versions, and have those fetched that came as an address.
+
+    What is to be logged comes back; what is still to be fetched is logged when it is here.
+    """
+    made = [(_attachment(row.id, file), row.conversation) for row in rows for file in row.attachments]
+    Attachment.objects.bulk_create(attachment for attachment, _conversation in made)
+    settled = [(row, conversation) for row, conversation in made if row.file or row.refused]
+    if len(settled) < len(made):
+        defer(
+            "inbox.fetch_attachments",
+            key=f"inbox.fetch_attachments:{terms.account.body_id}",
+            body_id=terms.account.body_id,
+        )
+    return [settled_event(row, conversation) for row, conversation in settled]
+
+
+def settled_event(attachment: Attachment, conversation_id: int) -> NewEvent:
+    """What the log says of an attachment that is here, or that will never be."""
+    data: dict[str, str | int] = {"message": attachment.message_id, "attachment": attachment.pk}
+    if attachment.file is None:
+        return NewEvent(events.NOT_ATTACHED.name, about(conversation_id), {**data, "reason": attachment.refused})
+    return NewEvent(events.ATTACHED.name, about(conversation_id), {**data, "sha256": str(attachment.file)})
+
+
+def pending() -> QuerySet[Attachment]:
+    """What is still to be fetched in the body in scope."""
+    return Attachment.objects.filter(file=None, refused="").order_by("pk")
+
+
+def bodies_with_pending() -> list[int]:
+    """The bodies that have something to be fetched."""
+    rows = Attachment.everywhere.filter(file=None, refused="")
+    return list(rows.order_by("body_id").values_list("body_id", flat=True).distinct())
+
+
+def clean_name(name: str) -> str:
+    """A file name that is only a name."""
+    cleaned = _UNSAFE.sub("_", safe(name)).strip(". ")
+    if len(cleaned) > 255:
+        stem, dot, ending = cleaned.rpartition(".")
+        cleaned = f"{stem[:200]}.{ending}" if dot and len(ending) <= 20 else cleaned[:255]
+    return cleaned or "file"
+
+
+def clean_type(content_type: str) -> str:
+    """A media type without parameters; what is none is unknown."""
+    found = content_type.partition(";")[0].strip().lower()
+    return found if _TYPE.fullmatch(found) else UNKNOWN_TYPE
+
+
+def clean_url(url: str) -> str:
+    """An address that can be fetched, else ""."""
+    found = safe(url).strip()
+    return found if found.startswith(("https://", "http://")) and len(found) <= 1000 else ""
+
+
+def _attachment(message_id: int, given: Attached) -> Attachment:
+    made = Attachment(
+        message_id=message_id,
+        name=clean_name(given.name),
+        content_type=clean_type(given.content_type),
+        alt=safe(given.alt),
+        url=clean_url(given.url),
+    )
+    if len(given.content) > MAX_BYTES:
+        made.refused = TOO_LARGE
+    elif given.content:
+        made.file = files.store(given.content, content_type=made.content_type)
+    elif not made.url:
+        made.refused = EMPTY if not given.url else ADDRESS
+    return made

@@ -1,0 +1,25 @@
+"""Questions about conversations: lists, counts and news; one conversation with all that was said and done."""
+
+from .conversations import Card, Entry, Thread, earlier, record_card, thread
+from .lists import Filters, Page, count, newest_message, news, owed_in_my_queues, page, rows_of
+from .people import answerers, my_queues, queues
+
+__all__ = [
+    "Card",
+    "Entry",
+    "Filters",
+    "Page",
+    "Thread",
+    "answerers",
+    "count",
+    "earlier",
+    "my_queues",
+    "newest_message",
+    "news",
+    "owed_in_my_queues",
+    "page",
+    "queues",
+    "record_card",
+    "rows_of",
+    "thread",
+]

@@ -1,0 +1,175 @@
+"""One conversation: what was said and done in it, in order, and what is known about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from django.db.models import QuerySet
+
+from rostra.audit.models import Event, Leaf
+from rostra.inbox import events
+from rostra.inbox.models import Answer, Attachment, Conversation, Message, MessageVersion, Note, Queue
+from rostra.inbox.rules import reach
+from rostra.inbox.sources import ANSWER, MESSAGE
+from rostra.people.enums import Right
+from rostra.people.models import Member, User
+from rostra.publishing.models import Delivery
+from rostra.publishing.queries import deliveries_of
+
+MESSAGES = 100
+EVENTS = 200
+EARLIER = 5
+
+TOLD = tuple(
+    kind.name
+    for kind in (
+        events.CLAIMED,
+        events.ASSIGNED,
+        events.RELEASED,
+        events.HANDED_OVER,
+        events.CLOSED,
+        events.REOPENED,
+        events.MUTED,
+        events.UNMUTED,
+        events.NOT_SENT,
+        events.RETRIED,
+    )
+)
+"""Events that the thread tells in a line; answers and notes stand there themselves."""
+
+Kind = Literal["message", "own", "answer", "note", "event"]
+RANK: dict[Kind, int] = {"message": 0, "own": 1, "answer": 2, "note": 3, "event": 4}
+
+
+@dataclass(slots=True)
+class Entry:
+    """One thing in a thread. `row` is the message, answer, note or event; the rest is what belongs to it."""
+
+    kind: Kind
+    at: datetime
+    row: Any
+    by: str = ""
+    versions: list[MessageVersion] = field(default_factory=list)
+    files: list[Attachment] = field(default_factory=list)
+    delivery: Delivery | None = None
+    names: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """Entries in order of time; `before` is where the earlier ones begin, None where there are none."""
+
+    entries: list[Entry]
+    before: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the log has of the first message: its event, and its place in the tree once it has one."""
+
+    event: int
+    leaf: int | None
+
+
+def thread(conversation: Conversation, *, before: int | None = None) -> Thread:
+    """The newest hundred messages, or those before message `before`, with all that happened between them.
+
+    The number of queries does not grow with the thread.
+    """
+    messages = _messages(conversation, before)
+    more = len(messages) > MESSAGES
+    messages = messages[:MESSAGES]
+    since = messages[-1].sent_at if more else datetime.min.replace(tzinfo=UTC)
+    until = _start_of_later(conversation, before)
+    entries = [
+        *_message_entries(messages),
+        *_answer_entries(Answer.objects.filter(conversation=conversation, at__gte=since, at__lt=until)),
+        *_note_entries(Note.objects.filter(conversation=conversation, at__gte=since, at__lt=until)),
+        *_event_entries(conversation, since, until),
+    ]
+    entries.sort(key=lambda entry: (entry.at, RANK[entry.kind], entry.row.pk))
+    return Thread(entries, messages[-1].pk if more else None)
+
+
+def earlier(member: Member, conversation: Conversation) -> list[dict[str, Any]]:
+    """Other conversations with the same person on the same account that the member may read; newest first."""
+    if not conversation.author_id:
+        return []
+    rows = Conversation.objects.filter(
+        reach(member, Right.READ), account=conversation.account_id, author_id=conversation.author_id
+    )
+    columns = ("id", "subject", "preview", "language", "state", "last_in_at", "account__channel")
+    return list(rows.exclude(pk=conversation.pk).order_by("-id").values(*columns)[:EARLIER])
+
+
+def record_card(conversation: Conversation) -> Card | None:
+    """How the log stands to the first message of the conversation; None where it was not recorded."""
+    rows = Event.objects.filter(body=conversation.body_id, about=f"inbox.conversation:{conversation.pk}", source=MESSAGE)
+    event = rows.order_by("id").values_list("pk", flat=True).first()
+    if event is None:
+        return None
+    return Card(event, Leaf.objects.filter(event=event).values_list("index", flat=True).first())
+
+
+def _messages(conversation: Conversation, before: int | None) -> list[Message]:
+    rows = Message.objects.filter(conversation=conversation).defer("search").order_by("-sent_at", "-pk")
+    if before is not None and (last := rows.filter(pk=before).first()) is not None:
+        rows = rows.filter(sent_at__lte=last.sent_at).exclude(sent_at=last.sent_at, pk__gte=last.pk)
+    return list(rows[: MESSAGES + 1])
+
+
+def _start_of_later(conversation: Conversation, before: int | None) -> datetime:
+    """Where the later page begins that the reader comes from."""
+    found = None
+    if before is not None:
+        rows = Message.objects.filter(conversation=conversation, pk=before)
+        found = rows.values_list("sent_at", flat=True).first()
+    return found or datetime.max.replace(tzinfo=UTC)
+
+
+def _message_entries(messages: list[Message]) -> list[Entry]:
+    ids = [message.pk for message in messages]
+    entries = {m.pk: Entry("own" if m.own else "message", m.sent_at, m) for m in messages}
+    for version in MessageVersion.objects.filter(message__in=ids).order_by("message", "version"):
+        entries[version.message_id].versions.append(version)
+    for file in Attachment.objects.filter(message__in=ids).select_related("file").order_by("pk"):
+        entries[file.message_id].files.append(file)
+    return list(entries.values())
+
+
+def _answer_entries(rows: QuerySet[Answer]) -> list[Entry]:
+    answers = list(rows.select_related("author"))
+    deliveries = deliveries_of(ANSWER, [answer.pk for answer in answers])
+    return [
+        Entry("answer", row.at, row, by=row.author.name, delivery=next(iter(deliveries.get(row.pk, [])), None))
+        for row in answers
+    ]
+
+
+def _note_entries(rows: QuerySet[Note]) -> list[Entry]:
+    return [Entry("note", row.at, row, by=row.author.name) for row in rows.select_related("author")]
+
+
+def _event_entries(conversation: Conversation, since: datetime, until: datetime) -> list[Entry]:
+    about = f"inbox.conversation:{conversation.pk}"
+    found = Event.objects.filter(body=conversation.body_id, about=about, kind__in=TOLD, at__gte=since, at__lt=until)
+    rows = list(found.select_related("actor").order_by("-id")[:EVENTS])
+    users = {row.data[name] for row in rows for name in ("to", "owner") if name in row.data}
+    queues = {row.data["queue"] for row in rows if row.kind == events.HANDED_OVER.name}
+    people = dict(User.objects.filter(pk__in=users).values_list("pk", "name"))
+    places = dict(Queue.objects.filter(pk__in=queues).values_list("pk", "name"))
+    return [
+        Entry(
+            "event",
+            row.at,
+            row,
+            by=row.actor.name if row.actor else "",
+            names={
+                "person": people.get(row.data.get("to") or row.data.get("owner"), ""),
+                "queue": places.get(row.data.get("queue"), ""),
+            },
+        )
+        for row in rows
+    ]

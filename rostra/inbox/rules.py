@@ -1,0 +1,48 @@
+"""Who may see and answer a conversation, and which ways of answering it there are."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from rostra.accounts.models import Account
+from rostra.channels.contract import Capabilities
+from rostra.inbox.enums import ConversationState, Visibility
+from rostra.inbox.models import Conversation, Queue
+from rostra.people.enums import Right
+from rostra.people.models import Member, Unit
+from rostra.people.rules import may
+
+
+def may_on(member: Member, right: Right, conversation: Conversation) -> bool:
+    """The right on the unit of the account, or on that of the queue in which it waits.
+
+    So a conversation that was handed to another unit stays visible where it came in.
+    """
+    if may(member, right, unit=conversation.account.unit):
+        return True
+    return conversation.queue is not None and may(member, right, unit=conversation.queue.unit)
+
+
+def reach(member: Member, right: Right) -> Q:
+    """The conversations on which the member holds the right, as a filter; it filters nothing for body-wide roles."""
+    if may(member, right):
+        return Q()
+    units = {unit.pk: unit for unit in Unit.objects.all()}
+    for unit in units.values():
+        if unit.parent_id is not None:
+            unit.parent = units[unit.parent_id]
+    held = [unit.pk for unit in units.values() if may(member, right, unit=unit)]
+    # Ids instead of joins: an OR over two joined tables would read every conversation of the body.
+    accounts = list(Account.objects.filter(unit__in=held).values_list("pk", flat=True))
+    queues = list(Queue.objects.filter(unit__in=held).values_list("pk", flat=True))
+    return Q(account__in=accounts) | Q(queue__in=queues)
+
+
+def ways(conversation: Conversation, can: Capabilities | None) -> tuple[Visibility, ...]:
+    """How the conversation can be answered: what its channel can (`None`: it is not installed), and never in public
+    what was said in private.
+    """
+    if can is None or not can.publish or conversation.state == ConversationState.CLOSED:
+        return ()
+    public = can.public and conversation.visibility == Visibility.PUBLIC
+    return tuple(way for way, open_ in ((Visibility.PUBLIC, public), (Visibility.PRIVATE, can.private)) if open_)

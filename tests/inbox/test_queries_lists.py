@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from rostra.inbox import actions
+from rostra.inbox.enums import CloseReason, Visibility
+from rostra.inbox.models import Conversation
+from rostra.inbox.queries import Filters, answerers, count, my_queues, newest_message, news, owed_in_my_queues, page
+from rostra.people.actions import add_member, add_unit, give_role
+from rostra.people.enums import RoleCode
+from rostra.people.models import Member
+from rostra.publishing.enums import DeliveryState
+from tests.inbox.office import Office, again
+
+
+def ids(found: Any) -> list[int]:
+    return [row["id"] for row in found.rows]
+
+
+def due(conversation: Conversation, moment: datetime) -> Conversation:
+    Conversation.objects.filter(pk=conversation.pk).update(due_at=moment)
+    return again(conversation)
+
+
+def several(office: Office, number: int) -> list[Conversation]:
+    """Conversations, soonest due first."""
+    made = [office.message(f"Question {index}", author=f"p{index}") for index in range(number)]
+    return [due(one, office.now + timedelta(minutes=index // 2)) for index, one in enumerate(made)]
+
+
+def test_owed_ones_come_soonest_due_first(office: Office) -> None:
+    late, soon = office.message(), office.message(author="dan")
+    due(late, office.now + timedelta(hours=2))
+    due(soon, office.now - timedelta(hours=2))
+
+    assert ids(page(office.cast.responder, Filters())) == [soon.pk, late.pk]
+
+
+def test_answered_and_closed_ones_come_newest_first(office: Office) -> None:
+    first, second = office.message(), office.message(author="dan")
+    for minutes, conversation in enumerate((second, first)):
+        actions.answer(
+            conversation=conversation,
+            text="Yes.",
+            visibility=Visibility.PUBLIC,
+            by=office.cast.responder,
+            now=office.now + timedelta(minutes=minutes),
+        )
+    closed = office.message(author="eva")
+    actions.close(conversation=closed, reason=CloseReason.ELSEWHERE, by=office.cast.responder, now=office.now)
+
+    assert ids(page(office.cast.responder, Filters())) == []
+    assert ids(page(office.cast.responder, Filters(shown="waiting"))) == [first.pk, second.pk]
+    assert ids(page(office.cast.responder, Filters(shown="closed"))) == [closed.pk]
+    assert len(ids(page(office.cast.responder, Filters(shown="any")))) == 3
+
+
+@pytest.mark.parametrize("tab", ["queues", "all"])
+@pytest.mark.parametrize("queues", [0, 2])
+def test_pages_go_on_where_the_last_ended_and_back(office: Office, tab: Any, queues: int) -> None:
+    member = office.cast.responder
+    for number in range(queues):
+        queue = actions.create_queue(name=f"Q{number}", by=None, now=office.now)
+        actions.set_queue_members(queue=queue, members=[member], by=None, now=office.now)
+    expected = [conversation.pk for conversation in several(office, 7)]
+    if queues:
+        Conversation.objects.filter(pk__in=expected[::3]).update(queue=queue)
+    filters = Filters(tab=tab)
+
+    first = page(member, filters, size=3)
+    second = page(member, filters, after=first.older, size=3)
+    third = page(member, filters, after=second.older, size=3)
+    back = page(member, filters, before=third.newer, size=3)
+    start = page(member, filters, before=back.newer, size=3)
+
+    assert [ids(found) for found in (first, second, third, back, start)] == [
+        expected[:3],
+        expected[3:6],
+        expected[6:],
+        expected[3:6],
+        expected[:3],
+    ]
+    assert (first.newer, third.older, start.newer) == ("", "", "")
+    assert (first.older != "", back.older != "", start.older != "") == (True, True, True)
+
+
+@pytest.mark.parametrize("cursor", ["x", "1-", "-", "9" * 40 + "-1", "1-" + "9" * 40])
+def test_a_broken_cursor_is_no_error(office: Office, cursor: str) -> None:
+    office.message()
+
+    assert len(page(office.cast.responder, Filters(), after=cursor).rows) in (0, 1)
+
+
+def test_my_queues_holds_what_no_queue_has(office: Office) -> None:
+    member = office.cast.responder
+    mine, other = (actions.create_queue(name=name, by=None, now=office.now) for name in ("Mine", "Other"))
+    actions.set_queue_members(queue=mine, members=[member], by=None, now=office.now)
+    nowhere, in_mine, in_other = (office.message(author=name) for name in ("a", "b", "c"))
+    Conversation.objects.filter(pk=in_mine.pk).update(queue=mine)
+    Conversation.objects.filter(pk=in_other.pk).update(queue=other)
+
+    assert my_queues(member) == [mine.pk]
+    assert sorted(ids(page(member, Filters(tab="queues")))) == [nowhere.pk, in_mine.pk]
+    assert ids(page(member, Filters(tab="queues", queue=other.pk))) == [in_other.pk]
+    assert len(ids(page(member, Filters(tab="all")))) == 3
+    assert owed_in_my_queues(member) == 2
+
+
+def test_mine_is_what_i_own(office: Office) -> None:
+    mine = office.message()
+    office.message(author="dan")
+    actions.claim(conversation=mine, by=office.cast.responder, now=office.now)
+
+    assert ids(page(office.cast.responder, Filters(tab="mine"))) == [mine.pk]
+    assert count(office.cast.responder, Filters(tab="mine")) == 1
+
+
+def test_filters_narrow_the_list(office: Office) -> None:
+    member = office.cast.responder
+    parks = office.account("parks")
+    here = office.message("When does the library open on Saturday morning?")
+    there = office.message("Unde se află biblioteca orașului nostru?", author="dan", account=parks)
+    actions.claim(conversation=there, by=member, now=office.now)
+    due(here, office.now - timedelta(hours=1))
+
+    def shown(**values: Any) -> list[int]:
+        return ids(page(member, Filters(tab="all", **values)))
+
+    assert shown(account=parks.pk) == [there.pk]
+    assert shown(owner=member.pk) == [there.pk]
+    assert shown(language="ro") == [there.pk]
+    assert shown(language="") == []
+    assert shown(due_by=office.now) == [here.pk]
+    assert shown(words="library", shown="any") == [here.pk]
+    assert shown(words="biblioteca", shown="owed") == [there.pk]
+    assert shown(words="nothing") == []
+
+
+def test_a_unit_role_sees_its_own_list_only(office: Office) -> None:
+    unit = add_unit(name="Parks", by=None, now=office.now)
+    parks = office.message(account=office.account("parks", unit=unit))
+    office.message(author="dan")
+    member = add_member(email="local@portavale.example", name="Lo Cal", by=None, now=office.now)
+    give_role(member=member, code=RoleCode.RESPONDER, unit=unit, by=None, now=office.now)
+
+    assert ids(page(member, Filters(tab="all"))) == [parks.pk]
+    assert count(member, Filters(tab="all")) == 1
+
+
+def test_rows_say_when_the_last_answer_did_not_go_out(office: Office) -> None:
+    conversation = office.message()
+    answer = actions.answer(
+        conversation=conversation, text="Yes.", visibility=Visibility.PUBLIC, by=office.cast.responder, now=office.now
+    )
+    assert page(office.cast.responder, Filters(shown="waiting")).rows[0]["unsent"] is False
+    office.settle(answer, DeliveryState.FAILED, office.now)
+
+    assert page(office.cast.responder, Filters(shown="waiting")).rows[0]["unsent"] is True
+
+
+def test_news_counts_conversations_with_new_messages(office: Office) -> None:
+    member = office.cast.responder
+    conversation = office.message()
+    since = newest_message(member)
+    assert news(member, Filters(), since=since) == 0
+
+    office.message("More", root=conversation.root, reply_to=conversation.root)
+    office.message("And more", root=conversation.root, reply_to=conversation.root)
+    office.message("Hello", author="dan")
+    office.message("Ours", author="dan", own=True)
+
+    assert news(member, Filters(), since=since) == 2
+    assert news(member, Filters(tab="mine"), since=since) == 0
+
+
+def test_newest_message_of_an_empty_inbox_is_zero(office: Office) -> None:
+    assert newest_message(office.cast.responder) == 0
+
+
+@pytest.mark.parametrize("filters", [Filters(), Filters(tab="all", words="question"), Filters(tab="mine")])
+def test_the_number_of_queries_does_not_grow(office: Office, filters: Filters) -> None:
+    def queries(number: int) -> int:
+        for conversation in several(office, number):
+            actions.claim(conversation=conversation, by=office.cast.responder, now=office.now)
+        member = Member.objects.select_related("user").get(pk=office.cast.responder.pk)
+        with CaptureQueriesContext(connection) as captured:
+            page(member, filters)
+        return len(captured)
+
+    assert queries(1) == queries(29)
+
+
+def test_answerers_are_those_who_may_answer(office: Office) -> None:
+    below = add_unit(name="Press", parent=office.cast.unit, by=None, now=office.now)
+    give_role(member=office.cast.editor, code=RoleCode.RESPONDER, unit=office.cast.unit, by=None, now=office.now)
+    at_city, at_press = office.message(), office.message(account=office.account("press", unit=below))
+
+    assert answerers(at_city) == [office.cast.responder]
+    assert answerers(at_press) == [office.cast.editor, office.cast.responder]
+    assert answerers() == [office.cast.editor, office.cast.responder]
