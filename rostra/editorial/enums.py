@@ -23,13 +23,17 @@ POST_MOVES = Moves(
     table={
         PostState.DRAFT: (PostState.REVIEW, PostState.APPROVED, PostState.DISCARDED),
         PostState.REVIEW: (PostState.DRAFT, PostState.APPROVED, PostState.DISCARDED),
-        # Approved and scheduled: an edit voids the approval and brings it back to draft.
-        PostState.APPROVED: (PostState.DRAFT, PostState.PUBLISHED, PostState.DISCARDED),
+        # An edit voids the approval and brings it back to draft. To `withdrawn`: what one account had published was
+        # taken back before the others had published theirs.
+        PostState.APPROVED: (PostState.DRAFT, PostState.PUBLISHED, PostState.WITHDRAWN, PostState.DISCARDED),
         PostState.PUBLISHED: (PostState.WITHDRAWN,),
         PostState.WITHDRAWN: (),
         PostState.DISCARDED: (),
     },
 )
+
+OPEN_STATES = (PostState.DRAFT, PostState.REVIEW, PostState.APPROVED)
+"""The post can still be written, moved to another time, or given up."""
 
 
 class Verdict(models.TextChoices):

@@ -1,0 +1,93 @@
+"""What every change of a post has in common: it is allowed, it happens once, it is logged, and people hear of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from rostra.audit.actions import Capture, Data, record
+from rostra.audit.registry import EventKind
+from rostra.core.refusals import Faster, Refused
+from rostra.editorial.content import VERSION, Content, Current, outgoing
+from rostra.editorial.enums import POST_MOVES, PostState
+from rostra.editorial.models import Post
+from rostra.editorial.queries import deliveries
+from rostra.people.actions import notify
+from rostra.people.models import User
+from rostra.publishing.actions import cancel_delivery, queue_delivery
+from rostra.publishing.enums import DeliveryState
+
+
+class NotAllowed(Refused):
+    """The member's roles do not include this."""
+
+
+class NotNow(Refused):
+    """The post is in a state in which this cannot be done."""
+
+
+def allow(permitted: bool) -> None:
+    """Raises NotAllowed unless permitted."""
+    if not permitted:
+        raise NotAllowed(_("Your roles do not include this."))
+
+
+def move(post: Post, to: PostState, *, now: datetime, **fields: Any) -> None:
+    """Change the state. Raises NotNow for a move that is not possible, Faster when somebody was faster."""
+    if not POST_MOVES.allowed(post.state, to):
+        raise NotNow(_("This is not possible while the post is in this state."))
+    update(post, state=to, state_at=now, **fields)
+
+
+def update(post: Post, **fields: Any) -> None:
+    """Change fields of a post that still stands as it was read. Raises Faster otherwise."""
+    rows = Post.objects.filter(pk=post.pk, state=post.state, revision=post.revision, due_at=post.due_at)
+    if not rows.update(**fields):
+        raise Faster(_("Somebody else changed this post in the meantime. This is how it stands now."))
+    for name, value in fields.items():
+        setattr(post, name, value)
+
+
+def note(
+    post: Post,
+    kind: EventKind,
+    *,
+    now: datetime,
+    by: User | None = None,
+    data: Data | None = None,
+    capture: Capture | None = None,
+) -> None:
+    """Write the post's event."""
+    about = f"editorial.post:{post.pk}"
+    record(body=post.body_id, by=by, now=now, kind=kind.name, about=about, data=data, capture=capture)
+
+
+def tell(users: Iterable[User], kind: str, post: Post, *, now: datetime, **data: str) -> None:
+    """Let people know, with the post's title and a link to it."""
+    url = reverse("editorial:post", args=[post.pk])
+    notify(users=users, kind=kind, now=now, data={"post": post.pk, "title": post.title, **data}, url=url)
+
+
+def cancel_deliveries(current: Current, *, by: User, now: datetime) -> None:
+    """Nothing of the post shall go out. Raises NotPossible where something has, or is on its way; Faster."""
+    for delivery in deliveries([current]).values():
+        if delivery.state != DeliveryState.CANCELLED:
+            cancel_delivery(delivery=delivery, by=by, now=now)
+
+
+def queue_deliveries(current: Current, *, due_at: datetime, by: User, now: datetime) -> None:
+    """Have what was approved sent to each account at this time."""
+    for account, version in current.by_account.items():
+        queue_delivery(
+            account=account,
+            source=VERSION.name,
+            source_id=version.pk,
+            outgoing=outgoing(Content.of(version)),
+            due_at=due_at,
+            by=by,
+            now=now,
+        )

@@ -1,0 +1,108 @@
+"""The time of a post, and its ends: taken back before it goes out, withdrawn after, discarded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from rostra.core.refusals import Refused
+from rostra.editorial import events
+from rostra.editorial.actions.moves import NotNow, allow, cancel_deliveries, move, note, queue_deliveries, update
+from rostra.editorial.enums import OPEN_STATES, PostState
+from rostra.editorial.models import Post
+from rostra.editorial.queries import current, deliveries
+from rostra.editorial.rules import may_move, may_on
+from rostra.people.enums import Right
+from rostra.people.models import Member
+from rostra.publishing.actions import cancel_delivery, withdraw_delivery
+from rostra.publishing.enums import DeliveryState
+from rostra.publishing.models import Delivery
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """What a withdrawal of the whole post brought: what was asked of the networks, and what could not be."""
+
+    asked: list[Delivery]
+    refused: list[tuple[Delivery, Refused]]
+
+
+@transaction.atomic
+def reschedule_post(*, post: Post, due_at: datetime, by: Member, now: datetime) -> Post:
+    """Another time. It is no content: an approval stays, and what was queued goes out at the new time.
+
+    Raises NotAllowed, NotNow, Refused for a time in the past, Faster, NotPossible once something went out.
+    """
+    allow(may_move(by, post))
+    if post.state not in OPEN_STATES:
+        raise NotNow(_("This post can no longer be moved to another time."))
+    if due_at <= now:
+        raise Refused(_("This time has passed: choose one in the future."), field="day")
+    old = post.due_at
+    fields = {"due_at": due_at, "unapproved_told_at": None, "saved_by": by.user, "saved_at": now}
+    update(post, revision=post.revision + 1, **fields)
+    if post.state == PostState.APPROVED:
+        content = current(post)
+        # Cancelled and queued again is the same row with the same key: no second delivery can come of it.
+        cancel_deliveries(content, by=by.user, now=now)
+        queue_deliveries(content, due_at=due_at, by=by.user, now=now)
+    data = {"old": old.isoformat() if old else None, "new": due_at.isoformat()}
+    note(post, events.RESCHEDULED, by=by.user, now=now, data=data)
+    return post
+
+
+@transaction.atomic
+def cancel_post(*, post: Post, by: Member, now: datetime) -> Post:
+    """Back to draft before it goes out. A time that has passed meanwhile is cleared.
+
+    Raises NotAllowed, NotNow, Faster, NotPossible once something went out.
+    """
+    allow(may_move(by, post))
+    if post.state not in (PostState.REVIEW, PostState.APPROVED):
+        raise NotNow(_("There is nothing to take back."))
+    was = post.state
+    due_at = post.due_at if post.due_at and post.due_at > now else None
+    cancel_deliveries(current(post), by=by.user, now=now)
+    move(post, PostState.DRAFT, now=now, due_at=due_at, review_asked_by=None)
+    note(post, events.CANCELLED, by=by.user, now=now, data={"state": was})
+    return post
+
+
+@transaction.atomic
+def discard_post(*, post: Post, by: Member, now: datetime) -> Post:
+    """Give it up; its versions stay on record. Raises NotAllowed, NotNow, Faster, NotPossible once something went out."""
+    allow(may_on(by, Right.WRITE, post))
+    was = post.state
+    cancel_deliveries(current(post), by=by.user, now=now)
+    move(post, PostState.DISCARDED, now=now)
+    note(post, events.DISCARDED, by=by.user, now=now, data={"state": was})
+    return post
+
+
+@transaction.atomic
+def withdraw_post(*, post: Post, by: Member, now: datetime) -> Withdrawal:
+    """Take it back from every network where it stands; what has not gone out yet is cancelled.
+
+    One network that refuses does not keep it on the others. Raises NotAllowed, NotNow when nothing was published.
+    """
+    allow(may_move(by, post))
+    rows = list(deliveries([current(post)]).values())
+    if all(row.state != DeliveryState.SENT for row in rows):
+        raise NotNow(_("Nothing of this post is published."))
+    result = Withdrawal([], [])
+    for row in rows:
+        if row.state in (DeliveryState.WITHDRAWN, DeliveryState.CANCELLED):
+            continue
+        act = withdraw_delivery if row.state == DeliveryState.SENT else cancel_delivery
+        try:
+            # A savepoint of its own: a refusal undoes this one only.
+            with transaction.atomic():
+                result.asked.append(act(delivery=row, by=by.user, now=now))
+        except Refused as refused:
+            result.refused.append((row, refused))
+    data = {"deliveries": [row.pk for row in result.asked], "refused": [row.pk for row, _why in result.refused]}
+    note(post, events.WITHDRAW_ASKED, by=by.user, now=now, data=data)
+    return result

@@ -1,0 +1,89 @@
+"""Weeks and local times in the body's own zone. Pure calculation; what is kept is UTC."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from rostra.core.refusals import Refused
+from rostra.core.ui import times
+
+CODE = re.compile(r"([0-9]{4})-W([0-9]{2})")
+
+
+class NoSuchTime(Refused):
+    """The clocks jump over this time."""
+
+
+def moment(day: date, clock: time, zone: ZoneInfo) -> datetime:
+    """The instant at which clocks in the zone show this, in UTC; the earlier one where they show it twice.
+
+    Raises NoSuchTime where they never do, because they are put forward.
+    """
+    local = datetime.combine(day, clock, tzinfo=zone)
+    instant = local.astimezone(UTC)
+    if instant.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
+        raise NoSuchTime(
+            gettext_lazy("This time does not exist on that day: the clocks are put forward. Choose another.")
+        )
+    return instant
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A week by ISO 8601: it begins on Monday, and belongs to the year that has its Thursday."""
+
+    monday: date
+
+    @classmethod
+    def of(cls, day: date) -> Week:
+        return cls(day - timedelta(days=day.weekday()))
+
+    @classmethod
+    def parse(cls, code: str) -> Week:
+        """From "2026-W48". Raises ValueError for anything else."""
+        match = CODE.fullmatch(code)
+        if match is None:
+            raise ValueError(code)
+        return cls(date.fromisocalendar(int(match[1]), int(match[2]), 1))
+
+    @property
+    def code(self) -> str:
+        year, number, _day = self.monday.isocalendar()
+        return f"{year}-W{number:02d}"
+
+    @property
+    def number(self) -> int:
+        return self.monday.isocalendar().week
+
+    @property
+    def days(self) -> list[date]:
+        return [self.monday + timedelta(days=n) for n in range(7)]
+
+    def shifted(self, weeks: int) -> Week:
+        """Raises OverflowError beyond the years that there are."""
+        return Week(self.monday + timedelta(weeks=weeks))
+
+    def bounds(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
+        """From the first midnight to the last, exclusive; DST makes it 167 or 169 hours now and then."""
+        start = datetime.combine(self.monday, time(), tzinfo=zone)
+        end = datetime.combine(self.monday + timedelta(days=7), time(), tzinfo=zone)
+        return start.astimezone(UTC), end.astimezone(UTC)
+
+    def span(self) -> str:
+        """The days in words: `23–29 November 2026`, `30 November 2026 – 6 December 2026`."""
+        first, last = self.days[0], self.days[-1]
+        if (first.year, first.month) == (last.year, last.month):
+            words = {"first": date_format(first, "j"), "last": _long(last)}
+            return _("%(first)s–%(last)s") % words
+        return _("%(first)s – %(last)s") % {"first": _long(first), "last": _long(last)}
+
+
+def _long(day: date) -> str:
+    return date_format(day, times.LONG_DAY.get(get_language() or "", "j F Y"))

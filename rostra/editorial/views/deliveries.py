@@ -1,0 +1,59 @@
+"""What a person does about one delivery of a post. The others are not touched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from rostra.core.refusals import Refused
+from rostra.editorial.access import delivery_or_404
+from rostra.people.access import MemberRequest, members_only
+from rostra.people.enums import Right
+from rostra.publishing import actions
+
+
+@require_POST
+@members_only(Right.READ)
+def retry(request: MemberRequest, pk: int, delivery_pk: int) -> HttpResponse:
+    return _do(request, pk, delivery_pk, actions.retry_failed, _("It is tried again now."))
+
+
+@require_POST
+@members_only(Right.READ)
+def decide(request: MemberRequest, pk: int, delivery_pk: int) -> HttpResponse:
+    """A person looked: `found` is "yes" (with the address, if known) or "no"."""
+    sent, url = request.POST.get("found") == "yes", request.POST.get("url", "").strip()
+    done = _("Noted: it is published.") if sent else _("It is sent again now.")
+    return _do(request, pk, delivery_pk, actions.decide_unsure, done, sent=sent, url=url if sent else "")
+
+
+@require_POST
+@members_only(Right.READ)
+def give_up(request: MemberRequest, pk: int, delivery_pk: int) -> HttpResponse:
+    return _do(request, pk, delivery_pk, actions.cancel_delivery, _("It will not be sent to this account."))
+
+
+@require_POST
+@members_only(Right.READ)
+def withdraw(request: MemberRequest, pk: int, delivery_pk: int) -> HttpResponse:
+    return _do(request, pk, delivery_pk, actions.withdraw_delivery, _("It is being withdrawn."))
+
+
+def _do(
+    request: MemberRequest, pk: int, delivery_pk: int, action: Callable[..., object], done: str, **arguments: Any
+) -> HttpResponse:
+    delivery = delivery_or_404(request.member, pk, delivery_pk)
+    try:
+        action(delivery=delivery, by=request.member.user, now=timezone.now(), **arguments)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, done)
+    return redirect("editorial:post", pk)

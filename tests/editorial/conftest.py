@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+
+from rostra.channels import registry
+from rostra.channels.testing import FakeChannel, FakeNetwork
+from tests.cast import Cast
+from tests.editorial.office import Clock, Office, Stuck
+
+
+@pytest.fixture
+def clock(now: datetime) -> Clock:
+    return Clock(now)
+
+
+@pytest.fixture
+def network(clock: Clock) -> Iterator[FakeNetwork]:
+    with FakeNetwork(clock=clock) as made, registry.temporary(FakeChannel), registry.temporary(Stuck):
+        yield made
+
+
+@pytest.fixture
+def office(cast: Cast, network: FakeNetwork, clock: Clock) -> Office:
+    return Office(cast, network, clock)
