@@ -64,6 +64,6 @@ class Theme(models.TextChoices):
 class Digest(models.TextChoices):
     """How a person wants notices by mail."""
 
-    AT_ONCE = "at_once", _("One mail for each, at once")
+    AT_ONCE = "at_once", _("By mail at once")
     DAILY = "daily", _("One mail a day")
     NONE = "none", _("No mail, only the bell")

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone, translation
+from django.utils.http import escape_leading_slashes
 
 from rostra.core.models import Heartbeat
 from rostra.core.scoping import scope
@@ -46,7 +47,8 @@ class BodyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         memberships = self._memberships(request)
-        if memberships and (wanted := request.GET.get("body")):
+        # A form that is sent is never thrown away for it.
+        if memberships and request.method in ("GET", "HEAD") and (wanted := request.GET.get("body")):
             return self._switch(request, memberships, wanted)
         chosen = request.session.get("body") if memberships else None
         member = next((m for m in memberships if m.body_id == chosen), memberships[0] if memberships else None)
@@ -85,4 +87,6 @@ class BodyMiddleware:
                 request.session["body"] = member.body_id
         query = request.GET.copy()
         del query["body"]
-        return redirect(f"{request.path}?{query.urlencode()}" if query else request.path)
+        # Two slashes at the beginning would be the address of another host.
+        path = escape_leading_slashes(request.path)
+        return redirect(f"{path}?{query.urlencode()}" if query else path)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 
 class PolicyConfig(AppConfig):
@@ -9,6 +11,28 @@ class PolicyConfig(AppConfig):
 
     def ready(self) -> None:
         from rostra.audit import registry
+        from rostra.core.ui import nav
+        from rostra.people import naming
+        from rostra.policy.decisions import QUESTIONS
         from rostra.policy.events import EVENTS
 
         registry.register(EVENTS)
+        nav.register(
+            nav.Item(
+                section=_("Settings"),
+                label=_("Decisions"),
+                url_name="policy:decisions",
+                icon="scale",
+                order=91,
+                allowed=_member,
+            )
+        )
+        naming.register(
+            things=(naming.Thing("policy.decision", _("Decision")),),
+            fields=(naming.Field("key", _("Question"), words={key: q.label for key, q in QUESTIONS.items()}),),
+        )
+
+
+def _member(_request: HttpRequest) -> bool:
+    """The menu is drawn for members only, and all of them may look."""
+    return True

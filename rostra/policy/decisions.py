@@ -28,7 +28,7 @@ class WorkingHours:
             raise ValueError(_("The working day must end after it begins."))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # Python 3.11 cannot have slots here: python/cpython#91126.
 class Question(Generic[V]):
     """A policy question: its key, how a stored value becomes a typed one, and the default."""
 

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('is_operator', models.BooleanField(default=False, help_text="Runs the installation: creates bodies, sees no citizen's message.")),
                 ('language', models.CharField(blank=True, max_length=10)),
                 ('theme', models.CharField(choices=[('auto', 'As the device'), ('light', 'Light'), ('dark', 'Dark')], default='auto', max_length=10)),
-                ('digest', models.CharField(choices=[('at_once', 'One mail for each, at once'), ('daily', 'One mail a day'), ('none', 'No mail, only the bell')], default='at_once', max_length=10)),
+                ('digest', models.CharField(choices=[('at_once', 'By mail at once'), ('daily', 'One mail a day'), ('none', 'No mail, only the bell')], default='at_once', max_length=10)),
                 ('quiet_from', models.TimeField(blank=True, null=True)),
                 ('quiet_until', models.TimeField(blank=True, null=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),

@@ -1,0 +1,14 @@
+"""Taking the log out is itself in the log."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from rostra.people import events
+from rostra.people.actions.authority import note
+from rostra.people.models import Member
+
+
+def log_exported(*, by: Member, kind: str, now: datetime) -> None:
+    """A member downloads the log; `kind` is the kind of events they asked for, or empty."""
+    note(events.LOG_EXPORTED.name, by.user, now, f"people.member:{by.pk}", {"kind": kind})
