@@ -42,6 +42,8 @@ COMPONENT_CSS = (
     "link", "data-size-workaround", "button", "input", "field", "fieldset", "alert",
     "details", "dialog", "list", "error-summary", "spinner", "table",
 )  # fmt: skip
+SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
+
 # Only for pages that load ds-web.js: combobox, tabs, tooltip.
 EXTRA_CSS = ("chip", "tabs", "tooltip", "search", "suggestion")
 
@@ -82,7 +84,9 @@ def main() -> None:
         out = work / "vendor"
         out.mkdir()
         style_sheets(modules, out, tokens(modules, work))
-        shutil.copyfile(modules / "@digdir/designsystemet-web/dist/umd/index.js", out / "ds-web.js")
+        # Without its source map, which is not served: a manifest of hashed names follows every reference.
+        script = (modules / "@digdir/designsystemet-web/dist/umd/index.js").read_text(encoding="utf-8")
+        (out / "ds-web.js").write_text(SOURCE_MAP.sub("", script), encoding="utf-8")
         fonts(modules, out)
         sprite(modules, out)
         licences(modules, out)

@@ -11,8 +11,10 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from rostra.accounts.events import EVENTS
+        from rostra.accounts.notices import FIELDS, NOTICES, THINGS
         from rostra.audit import registry
         from rostra.core.ui import nav
+        from rostra.people import naming, notices
 
         registry.register(EVENTS)
         nav.register(
@@ -25,6 +27,8 @@ class AccountsConfig(AppConfig):
                 allowed=_is_member,
             )
         )
+        notices.register(NOTICES)
+        naming.register(things=THINGS, fields=FIELDS)
 
 
 def _is_member(_request: HttpRequest) -> bool:

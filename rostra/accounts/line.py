@@ -143,7 +143,7 @@ def _lock(account: Account, error: Locked, now: datetime) -> None:
     about = f"accounts.account:{account.pk}"
     record(body=account.body_id, by=None, now=now, kind=events.MOVED.name, about=about, data=data)
     notify(
-        users=_keepers(),
+        users=keepers(),
         kind="accounts.locked",
         now=now,
         data={"account": account.name, "code": error.code},
@@ -151,7 +151,7 @@ def _lock(account: Account, error: Locked, now: datetime) -> None:
     )
 
 
-def _keepers() -> list[User]:
+def keepers() -> list[User]:
     """Who can mend an account: administrators and security officers of the body in scope."""
     codes = [code for code, given in RIGHTS.items() if given & {Right.ADMINISTER, Right.SECURE}]
     roles = Role.objects.filter(code__in=codes, member__left_at=None, member__user__is_active=True)

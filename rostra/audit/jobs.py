@@ -8,7 +8,7 @@ from rostra.audit.sequencer import sequence_all
 from rostra.core.queue import job
 
 
-@job("audit.sequence", every="*/5 * * * * *")
+@job("audit.sequence", every="* * * * * */5")
 def sequence_waiting(**_: Any) -> None:
     """Every five seconds: events get their leaves, logs their checkpoints."""
     sequence_all(now=timezone.now())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
@@ -21,8 +22,8 @@ from rostra.editorial.content import Content
 from rostra.editorial.models import Post
 from rostra.editorial.queries import current
 from rostra.inbox import actions as inbox
-from rostra.inbox.collecting import collect
 from rostra.inbox.enums import CloseReason, Visibility
+from rostra.inbox.intake.collect import collect
 from rostra.inbox.models import Conversation, Queue
 from rostra.people.actions import add_member, add_unit, create_body, give_duty, give_role
 from rostra.people.enums import DutyCode, RoleCode
@@ -133,29 +134,40 @@ def _week(office: Office, now: datetime) -> None:
     """Everything in the order in which it happened."""
     posts: dict[int, Post] = {}
     story: list[tuple[datetime, Callable[[datetime], None]]] = []
-    for number, (title, text, hours) in enumerate(POSTS):
+    for number, (title, text, when) in enumerate(POSTS):
 
         def publish(at: datetime, number: int = number, title: str = title, text: str = text) -> None:
             posts[number] = _publish(office, title, text, at)
 
-        story.append((now - timedelta(hours=hours), publish))
+        story.append((_moment(when, now, office.body), publish))
     for said in REPLIES:
 
         def reply(at: datetime, said: Said = said) -> None:
             _reply(office, said, posts[said.under or 0], at)
 
-        story.append((now - timedelta(hours=said.hours), reply))
+        story.append((_moment(said.when, now, office.body), reply))
     for said in QUESTIONS:
 
         def question(at: datetime, said: Said = said) -> None:
             _question(office, said, at)
 
-        story.append((now - timedelta(hours=said.hours), question))
+        story.append((_moment(said.when, now, office.body), question))
     for at, happen in sorted(story, key=lambda item: item[0]):
         office.network.clock = lambda at=at: at  # type: ignore[misc]
         happen(at)
     for number, (title, text, state) in enumerate(DRAFTS, start=1):
-        _draft(office, title, text, state, now - timedelta(hours=number), now + timedelta(days=number, hours=2))
+        due_at = _moment(f"-{number} {8 + 2 * number:02}:30", now, office.body)
+        _draft(office, title, text, state, now - timedelta(hours=number), due_at)
+
+
+def _moment(when: str, now: datetime, body: Body) -> datetime:
+    """The time that the story names: days ago (or, with a minus, ahead) at a time of the body's clock, or hours ago."""
+    days, _, clock = when.partition(" ")
+    if not clock:
+        return now - timedelta(hours=int(days.removesuffix("h")))
+    local = now.astimezone(ZoneInfo(body.time_zone)) - timedelta(days=int(days))
+    hour, minute = map(int, clock.split(":"))
+    return local.replace(hour=hour, minute=minute, second=0, microsecond=0)
 
 
 def _draft(office: Office, title: str, text: str, state: str, at: datetime, due_at: datetime) -> Post:
@@ -181,7 +193,7 @@ def _reply(office: Office, said: Said, post: Post, at: datetime) -> None:
     version = current(post).versions[0]
     delivery = Delivery.objects.get(source="editorial.version", source_id=version.pk)
     office.network.write(said.name, said.text, reply_to=delivery.ref, at=at)
-    collect(account=office.social, clock=lambda: at)
+    collect(office.social, clock=lambda: at)
     _work(said, at, Visibility.PUBLIC, office.jonas)
 
 

@@ -1,0 +1,39 @@
+"""Every address leads through a mark of `people.access`; there is no other door."""
+
+from __future__ import annotations
+
+from rostra.people.enums import Right
+from tests.architecture.addresses import addresses
+
+MARKS = {*Right, "signed_in", "public"}
+PUBLIC = {
+    "account_inactive",
+    "account_login",
+    "account_logout",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "healthz",
+    "portal:question",
+    "portal:status",
+    "readyz",
+    "records:script",
+    "set_language",
+}
+"""What anybody may open without an account. The list is closed: another one is a decision."""
+
+
+def test_every_view_carries_a_mark() -> None:
+    assert {name for name, pattern in addresses() if getattr(pattern.callback, "access", None) not in MARKS} == set()
+
+
+def test_public_views_are_the_listed_ones() -> None:
+    assert {name for name, pattern in addresses() if getattr(pattern.callback, "access", None) == "public"} == PUBLIC
+
+
+def test_every_address_has_a_name_of_its_own() -> None:
+    names = [name for name, _ in addresses()]
+
+    assert [name for name in names if not name or name.endswith(":")] == []
+    assert sorted(names) == sorted(set(names))

@@ -1,0 +1,73 @@
+"""Tables of the reference that are copied from the code say what the code says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from rostra.accounts.enums import ACCOUNT_MOVES
+from rostra.channels import registry
+from rostra.channels.contract import Channel
+from rostra.core.states import Moves
+from rostra.editorial.enums import POST_MOVES
+from rostra.inbox.enums import CONVERSATION_MOVES
+from rostra.publishing.enums import DELIVERY_MOVES
+from tests.docs.pages import table, text
+
+STATES = "docs/reference/states.md"
+TABLES: dict[str, Moves[Any]] = {
+    "Conversation": CONVERSATION_MOVES,
+    "Post": POST_MOVES,
+    "Delivery": DELIVERY_MOVES,
+    "Account": ACCOUNT_MOVES,
+}
+
+
+def section(title: str, moves: Moves[Any]) -> str:
+    """What the page has to say about one kind of thing."""
+    lines = [
+        f"## {title}",
+        f"Begins as `{moves.start.value}`.",
+        "",
+        "| state | shown as | may become |",
+        "|---|---|---|",
+    ]
+    for state in moves.states:
+        targets = ", ".join(f"`{target.value}`" for target in moves.states if target in moves.table[state])
+        lines.append(f"| `{state.value}` | {state.label} | {targets or 'an end'} |")
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("title", TABLES)
+def test_states_are_those_of_the_code(title: str) -> None:
+    page = text(Path(STATES))
+
+    with translation.override("en"):
+        expected = section(title, TABLES[title])
+
+    assert page[page.index(f"## {title}\n") :][: len(expected)] == expected
+
+
+def capabilities(channel: type[Channel]) -> list[str]:
+    can = channel.can
+    files = f"{can.media} of {can.media_bytes // 1_000_000} MB" if can.media else "none"
+    either = "either" if can.public and can.private else "public" if can.public else "private"
+    flags = [can.publish and can.public, can.inbox], [can.alt_text, can.threads, can.withdraw, can.hide]
+    words = [["yes" if flag else "no" for flag in group] for group in flags]
+    last = ["yes" if can.find else "no", "yes" if can.idempotent else "no", f"`{can.live_proof}`"]
+    return [channel.name, str(can.max_chars or "no limit"), *words[0], files, *words[1], either, *last]
+
+
+def test_channels_are_those_installed() -> None:
+    rows = table("docs/reference/channels.md", "channel", "characters")
+
+    assert rows == [capabilities(channel) for channel in registry.all() if channel.name != "fake"]
+
+
+def test_every_channel_says_against_what_it_was_tested() -> None:
+    rows = table("docs/reference/channels.md", "channel", "against what")
+
+    assert {cells[0] for cells in rows} == {name for name in registry.names() if name != "fake"}
