@@ -48,13 +48,13 @@ messages: $(VENV)/.run
 demo: $(VENV)/.run assets messages
 	@exec $(BIN)/rostra demo
 
-dev: $(VENV)/.run assets messages
+dev: $(VENV)/.test assets messages
 	@ROSTRA_DEBUG=yes exec $(BIN)/rostra demo --reload
 
 # --- Proof ----------------------------------------------------------------------------------------
 test: $(VENV)/.test assets messages
 	@$(BIN)/python scripts/browser.py
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not servers" $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not servers" $(ARGS)
 
 test-servers: $(VENV)/.test assets messages
 	@$(BIN)/python scripts/servers.py

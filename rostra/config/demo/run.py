@@ -7,6 +7,8 @@ import json
 import os
 import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -35,17 +37,20 @@ class DemoError(Exception):
 
 
 def run(*, port: int, language: str, stage: str, reload: bool, say: Say) -> None:
-    """Set up, build what is not there yet, serve until SIGINT or SIGTERM. Raises DemoError."""
+    """Have set up what is not there yet, serve until SIGINT or SIGTERM. Raises DemoError."""
     _port_is_free(port)
     processes = Processes({"web": ["serve", *(["--reload"] if reload else [])], "worker": ["worker"]}, say)
     # Before anything is started: a Ctrl-C at any moment ends in order.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: processes.stopping.set())
-    _set_up(language, stage, say)
+    # In a process of its own: what building takes in memory goes with it.
+    command = [sys.executable, "-m", "rostra.config", "demo", "--build-only", "--language", language, "--stage", stage]
+    built = subprocess.run(command, check=False).returncode
     if processes.stopping.is_set():
         return
+    if built:
+        raise DemoError("The demo could not be built. The lines above say why.")
     os.environ["ROSTRA_PORT"] = str(port)
-    connection.close_pool()  # type: ignore[attr-defined]  # the pool is PostgreSQL's own
     say("Starting web server and worker …")
     processes.start()
     watcher = threading.Thread(target=processes.watch, name="watch", daemon=True)
@@ -61,7 +66,8 @@ def run(*, port: int, language: str, stage: str, reload: bool, say: Say) -> None
         processes.stop()
 
 
-def _set_up(language: str, stage: str, say: Say) -> None:
+def set_up(*, language: str, stage: str, say: Say) -> None:
+    """Tables, static files, and the municipality where there is none yet."""
     building = Path(settings.DATA) / "demo-is-being-built"
     if building.exists():
         say("The last start was interrupted while the demo was being built: building it again.")

@@ -1,0 +1,108 @@
+"""Every screen: accessible, within its window, in English and Arabic; in five languages at 320 pixels."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.conftest import ROOT, Demo, Open, complaints, overflow
+
+PAGES = {
+    "today": "/",
+    "inbox": "/inbox/",
+    "conversation": "/inbox/2/",
+    "calendar": "/calendar/",
+    "compose": "/posts/new/",
+    "post": "/posts/4/",
+    "accounts": "/accounts/",
+    "account": "/accounts/2/",
+    "connect": "/accounts/new/mail/",
+    "records": "/records/",
+    "people": "/settings/people/",
+    "decisions": "/settings/decisions/",
+    "log": "/log/",
+    "profile": "/me/",
+    "notices": "/me/notices/",
+    "units": "/settings/units/",
+    "duties": "/settings/duties/",
+    "body": "/settings/body/",
+    "ask": "/p/demo/ask/",
+    "missing": "/nothing-here/",
+}
+LANGUAGES = ("en", "ro", "nb", "sv", "ar")
+FOLDER = ROOT / "build" / "screens"
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_screen_has_no_complaints(demo: Demo, sign_in: Open, language: str, width: int) -> None:
+    page = sign_in("ana", language=language, width=width)
+    found = {}
+    for name, path in PAGES.items():
+        page.goto(path)
+        _shoot(page, f"{name}-{language}-{width}")
+        trouble = complaints(page)
+        if trouble or overflow(page):
+            found[name] = (overflow(page), trouble)
+    assert found == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_screen_fits_320_pixels(demo: Demo, sign_in: Open, language: str) -> None:
+    page = sign_in("ana", language=language, width=320)
+    wider = {}
+    for name, path in PAGES.items():
+        page.goto(path)
+        if extra := overflow(page):
+            wider[name] = extra
+    assert wider == {}
+
+
+def test_screen_is_dark_without_complaints(demo: Demo, sign_in: Open) -> None:
+    page = sign_in("ana", scheme="dark")
+    found = {}
+    for name in ("today", "conversation", "calendar", "accounts"):
+        page.goto(PAGES[name])
+        _shoot(page, f"{name}-dark")
+        if trouble := complaints(page):
+            found[name] = trouble
+    assert found == {}
+
+
+def test_pages_are_small(demo: Demo, sign_in: Open) -> None:
+    """At most 12 kB of compressed HTML."""
+    page = sign_in("ana")
+    sizes = {}
+    for name, path in PAGES.items():
+        answer = page.request.get(path, headers={"Accept-Encoding": "identity"})
+        sizes[name] = len(_compressed(answer.body()))
+    assert {name: size for name, size in sizes.items() if size > 12_000} == {}
+
+
+def test_every_screen(demo: Demo, sign_in: Open, pytestconfig: pytest.Config) -> None:
+    if not pytestconfig.getoption("--full-matrix"):
+        pytest.skip("the full matrix is `make screens`: 17 pages × 5 languages × 3 widths")
+    found = {}
+    for language in LANGUAGES:
+        for width in (1440, 390, 320):
+            page = sign_in("ana", language=language, width=width)
+            for name, path in PAGES.items():
+                page.goto(path)
+                _shoot(page, f"{name}-{language}-{width}")
+                trouble = complaints(page)
+                if trouble or overflow(page):
+                    found[name, language, width] = (overflow(page), trouble)
+            page.close()
+    assert found == {}
+
+
+def _compressed(body: bytes) -> bytes:
+    import gzip
+
+    return gzip.compress(body, 6)
+
+
+def _shoot(page: object, name: str) -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=Path(FOLDER) / f"{name}.png")  # type: ignore[attr-defined]
