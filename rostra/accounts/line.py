@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from rostra.accounts import events
@@ -93,8 +93,12 @@ class Line:
             retry = Retry(type(error).__name__, sent=changes)
             note_failure(self.account, retry, timezone.now())
             raise retry from error
-        self._log(operation, at, started, "ok")
-        note_success(self.account)
+        try:
+            self._log(operation, at, started, "ok")
+            note_success(self.account)
+        except DatabaseError:
+            # The network has answered: that must reach the caller, who will write it when the database is back.
+            logger.exception("call not logged", extra={"account": self.account.pk, "operation": operation})
         return answer
 
     def _log(self, operation: str, at: datetime, started: float, outcome: str) -> None:
