@@ -49,7 +49,7 @@ def run(messages: int = 20_000) -> dict[str, Any]:
 
 
 def _run(cluster: Cluster, messages: int) -> dict[str, Any]:
-    _set_up(cluster)
+    set_up(cluster, *(f"bench_{name}" for name in ("source", "receive", "merge", "copy")))
     from bench.texts import incoming
 
     came = list(incoming(messages, start=START, posts=POSTS))
@@ -160,7 +160,8 @@ def use(cluster: Cluster, name: str) -> None:
     connections["default"].settings_dict.update(fresh)
 
 
-def _set_up(cluster: Cluster) -> None:
+def set_up(cluster: Cluster, *names: str) -> None:
+    """Django, and databases of these names with all tables and a body."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rostra.config.settings")
     os.environ["DATABASE_URL"] = cluster.url("owner")
     import django
@@ -177,8 +178,8 @@ def _set_up(cluster: Cluster) -> None:
     from django.db import connections
 
     connections["default"].close()
-    for name in ("source", "receive", "merge", "copy"):
-        cluster.create_database(f"bench_{name}", "bench_template")
+    for name in names:
+        cluster.create_database(name, "bench_template")
 
 
 def people() -> None:

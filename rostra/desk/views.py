@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -13,7 +13,7 @@ from rostra.people.enums import Right
 
 @require_safe
 @signed_in
-def home(request: MemberRequest) -> HttpResponse:
+def home(request: MemberRequest) -> HttpResponseBase:
     """Today for members; a plain word for people who belong to no body."""
     if vars(request)["member"] is None:
         return render(request, "desk/nowhere.html")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rostra.accounts.models import Account
+from rostra.core.ui import times
 from rostra.core.ui.states import LOOKS
 from rostra.editorial.content import Current
 from rostra.editorial.enums import PostState
@@ -24,6 +27,7 @@ from rostra.publishing.models import Delivery
 from rostra.publishing.queries import LATE_AFTER
 
 SATURDAY = 5
+SOON = timedelta(hours=24)
 
 
 class Status(NamedTuple):
@@ -100,6 +104,20 @@ def status_of(post: Post, rows: Sequence[Delivery], now: datetime) -> Status:
         if state in states:
             return status
     return WITHDRAWN if post.state == PostState.WITHDRAWN else SCHEDULED
+
+
+def deadline(post: Post, zone: ZoneInfo, *, now: datetime) -> Status:
+    """Until when somebody must approve the post."""
+    if post.due_at is None:
+        return Status("waiting", gettext("As soon as it is approved"))
+    left = post.due_at - now
+    if left <= timedelta(0):
+        return Status("overdue", gettext("Late by %(time)s") % {"time": times.span(-left)})
+    if left <= SOON:
+        return Status("due_soon", gettext("Goes out in %(time)s") % {"time": times.span(left)})
+    near = left < timedelta(days=6)
+    day = date_format(post.due_at.astimezone(zone), "l") if near else times.long_day(post.due_at)
+    return Status("due", gettext("Goes out: %(day)s") % {"day": day})
 
 
 def days(member: Member, week: Week, zone: ZoneInfo, *, now: datetime) -> list[Day]:

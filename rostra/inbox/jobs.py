@@ -5,6 +5,7 @@ from django.utils import timezone
 from rostra.accounts.models import Account
 from rostra.core.queue import defer, job
 from rostra.core.scoping import scope
+from rostra.inbox import sweeps
 from rostra.inbox.intake import attachments, collect, fetching
 
 
@@ -34,3 +35,9 @@ def fetch_attachments_due() -> None:
     """Every five minutes: what could not be fetched before."""
     for body_id in attachments.bodies_with_pending():
         defer("inbox.fetch_attachments", key=f"inbox.fetch_attachments:{body_id}", body_id=body_id)
+
+
+@job("inbox.bring_back_unsent", every="* * * * *")
+def bring_back_unsent() -> None:
+    """Every minute: conversations whose answer did not go out need one again."""
+    sweeps.bring_back_unsent(now=timezone.now())

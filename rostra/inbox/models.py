@@ -56,7 +56,8 @@ class Conversation(Scoped):
     `due_at` is set while an answer is owed (states new and open), in the body's working time. `version` counts
     changes: an act on an older page is refused, so two people cannot unknowingly do the same. `root` is the ref of the
     first item of its thread: one conversation for each (root, author). `post_delivery` is the post of ours under which
-    it stands. `writing_*` is the lock of whoever writes an answer now.
+    it stands. `writing_*` is the lock of whoever writes an answer now;
+    `seen_at` is when somebody who can answer saw it first since the newest message.
     """
 
     # The indexes below serve what the foreign keys' own would; intake writes every one of them for every message.

@@ -23,6 +23,7 @@ from rostra.inbox import events
 from rostra.inbox.enums import CloseReason, ConversationState
 from rostra.inbox.models import Attachment
 from rostra.inbox.queries import Entry
+from rostra.inbox.stamps import Stamps
 from rostra.publishing.enums import DeliveryState
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'\u200b-\u200f\u202a-\u202e\u2066-\u2069]+", re.IGNORECASE)
@@ -82,6 +83,10 @@ def shown_rows(
 ) -> list[dict[str, Any]]:
     """List rows with everything made ready: a template variable costs less than a tag, and a page has fifty rows."""
     start = reverse("inbox:list")
+    stamps = Stamps(now)
+    failed = ui.pill("failed", _("Not sent"))
+    answered = ui.pill("answered", ConversationState.WAITING.label)
+    closed: dict[str, SafeString] = {}
     marks: dict[str, SafeString] = {}
     labels: dict[str, SafeString] = {}
     shown = []
@@ -91,33 +96,28 @@ def shown_rows(
             marks[channel] = ui.channel(channel)
         if queue and queue not in labels:
             labels[queue] = ui.label(queue)
-        name, moment = row["author_name"], row["last_in_at"]
+        name, moment, reason = row["author_name"], row["last_in_at"], row["close_reason"]
+        if reason and reason not in closed:
+            closed[reason] = ui.pill("closed", CloseReason(reason).label)
+        pill = closed[reason] if reason else stamps.due(row["due_at"]) if row["due_at"] else answered
         shown.append(
             {
                 "id": row["id"],
                 "url": f"{start}{row['id']}/{keep}",
                 "current": row["id"] == current,
-                "unread": row["seen_at"] is None or row["seen_at"] < moment,
+                "unread": row["seen_at"] is None,
                 "mark": marks[channel],
                 "who": ui.person(name) if name or not row["author_handle"] else ui.handle(row["author_handle"]),
-                "time": ui.when(moment, now=now),
+                "time": stamps.when(moment),
                 "text": row["preview"] or row["subject"],
                 "language": row["language"],
-                "pills": _pills(row, now),
+                "failed": failed if row["unsent"] else "",
+                "pill": pill,
                 "queue": labels.get(queue, ""),
                 "owner": row["owner__user__name"] or "",
             }
         )
     return shown
-
-
-def _pills(row: dict[str, Any], now: datetime) -> SafeString:
-    failed = ui.pill("failed", _("Not sent")) if row["unsent"] else SafeString("")
-    if row["state"] == ConversationState.WAITING:
-        return failed or ui.pill("answered", ConversationState.WAITING.label)
-    if row["state"] == ConversationState.CLOSED:
-        return failed + ui.pill("closed", CloseReason(row["close_reason"]).label)
-    return failed + ui.due(row["due_at"], now=now)
 
 
 def shown_thread(entries: Iterable[Entry]) -> list[dict[str, Any]]:

@@ -4,6 +4,8 @@ from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+TRUTH = {"true": _("Yes"), "false": _("No")}
+
 
 class PeopleConfig(AppConfig):
     name = "rostra.people"
@@ -51,8 +53,8 @@ class PeopleConfig(AppConfig):
                 naming.Field("kind", _("Kind")),
                 naming.Field("state", _("State")),
                 naming.Field("code", _("Reason")),
-                naming.Field("old", _("Before")),
-                naming.Field("new", _("After")),
+                naming.Field("old", _("Before"), words=TRUTH),
+                naming.Field("new", _("After"), words=TRUTH),
                 naming.Field("due_at", _("Time")),
             ),
         )

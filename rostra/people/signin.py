@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rostra.core.queue import defer
 from rostra.people import actions
+from rostra.people.access import MemberRequest
 from rostra.people.models import User
 
 WRONG = _("E-mail address and password do not belong together. Check both, or set a new password.")
@@ -35,11 +36,11 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no typ
         super().login(request, user)
         actions.signed_in(user=user, now=timezone.now())
 
-    def logout(self, request: HttpRequest) -> None:
-        user = request.user
+    def logout(self, request: MemberRequest) -> None:
+        # Asked for signed-in people only; afterwards the request has nobody.
+        user = User.objects.get(pk=request.user.pk)
         super().logout(request)
-        if isinstance(user, User):
-            actions.signed_out(user=user, now=timezone.now())
+        actions.signed_out(user=user, now=timezone.now())
 
     def authentication_failed(self, request: HttpRequest, **credentials: str) -> None:  # noqa: ARG002
         user = User.objects.filter(email=credentials.get("email", "").lower()).first()

@@ -54,7 +54,7 @@ def _yes_no(value: Any) -> bool:
 
 RESPONSE_MINUTES = Question[int](
     "response_minutes",
-    _("Time to answer, in minutes of working time"),
+    _("Time to answer"),
     8 * 60,
     _whole,
     int,

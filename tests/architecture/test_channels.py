@@ -48,3 +48,11 @@ def test_adapter_is_a_whole_folder(name: str) -> None:
     assert {"__init__.py", "adapter.py", "README.md"} <= {file.name for file in folder.iterdir()}
     assert Path(ROOT / "tests/adapters" / name).is_dir()
     assert registry.get(name).name == name
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_claimed_proof_is_given(name: str) -> None:
+    """What an adapter calls tested against a server has tests that start one."""
+    against_a_server = registry.get(name).can.live_proof in ("real", "emulator")
+
+    assert (ROOT / f"tests/servers/test_{name}.py").is_file() == against_a_server

@@ -27,14 +27,17 @@ REGISTRIES = {
 DOMAINS = [config.label for config in apps.get_app_configs() if config.name.startswith("rostra.")]
 
 
-def declared(kind: type) -> dict[str, set[str]]:
+def declared(kind: type[EventKind | Source]) -> dict[str, set[str]]:
     """The names of all objects of this type that stand in modules of ours, by module."""
     found: dict[str, set[str]] = {}
     for info in pkgutil.walk_packages(rostra.__path__, "rostra."):
         if ".migrations" in info.name or ".management" in info.name or info.name.endswith("__main__"):
             continue
         module = importlib.import_module(info.name)
-        names = {value.name for value in vars(module).values() if isinstance(value, kind)}
+        values = [
+            item for value in vars(module).values() for item in (value if isinstance(value, tuple | list) else [value])
+        ]
+        names = {value.name for value in values if isinstance(value, kind)}
         if names:
             found[info.name] = names
     return found

@@ -12,7 +12,7 @@ from rostra.config.cli import OURS
 from tests.architecture.tree import ROOT
 from tests.docs.pages import code, pages, table
 
-COMMAND = re.compile(r"(?:^|[\s/;&(])(?:rostra|manage\.py) ([a-z_]+)((?: [^;&|]*)?)")
+COMMAND = re.compile(r"(?:^|; |&& |bin/|\()(?:rostra|manage\.py) ([a-z_]+)((?: [^;&|]*)?)")
 TARGET = re.compile(r"(?:^|[\s;&(])make ((?:[a-z-]+ ?)+)")
 OPTION = re.compile(r"(?<!\S)(--[a-z][a-z-]*)")
 

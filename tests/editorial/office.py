@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any, ClassVar
 
-from django.utils import timezone
 from PIL import Image
 
 from rostra.accounts.actions import add_account
@@ -139,6 +138,21 @@ def photograph(kind: str = "JPEG", size: tuple[int, int] = (40, 20), **options: 
     return out.getvalue()
 
 
-def soon(**by: float) -> datetime:
-    """A time after the real now, for views: they ask the real clock."""
-    return timezone.now() + timedelta(**by)
+def fields(office: Office, **changes: Any) -> dict[str, Any]:
+    """What a filled-in form sends."""
+    values = {
+        "title": "Bridge",
+        "accounts": [str(office.city.pk)],
+        "text": "The bridge is open.",
+        "language": "en",
+        "link": "",
+        "day": "",
+        "clock": "",
+        "revision": "0",
+        "then": "save",
+    }
+    return {**values, **changes}
+
+
+def html(response: Any) -> str:
+    return str(response.content.decode())

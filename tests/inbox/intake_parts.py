@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from rostra.accounts.models import Account
 from rostra.channels.contract import Incoming, Kind
+from rostra.inbox.intake.alone import alone
 from rostra.publishing.enums import DeliveryState
 from rostra.publishing.models import Delivery
 
@@ -16,7 +22,9 @@ def make_account(**more: Any) -> Account:
     return Account.objects.create(**values)
 
 
-def said(ref: str, at: datetime, text: str = "When will the road be repaired?", *, by: str = "ana", **more: Any) -> Incoming:
+def said(
+    ref: str, at: datetime, text: str = "When will the road be repaired?", *, by: str = "ana", **more: Any
+) -> Incoming:
     raw = more.pop("raw", f"{ref}:{text}:{more.get('kind', '')}".encode("utf-8", "replace"))
     return Incoming(
         ref=ref,
@@ -53,3 +61,24 @@ def post(account: Account, ref: str, at: datetime, *, source: str = "editorial.v
         sent_at=at,
         ref=ref,
     )
+
+
+@contextmanager
+def busy(what: str, key: int) -> Iterator[None]:
+    """Another worker, on a connection of its own, is at it meanwhile."""
+    inside, leave = threading.Event(), threading.Event()
+
+    def work() -> None:
+        with alone(what, key):
+            inside.set()
+            leave.wait(timeout=30)
+        connection.close()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    inside.wait(timeout=30)
+    try:
+        yield
+    finally:
+        leave.set()
+        thread.join()

@@ -57,7 +57,9 @@ def test_answer_is_written_recorded_and_queued(office: Office) -> None:
     delivery = Delivery.objects.get(source="inbox.answer", source_id=answer.pk)
     message = Message.objects.get()
     assert (delivery.state, delivery.account, delivery.created_by) == ("due", office.city, office.cast.responder.user)
-    assert {name: delivery.content[name] for name in ("text", "reply_to", "root", "to", "visibility", "references")} == {
+    assert {
+        name: delivery.content[name] for name in ("text", "reply_to", "root", "to", "visibility", "references")
+    } == {
         "text": "It opens at ten.",
         "reply_to": message.ref,
         "root": conversation.root,
@@ -208,9 +210,7 @@ def test_answer_refuses_an_older_page_and_says_why(office: Office) -> None:
     with pytest.raises(Faster) as refusal:
         send(office, again(conversation), version=version)
 
-    assert str(refusal.value) == (
-        "Mihai Rusu has answered in the meantime. Read the answer before you send yours."
-    )
+    assert str(refusal.value) == ("Mihai Rusu has answered in the meantime. Read the answer before you send yours.")
     assert (Answer.objects.count(), Delivery.objects.count()) == (1, 1)
 
 

@@ -10,9 +10,7 @@ from tests.inbox.office import Office
 
 
 def test_create_queue_makes_one(office: Office) -> None:
-    queue = actions.create_queue(
-        name=" Roads ", unit=office.cast.unit, by=office.cast.administrator, now=office.now
-    )
+    queue = actions.create_queue(name=" Roads ", unit=office.cast.unit, by=office.cast.administrator, now=office.now)
 
     assert (queue.name, queue.unit) == ("Roads", office.cast.unit)
     event = Event.objects.get(kind="inbox.queue_added")

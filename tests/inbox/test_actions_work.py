@@ -8,7 +8,8 @@ from rostra.audit import sources
 from rostra.audit.models import Event
 from rostra.core.refusals import Faster, Refused
 from rostra.inbox import actions
-from rostra.inbox.enums import CloseReason, Visibility
+from rostra.inbox.actions.changes import change
+from rostra.inbox.enums import CloseReason, ConversationState, Visibility
 from rostra.inbox.models import Muted, Note
 from rostra.people.models import Notice
 from tests.inbox.office import Office, again, happened
@@ -27,7 +28,11 @@ def test_claim_makes_the_member_owner(office: Office) -> None:
 def test_claim_keeps_an_answered_conversation_answered(office: Office) -> None:
     conversation = office.message()
     actions.answer(
-        conversation=conversation, text="At ten.", visibility=Visibility.PUBLIC, by=office.cast.responder, now=office.now
+        conversation=conversation,
+        text="At ten.",
+        visibility=Visibility.PUBLIC,
+        by=office.cast.responder,
+        now=office.now,
     )
     actions.release(conversation=conversation, by=office.cast.responder, now=office.now)
 
@@ -69,9 +74,7 @@ def test_claim_goes_by_owner_and_not_by_version(office: Office) -> None:
 def test_assign_gives_the_conversation_and_tells(office: Office) -> None:
     conversation = office.message()
 
-    actions.assign(
-        conversation=conversation, to=office.cast.responder, by=office.cast.administrator, now=office.now
-    )
+    actions.assign(conversation=conversation, to=office.cast.responder, by=office.cast.administrator, now=office.now)
 
     now = again(conversation)
     assert (now.owner, now.state) == (office.cast.responder, "open")
@@ -94,7 +97,11 @@ def test_assign_to_oneself_tells_nobody(office: Office) -> None:
 def test_assign_keeps_an_answered_conversation_answered(office: Office) -> None:
     conversation = office.message()
     actions.answer(
-        conversation=conversation, text="At ten.", visibility=Visibility.PUBLIC, by=office.cast.responder, now=office.now
+        conversation=conversation,
+        text="At ten.",
+        visibility=Visibility.PUBLIC,
+        by=office.cast.responder,
+        now=office.now,
     )
 
     actions.assign(conversation=conversation, to=office.cast.responder, by=office.cast.responder, now=office.now)
@@ -179,7 +186,11 @@ def test_hand_over_keeps_an_answered_conversation_answered(office: Office) -> No
     conversation = office.message()
     queue = actions.create_queue(name="Roads", by=None, now=office.now)
     actions.answer(
-        conversation=conversation, text="At ten.", visibility=Visibility.PUBLIC, by=office.cast.responder, now=office.now
+        conversation=conversation,
+        text="At ten.",
+        visibility=Visibility.PUBLIC,
+        by=office.cast.responder,
+        now=office.now,
     )
 
     actions.hand_over(conversation=conversation, to=queue, by=office.cast.responder, now=office.now)
@@ -314,7 +325,11 @@ def test_reopen_owes_an_answer_again(office: Office) -> None:
 def test_reopen_gives_it_to_its_owner(office: Office) -> None:
     conversation = office.message()
     actions.answer(
-        conversation=conversation, text="At ten.", visibility=Visibility.PUBLIC, by=office.cast.responder, now=office.now
+        conversation=conversation,
+        text="At ten.",
+        visibility=Visibility.PUBLIC,
+        by=office.cast.responder,
+        now=office.now,
     )
 
     actions.reopen(conversation=conversation, by=office.cast.administrator, now=office.now)
@@ -371,3 +386,11 @@ def test_stop_writing_frees_the_lock(office: Office) -> None:
     assert (again(conversation).writing_by, again(conversation).writing_until) == (None, None)
 
 
+def test_a_move_that_the_table_does_not_know_is_refused(office: Office) -> None:
+    conversation = office.message()
+    actions.close(conversation=conversation, reason=CloseReason.ELSEWHERE, by=office.cast.responder, now=office.now)
+
+    with pytest.raises(actions.WrongState):
+        change(conversation, state=ConversationState.WAITING)
+
+    assert again(conversation).state == "closed"

@@ -283,7 +283,11 @@ def test_receive_opens_again_what_was_done(
     assert conversation.due_at == later + timedelta(days=1)
     assert (conversation.answered_at, conversation.owner) == (now, cast.responder)
     event = Event.objects.get(kind="inbox.reopened")
-    assert (event.about, event.data, event.actor) == (f"inbox.conversation:{conversation.pk}", {"state": expected}, None)
+    assert (event.about, event.data, event.actor) == (
+        f"inbox.conversation:{conversation.pk}",
+        {"state": expected},
+        None,
+    )
 
 
 def test_receive_brings_what_had_no_owner_back_to_everybody(account: Account, now: datetime) -> None:

@@ -81,6 +81,12 @@ def test_model_answers_as_py3langid_does() -> None:
         assert summed == pytest.approx(confidence, abs=0.01)
 
 
+def test_model_gives_every_language_the_same_chance_when_there_is_nothing_to_read() -> None:
+    chances = model().chances([""])
+
+    assert chances.tolist() == [[pytest.approx(1 / len(model().languages))] * len(model().languages)]
+
+
 @pytest.mark.parametrize(
     ("given", "code"),
     [

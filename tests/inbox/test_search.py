@@ -10,7 +10,7 @@ import pytest
 from rostra.accounts.models import Account
 from rostra.core.scoping import scope
 from rostra.inbox.intake import receive
-from rostra.inbox.models import Conversation, Message
+from rostra.inbox.models import Message
 from rostra.inbox.search import NEWEST, search_conversations, search_messages
 from tests.inbox.intake_parts import edited, make_account, said
 
@@ -21,7 +21,8 @@ def account(cast: Any) -> Account:
 
 
 def found(words: str) -> list[str]:
-    return list(search_messages(words).values_list("ref", flat=True))
+    refs = dict(Message.objects.values_list("id", "ref"))
+    return [refs[pk] for pk in search_messages(words)]
 
 
 HITS = [
@@ -29,12 +30,14 @@ HITS = [
     ("en", "The street lamps in front of our houses have been dark", "street lamp"),
     ("en", "The street lamp in front of our house has been dark", "houses"),
     ("en", "Could you please repair the pavements soon", "REPAIRING pavement"),
-    ("en", "We complained about this repeatedly to you", "complaints"),
+    ("en", "We complained about this repeatedly to you", "complain"),
     ("en", "The cafe near the library is closed", "café"),
     ("en", "The café near the library is closed", "cafe"),
     ("ro", "Când se repară șoseaua de lângă școală", "sosea scoala"),
     ("ro", "Când se repară strada Fabricii de lângă pod", "străzile"),
     ("ro", "Lucrările de pe străzile din cartier întârzie mult", "străzilor"),
+    ("ro", "Pe șoseaua asta sunt foarte multe gropi periculoase", "sosea groapă"),
+    ("ro", "Starea șoselei de la intrarea în oraș este jalnică", "sosea"),
     ("ro", "Gropile de pe stradă nu au fost astupate", "gropi"),
     ("ro", "Autobuzele întârzie în fiecare dimineață pe linia asta", "autobuzul"),
     ("ro", "Cand se repara soseaua de langa scoala noastra", "șosea"),
@@ -42,12 +45,14 @@ HITS = [
     ("ro", "Primăriile nu răspund niciodată la întrebări", "primăria"),
     ("nb", "Gatene i sentrum er ikke brøytet ennå", "gate"),
     ("nb", "Gaten i sentrum er ikke brøytet ennå", "gatene brøyte"),
-    ("nb", "Barnehagene i bydelen har altfor få plasser", "barnehage"),
+    ("nb", "Barnehagene i bydelen har altfor få plasser, så hva gjør dere med det", "barnehage"),
+    ("nb", "Det er altfor mørkt på skoleveien når barna går hjem", "skole"),
     ("nb", "Når åpner biblioteket etter sommeren i år", "apner BIBLIOTEK"),
     ("nb", "Søppelet bak torget er ikke hentet på en uke", "soppel"),
     ("sv", "Gatorna i centrum har inte plogats ännu", "gata"),
     ("sv", "Bussarna är alltid försenade på den här linjen", "bussen"),
     ("sv", "Vägarna till skolan är mycket farliga för barnen", "väg"),
+    ("sv", "Skolan behöver ett nytt staket före sommaren", "skola"),
     ("sv", "När öppnar förskolorna efter sommaren i år", "oppna forskola"),
     ("ar", "متى سيتم إصلاح الشارع أمام المدرسة", "شارع مدرسه"),
     ("ar", "متى سيتم إصلاح الشارع أمام المدرسة", "اصلاح"),
@@ -98,6 +103,12 @@ def test_search_wants_all_words(account: Account, now: datetime) -> None:
     assert (found("bus late"), found("bus cancelled")) == (["1"], [])
 
 
+def test_search_finds_by_the_beginning_from_four_letters_on(account: Account, now: datetime) -> None:
+    receive(account=account, messages=[said("1", now, "The library was closed this morning")], now=now)
+
+    assert (found("libr"), found("lib"), found("libr morn"), found("brary")) == (["1"], [], ["1"], [])
+
+
 def test_search_reads_the_subject(account: Account, now: datetime) -> None:
     receive(account=account, messages=[said("1", now, "Please come and see", subject="Street lamps")], now=now)
 
@@ -118,7 +129,9 @@ def test_search_for_nothing_finds_nothing(account: Account, now: datetime, words
     assert found(words) == []
 
 
-@pytest.mark.parametrize("words", ["road & repaired", "road's", '"the road"', "road:*", "the\0 road", "road " * 2000])
+@pytest.mark.parametrize(
+    "words", ["road & repaired", "road's", '"the road"', "road:*", "ROAD", "repair", "the\0 road", "road " * 2000]
+)
 def test_search_takes_everything_for_words(account: Account, now: datetime, words: str) -> None:
     receive(account=account, messages=[said("1", now, "When will the road be repaired?")], now=now)
 
@@ -136,16 +149,20 @@ def test_search_gives_conversations_of_the_newest_matches(account: Account, now:
         now=now,
     )
 
-    ids = list(search_conversations("bus"))
+    newest = Message.objects.get(ref="3").conversation_id, Message.objects.get(ref="2").conversation_id
+    assert found("bus") == ["3", "2", "1"]
+    assert search_conversations("bus") == list(newest)
 
-    assert len(ids) == 3
-    assert Conversation.objects.filter(pk__in=search_conversations("bus")).count() == 2
-    assert search_conversations("bus").query.high_mark == NEWEST
+
+def test_search_gives_so_many_of_the_newest_only(account: Account, now: datetime) -> None:
+    receive(account=account, messages=[said(str(n), now, "The bus was late") for n in range(NEWEST + 10)], now=now)
+
+    assert found("bus") == [str(n) for n in range(NEWEST + 9, 9, -1)]
 
 
 def test_search_stays_within_the_body(cast: Any, account: Account, now: datetime) -> None:
     receive(account=account, messages=[said("1", now)], now=now)
 
     with scope(cast.other):
-        assert found("road") == []
+        assert search_messages("road") == []
     assert found("road") == ["1"]

@@ -19,7 +19,9 @@ def png(width: int, height: int) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 100)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 100)) + chunk(b"IEND", b"")
+    )
 
 
 def picture(mode: str, form: str, color: object = None) -> bytes:
@@ -30,7 +32,13 @@ def picture(mode: str, form: str, color: object = None) -> bytes:
 
 @pytest.mark.parametrize(
     ("mode", "form", "expected"),
-    [("RGB", "JPEG", "RGB"), ("RGBA", "PNG", "RGBA"), ("P", "GIF", "RGB"), ("L", "PNG", "RGB"), ("CMYK", "JPEG", "RGB")],
+    [
+        ("RGB", "JPEG", "RGB"),
+        ("RGBA", "PNG", "RGBA"),
+        ("P", "GIF", "RGB"),
+        ("L", "PNG", "RGB"),
+        ("CMYK", "JPEG", "RGB"),
+    ],
 )
 def test_draw_gives_a_small_picture(mode: str, form: str, expected: str) -> None:
     small = Image.open(io.BytesIO(draw(picture(mode, form))))

@@ -43,7 +43,9 @@ def page_of(response: Any) -> str:
     return str(response.content.decode())
 
 
-def form_of(conversation: Conversation, text: str = "It opens at ten.", kind: str = "public", **more: Any) -> dict[str, Any]:
+def form_of(
+    conversation: Conversation, text: str = "It opens at ten.", kind: str = "public", **more: Any
+) -> dict[str, Any]:
     return {"text": text, "kind": kind, "version": conversation.version, **more}
 
 
@@ -52,7 +54,7 @@ def test_list_shows_what_waits(office: Office, client: Client) -> None:
 
     page = page_of(client.get(url("list")))
 
-    assert page.count('class="item') == 1
+    assert page.count('<li id="row-') == 1
     assert ("When does the library open?" in page, "Needs an answer" in page, "No conversation chosen" in page) == (
         True,
         True,
@@ -82,7 +84,7 @@ def test_list_filters_by_due_time(office: Office, client: Client, query: str) ->
     conversation = office.message()
     Conversation.objects.filter(pk=conversation.pk).update(due_at=timezone.now() - timedelta(minutes=1))
 
-    assert page_of(client.get(f"{url('list')}?{query}")).count('class="item') == 1
+    assert page_of(client.get(f"{url('list')}?{query}")).count('<li id="row-') == 1
 
 
 def test_list_finds_words_in_every_state(office: Office, client: Client) -> None:
@@ -91,7 +93,7 @@ def test_list_finds_words_in_every_state(office: Office, client: Client) -> None
 
     page = page_of(client.get(url("list") + "?q=lantern"))
 
-    assert page.count('class="item') == 1
+    assert page.count('<li id="row-') == 1
     assert re.search(r'class="chips">.*Words: <bdi>lantern</bdi>', page) is not None
 
 
@@ -122,7 +124,7 @@ def test_pages_of_the_list_lead_to_each_other(office: Office, client: Client) ->
     assert older is not None
     second = page_of(client.get(url("list") + older[1].replace("&amp;", "&")))
 
-    assert (first.count('class="item'), second.count('class="item')) == (50, 1)
+    assert (first.count('<li id="row-'), second.count('<li id="row-')) == (50, 1)
     row = re.search(r'hx-get="([^"]+)" hx-target="#talk"', second)
     assert row is not None
     assert "after=" in row[1]
@@ -196,7 +198,7 @@ def test_conversation_restored_from_history_comes_whole(office: Office, client: 
 
 def test_what_people_write_is_never_html(office: Office, client: Client) -> None:
     conversation = office.message(
-        ATTACK + " https://x.example/?a=1&b=\"><script>", author_name=ATTACK, author_handle=ATTACK, subject=ATTACK
+        ATTACK + ' https://x.example/?a=1&b="><script>', author_name=ATTACK, author_handle=ATTACK, subject=ATTACK
     )
     office.message("Earlier " + ATTACK, author_id="id-maria", subject=ATTACK)
     actions.add_note(conversation=again(conversation), text=ATTACK, by=office.cast.responder, now=office.now)
@@ -220,7 +222,11 @@ def test_thread_tells_everything_in_order(office: Office, client: Client) -> Non
     actions.assign(conversation=again(conversation), to=member, by=member, now=office.now + 4 * step)
     actions.add_note(conversation=again(conversation), text="Ask Ana.", by=member, now=office.now + 5 * step)
     answer = actions.answer(
-        conversation=again(conversation), text="At ten.", visibility=Visibility.PUBLIC, by=member, now=office.now + 6 * step
+        conversation=again(conversation),
+        text="At ten.",
+        visibility=Visibility.PUBLIC,
+        by=member,
+        now=office.now + 6 * step,
     )
     office.settle(answer, DeliveryState.FAILED, office.now + 7 * step)
     actions.reopen_unsent(now=office.now + 8 * step)
@@ -235,8 +241,8 @@ def test_thread_tells_everything_in_order(office: Office, client: Client) -> Non
         "Lena Krog gave the conversation back to the queue",
         "Lena Krog handed the conversation over to Culture",
         "Ask Ana.",
-        "At ten.",
         "Not sent",
+        "At ten.",
         "The answer was not sent: the conversation needs an answer again",
         "Lena Krog closed the conversation: Spam",
         "Lena Krog muted the sender",
@@ -251,9 +257,7 @@ def test_thread_tells_everything_in_order(office: Office, client: Client) -> Non
 
 def test_assigning_to_another_is_told_by_name(office: Office, client: Client) -> None:
     conversation = office.message()
-    actions.assign(
-        conversation=conversation, to=office.cast.responder, by=office.cast.administrator, now=office.now
-    )
+    actions.assign(conversation=conversation, to=office.cast.responder, by=office.cast.administrator, now=office.now)
 
     assert "Mihai Rusu assigned the conversation to Lena Krog" in page_of(
         client.get(url("conversation", conversation.pk))
@@ -298,7 +302,9 @@ def test_long_thread_comes_in_parts(office: Office, client: Client) -> None:
     assert [f"Message number {n} of" in earlier for n in (0, 2, 3)] == [True, True, False]
 
 
-@pytest.mark.parametrize(("name", "query"), [("list", "?tab=all"), ("news", "?since=x"), ("conversation", "?earlier=x")])
+@pytest.mark.parametrize(
+    ("name", "query"), [("list", "?tab=all"), ("news", "?since=x"), ("conversation", "?earlier=x")]
+)
 def test_odd_addresses_do_no_harm(office: Office, client: Client, name: str, query: str) -> None:
     conversation = office.message()
     args = (conversation.pk,) if name == "conversation" else ()
@@ -323,7 +329,7 @@ def test_answer_for_htmx_shows_it_and_says_so(office: Office, client: Client) ->
     page = page_of(response)
     assert (response.status_code, "It opens at ten." in page, "On its way" in page) == (200, True, True)
     assert json.loads(response["HX-Trigger"]) == {"announce": {"text": "The answer is on its way."}}
-    assert re.search(r'<textarea[^>]*></textarea>', page) is not None
+    assert re.search(r'<textarea id="reply-text"[^>]*>\n</textarea>', page) is not None
 
 
 def test_note_from_the_reply_box_stays_inside(office: Office, client: Client) -> None:
@@ -355,7 +361,7 @@ def test_refused_reply_is_the_same_form_with_the_text(
 
     page = page_of(response)
     assert (response.status_code, words in page) == (422, True)
-    box = re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)
+    box = re.search(r'<textarea id="reply-text"[^>]*>\n(.*?)</textarea>', page, re.DOTALL)
     assert box is not None
     assert box[1] == form["text"]
     assert (Answer.objects.count(), Note.objects.count()) == (0, 0)
@@ -605,9 +611,7 @@ def test_close_on_an_older_page_is_refused(office: Office, client: Client) -> No
 
 
 @pytest.mark.parametrize("headers", [{}, htmx("talk")])
-def test_who_hands_a_conversation_out_of_sight_comes_back_to_the_list(
-    office: Office, headers: dict[str, str]
-) -> None:
+def test_who_hands_a_conversation_out_of_sight_comes_back_to_the_list(office: Office, headers: dict[str, str]) -> None:
     from rostra.people.actions import add_member, add_unit, give_role
     from rostra.people.enums import RoleCode
 
@@ -629,7 +633,11 @@ def test_who_hands_a_conversation_out_of_sight_comes_back_to_the_list(
 def test_unsent_answer_is_sent_again(office: Office, client: Client) -> None:
     conversation = office.message()
     answer = actions.answer(
-        conversation=conversation, text="At ten.", visibility=Visibility.PUBLIC, by=office.cast.responder, now=office.now
+        conversation=conversation,
+        text="At ten.",
+        visibility=Visibility.PUBLIC,
+        by=office.cast.responder,
+        now=office.now,
     )
     office.settle(answer, DeliveryState.FAILED, office.now)
     actions.reopen_unsent(now=office.now)
@@ -645,7 +653,11 @@ def test_unsent_answer_is_sent_again(office: Office, client: Client) -> None:
 def test_unsure_answer_is_decided(office: Office, client: Client, what: str) -> None:
     conversation = office.message()
     answer = actions.answer(
-        conversation=conversation, text="At ten.", visibility=Visibility.PUBLIC, by=office.cast.responder, now=office.now
+        conversation=conversation,
+        text="At ten.",
+        visibility=Visibility.PUBLIC,
+        by=office.cast.responder,
+        now=office.now,
     )
     office.settle(answer, DeliveryState.UNSURE, office.now)
     actions.reopen_unsent(now=office.now)
@@ -705,3 +717,17 @@ def test_files_that_are_not_here_are_named(office: Office, client: Client) -> No
     page = page_of(client.get(url("conversation", conversation.pk)))
 
     assert ("being fetched" in page, "not kept: refused" in page, "plan.pdf" in page) == (True, True, True)
+
+
+def test_a_late_message_is_unread_again(office: Office, client: Client) -> None:
+    conversation = office.message()
+    client.get(url("conversation", conversation.pk))
+    assert "is-unread" not in page_of(client.get(url("list")))
+    office.message(
+        "Sent before, come in after.",
+        root=conversation.root,
+        reply_to=conversation.root,
+        at=office.now - timedelta(hours=1),
+    )
+
+    assert page_of(client.get(url("list"))).count("is-unread") == 1

@@ -159,11 +159,19 @@ def test_a_unit_administrator_adds_people_and_units_below_only(cast: Any, unit_a
     assert cast.body.name == "Portavale Municipality"
 
 
-def test_roles_of_the_body_are_not_for_a_unit_administrator_to_take(cast: Any, unit_administrator: Member) -> None:
+def test_roles_and_duties_of_the_body_are_not_for_a_unit_administrator_to_take(
+    cast: Any, unit_administrator: Member
+) -> None:
     role = Role.objects.get(member=cast.editor)
-    page = cast.client(unit_administrator).post(reverse("people:role_take", args=[role.pk]), follow=True)
-    assert "Only an administrator of this part of the body may do this." in page.content.decode()
-    assert Role.objects.filter(pk=role.pk).exists()
+    duty = give_duty(member=cast.editor, code=DutyCode.CRISIS, by=cast.administrator, now=cast.now)
+    client = cast.client(unit_administrator)
+    pages = [
+        client.post(reverse("people:role_take", args=[role.pk]), follow=True),
+        client.post(reverse("people:duty_take", args=[duty.pk]), follow=True),
+    ]
+    sentence = "Only an administrator of this part of the body may do this."
+    assert [sentence in page.content.decode() for page in pages] == [True, True]
+    assert (Role.objects.filter(pk=role.pk).exists(), Duty.objects.filter(pk=duty.pk).exists()) == (True, True)
 
 
 def test_bodies_are_seen_by_their_members_only(cast: Any) -> None:

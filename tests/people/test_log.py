@@ -61,12 +61,12 @@ def test_an_event_is_told_in_words(cast: Any) -> None:
 
 def test_what_nobody_registered_is_told_as_it_is(cast: Any) -> None:
     event = Event(body=cast.body, at=cast.now, kind="test.gone", about="test.thing:x:1", data={"user": 0})
-    lone = Event(body=cast.body, at=cast.now, kind="test.gone", about="people.body:x")
+    lone = Event(body=cast.body, at=cast.now, kind="test.gone", about="people.member:x")
     [row, other] = describe([event, lone])
     assert row.about is not None
     assert other.about is not None
     assert (row.label, row.who, row.about.label, row.about.name) == ("test.gone", "", "", "test.thing:x:1")
-    assert (other.about.label, other.about.name, other.about.url) == ("Body", "x", "")
+    assert (other.about.label, other.about.name, other.about.url) == ("Member", "x", "")
     assert row.details[0].value == "0"
 
 

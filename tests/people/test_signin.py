@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
 
 from rostra.audit.models import Event
 from rostra.people import jobs
 from rostra.people.models import User
+from rostra.people.signin import SignIn
 from tests.cast import PASSWORD
 
 LOGIN = "/account/login/"
@@ -123,6 +124,10 @@ def test_nobody_signs_up_by_themselves(cast: Any) -> None:
     client = Client()
     addresses = ("signup/", "email/", "confirm-email/", "reauthenticate/", "password/set/", "login/code/confirm/")
     assert {client.get(f"/account/{address}").status_code for address in addresses} == {404}
+
+
+def test_sign_up_stays_closed_whoever_adds_a_page_for_it(cast: Any, rf: RequestFactory) -> None:
+    assert SignIn().is_open_for_signup(rf.get("/")) is False
 
 
 def test_asking_for_a_link_reveals_nothing(cast: Any) -> None:

@@ -163,7 +163,7 @@ def test_the_downloads_prove_the_record_offline(cast: Any, tmp_path: Path) -> No
 
 def test_the_list_is_filtered(cast: Any) -> None:
     keep(cast, about="test.thing:1")
-    keep(cast, about="people.member:%d" % cast.reader.pk)
+    keep(cast, about=f"people.member:{cast.reader.pk}")
     client = cast.client(cast.reader)
 
     def number(query: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from textwrap import shorten
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -92,7 +93,9 @@ def send_back(*, post: Post, reason: str, by: Member, now: datetime) -> Approval
     row = _verdict(post, current(post), Verdict.RETURNED, by, now, reason=reason.strip())
     note(post, events.RETURNED, by=by.user, now=now, data={"approval": row.pk}, capture=approval_capture(row))
     people = [user for user in (post.author, asked_by) if user is not None and user.pk != by.user_id]
-    tell(people, "editorial.returned", post, now=now, by=by.user.name, reason=row.reason)
+    tell(
+        people, "editorial.returned", post, now=now, by=by.user.name, reason=shorten(row.reason, 200, placeholder=" …")
+    )
     return row
 
 

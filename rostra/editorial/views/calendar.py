@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from rostra.editorial.calendar import LEGEND, days, entries
+from rostra.editorial.calendar import LEGEND, days, deadline, entries
 from rostra.editorial.queries import drafts_without_date, waiting_for_me
 from rostra.editorial.times import Week
 from rostra.people.access import MemberRequest, members_only
@@ -36,7 +36,7 @@ def calendar(request: MemberRequest) -> HttpResponse:
         "days": shown,
         "empty": not any(day.entries for day in shown),
         "as_list": request.GET.get("view") == "list",
-        "waiting": waiting_for_me(request.member),
+        "waiting": [(item, deadline(item.post, zone, now=now)) for item in waiting_for_me(request.member)],
         "undated": entries(drafts_without_date(request.member), now=now),
         "legend": LEGEND,
         "may_write": may_anywhere(request.member, Right.WRITE),

@@ -202,7 +202,8 @@ def _page(
     rows = deliveries([content])
     second = decided(SECOND_PERSON)
     verdict = last_verdict(found)
-    findings = problems(found, content, now=now) if found.state in OPEN_STATES else []
+    written = found.state in (PostState.DRAFT, PostState.REVIEW)
+    findings = problems(found, content, now=now) if written else []
     states = [row.state for row in rows.values()]
     gone_out = set(states) - {DeliveryState.DUE, DeliveryState.FAILED, DeliveryState.UNSURE, DeliveryState.CANCELLED}
     context = {
@@ -214,6 +215,7 @@ def _page(
         ],
         "whole": [finding for finding in findings if finding.account is None],
         "blocked": any(finding.blocks for finding in findings),
+        "missed": any(finding.code == "due" for finding in findings),
         "live": _live(rows.values(), now),
         "url": reverse("editorial:post", args=[found.pk]),
         "second_person": second,

@@ -126,7 +126,7 @@ def decide_answer(*, answer: Answer, sent: bool, by: Member, now: datetime) -> D
 def reopen_unsent(*, now: datetime) -> int:
     """Bring back what was taken for answered but whose answer did not go out; returns how many conversations.
 
-    For the body in scope; called by a sweep. What somebody has closed since, or answered again, stays as it is.
+    For the body in scope; called by `sweeps.bring_back_unsent`. What somebody has closed since, or answered again, stays as it is.
     """
     rows = Delivery.objects.filter(source=ANSWER, state__in=UNSENT).order_by("pk")
     found = {row.source_id: row for row in rows}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
@@ -156,8 +156,7 @@ def reopen(*, conversation: Conversation, by: Member, now: datetime, version: in
 
 def mark_seen(*, conversation: Conversation, now: datetime) -> None:
     """Somebody who can answer has opened it. No event: nothing was done."""
-    unseen = Q(seen_at=None) | Q(seen_at__lt=F("last_in_at"))
-    Conversation.objects.filter(unseen, pk=conversation.pk).update(seen_at=now)
+    Conversation.objects.filter(pk=conversation.pk, seen_at=None).update(seen_at=now)
 
 
 def _not_closed(conversation: Conversation) -> None:

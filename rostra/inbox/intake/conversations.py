@@ -58,6 +58,7 @@ UPDATE inbox_conversation c SET
   preview = CASE WHEN g.last_in_at >= c.last_in_at THEN g.preview ELSE c.preview END,
   last_in_at = greatest(c.last_in_at, g.last_in_at),
   last_at = greatest(c.last_at, g.last_at),
+  seen_at = CASE WHEN g.last_in_at IS NULL THEN c.seen_at END,
   language = CASE WHEN c.language = '' THEN g.language ELSE c.language END,
   state = coalesce(g.state, c.state),
   close_reason = CASE WHEN g.state IS NULL THEN c.close_reason ELSE '' END,

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from rostra.accounts.actions import add_account
 from rostra.accounts.enums import AccountState
 from rostra.accounts.models import Account
-from rostra.adapters.file.reader import read
+from rostra.adapters.file import reader
+from rostra.adapters.mail import mbox
 from rostra.channels.contract import Bad, Incoming
 from rostra.core.scoping import current_body_id
 from rostra.inbox.intake.batch import receive
@@ -64,7 +65,8 @@ def import_messages(
     report = Report()
     with transaction.atomic() if dry_run else nullcontext():
         target = account or import_account(by=by, now=now)
-        for items in _batches(read(path, mapping)):
+        items_of = mbox.read(path, now=now) if path.suffix.lower() == ".mbox" else reader.read(path, mapping, now=now)
+        for items in _batches(items_of):
             _take_in(target, items, report, as_history=as_ == "history", by=by, now=now)
         if dry_run:
             transaction.set_rollback(True)

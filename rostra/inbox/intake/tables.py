@@ -42,9 +42,5 @@ def _parameter(value: Any) -> Any:
     return value
 
 
-def _plain(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, bytes):
-        return value.hex()
-    raise TypeError(f"no JSON for {type(value).__name__}")
+def _plain(value: datetime | bytes) -> str:
+    return value.isoformat() if isinstance(value, datetime) else value.hex()

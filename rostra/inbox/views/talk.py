@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from rostra.core.ui import times
 from rostra.core.ui.states import LOOKS
@@ -84,12 +84,7 @@ def _work(conversation: Conversation, draft: Mapping[str, Any]) -> dict[str, Any
 def _record(card: Card | None) -> dict[str, Any] | None:
     if card is None:
         return None
-    try:
-        url = reverse("records:event", args=[card.event])
-    except NoReverseMatch:
-        # The pages of records are an app of their own, which an installation may not have yet.
-        url = ""
-    return {"leaf": card.leaf, "url": url}
+    return {"leaf": card.leaf, "url": reverse("records:event", args=[card.event])}
 
 
 def _clock(conversation: Conversation, now: datetime) -> dict[str, Any] | None:

@@ -225,3 +225,10 @@ def test_only_writers_and_approvers_change_a_posts_time_and_end(office: Office, 
             act(post=post, by=member, now=clock())
     with pytest.raises(NotAllowed):
         reschedule_post(post=post, due_at=clock() + timedelta(hours=1), by=member, now=clock())
+
+
+def test_discarded_post_is_not_discarded_again(office: Office, clock: Clock) -> None:
+    post = discard_post(post=office.write(), by=office.cast.editor, now=clock())
+
+    with pytest.raises(NotNow):
+        discard_post(post=post, by=office.cast.editor, now=clock())

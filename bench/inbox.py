@@ -1,0 +1,240 @@
+"""How long the database takes for the inbox: list, filters, counts, search, one conversation; small and large.
+
+The rows are made by SQL, without records: what is measured is reading. Everything is measured at 10,000 messages and at
+the number asked for; times include Django's queries and are those of one process on a warm cache.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import time
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from bench.ingest import NOW, START, set_up, use
+from rostra.config.postgres import Cluster, throwaway
+
+SMALL = 10_000
+RUNS = 20
+LIST_GOAL, SEARCH_GOAL, GROWTH_GOAL = 50.0, 100.0, 1.5
+PAGES = 100
+# Every ten thousandth message has the rare words; "common" ones are in a seventh of one language's messages.
+RARE = {"latin": "zirkelwort", "arabic": "زركلفورت"}
+COMMON = {"latin": "library", "arabic": "المكتبة"}
+ABSENT = {"latin": "qwertzuiop", "arabic": "ضضضظظظ"}
+SETTINGS = {"max_wal_size": "4GB", "shared_buffers": "512MB", "maintenance_work_mem": "256MB"}
+DATABASE = "bench_inbox"
+
+
+class Times(NamedTuple):
+    """Milliseconds: half of the runs are below `median`, nearly all below `p95`."""
+
+    median: float
+    p95: float
+
+
+Measures = dict[str, Times]
+
+
+def run(messages: int = 1_000_000) -> dict[str, Any]:
+    with throwaway(settings=SETTINGS) as cluster:
+        set_up(cluster, DATABASE)
+        use(cluster, DATABASE)
+        small = _measure(cluster, min(SMALL, messages))
+        large = _measure(cluster, messages)
+    return _result(messages, small, large)
+
+
+def _result(messages: int, small: Measures, large: Measures) -> dict[str, Any]:
+    growth = {
+        name: round(large[name].median / small[name].median, 2) for name in large if not name.startswith("search")
+    }
+    searches = max(times.p95 for name, times in large.items() if name.startswith("search"))
+    others = max(times.p95 for name, times in large.items() if not name.startswith("search"))
+    return {
+        "name": "inbox",
+        "figures": {"messages": messages, "p95_ms": _p95(large), f"p95_ms_at_{SMALL}": _p95(small)},
+        "ratios": {"growth": max(growth.values()), **{f"growth_{name}": value for name, value in growth.items()}},
+        "holds": others < LIST_GOAL and searches < SEARCH_GOAL and max(growth.values()) <= GROWTH_GOAL,
+    }
+
+
+def _p95(measures: Measures) -> dict[str, float]:
+    return {name: times.p95 for name, times in measures.items()}
+
+
+def _measure(cluster: Cluster, messages: int) -> Measures:
+    _fill(cluster, messages)
+    from rostra.core.scoping import scope
+    from rostra.people.models import Member
+
+    member = Member.everywhere.select_related("user", "body").get(user__email="bench@bench.example")
+    with scope(member.body_id):
+        return {name: _times(work) for name, work in _works(member).items()}
+
+
+def _times(work: Callable[[], object]) -> Times:
+    work()
+    times = []
+    for _ in range(RUNS):
+        begun = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - begun)
+    times.sort()
+    return Times(round(times[RUNS // 2] * 1000, 2), round(times[int(RUNS * 0.95) - 1] * 1000, 2))
+
+
+def _works(member: Any) -> Mapping[str, Callable[[], object]]:
+    from rostra.inbox.models import Conversation, Queue
+    from rostra.inbox.queries import Filters, count, page
+    from rostra.inbox.queries.conversations import thread
+    from rostra.inbox.search import search_messages
+
+    everything, owed = Filters(tab="all", shown="any"), Filters(tab="all")
+    queue = Queue.objects.order_by("pk")[0]
+    deep = ""
+    for _ in range(PAGES - 1):
+        deep = page(member, everything, after=deep).older
+    middle = Conversation.objects.order_by("pk")[Conversation.objects.count() // 2]
+    works: dict[str, Callable[[], object]] = {
+        "list_first": lambda: page(member, everything),
+        "list_page_100": lambda: page(member, everything, after=deep),
+        "list_owed": lambda: page(member, owed),
+        "list_my_queues": lambda: page(member, Filters()),
+        "list_mine": lambda: page(member, Filters(tab="mine")),
+        "filter_closed": lambda: page(member, Filters(tab="all", shown="closed")),
+        "filter_queue": lambda: page(member, Filters(tab="all", queue=queue.pk)),
+        "filter_language": lambda: page(member, Filters(tab="all", language="ar")),
+        "count_owed": lambda: count(member, owed),
+        "count_any": lambda: count(member, everything),
+        "conversation": lambda: thread(middle),
+    }
+    for kind, words in (("rare", RARE), ("common", COMMON), ("absent", ABSENT)):
+        for script, word in words.items():
+            works[f"search_{kind}_{script}"] = lambda word=word: page(
+                member, Filters(tab="all", shown="any", words=word)
+            )
+            works[f"search_messages_{kind}_{script}"] = lambda word=word: search_messages(word)
+    return works
+
+
+# --- Rows -------------------------------------------------------------------------------------------
+
+_PEOPLE = """
+INSERT INTO inbox_queue (body_id, name) SELECT %(body)s, 'Queue ' || n FROM generate_series(1, 8) n;
+INSERT INTO inbox_queuemember (body_id, queue_id, member_id)
+SELECT %(body)s, id, %(member)s FROM inbox_queue ORDER BY id LIMIT 3;
+"""
+
+_CONVERSATIONS = """
+INSERT INTO inbox_conversation (id, body_id, account_id, queue_id, owner_id, state, close_reason, visibility, root,
+  subject, preview, language, author_id, author_name, author_handle, opened_at, first_in_at, last_in_at, last_at,
+  due_at, closed_at, messages_count, version)
+SELECT n, %(body)s, %(account)s, %(queue)s + n %% 8, CASE WHEN n %% 5 = 0 THEN %(member)s END,
+  state, CASE state WHEN 'closed' THEN 'answered' ELSE '' END, 'public', 'root-' || n,
+  '', left(p.text, 180), p.language, 'person-' || n %% 4000, 'Person ' || n %% 4000, 'person' || n %% 4000,
+  at, at, at, at, CASE WHEN state IN ('new', 'open') THEN at + interval '1 day' END,
+  CASE state WHEN 'closed' THEN at + interval '1 hour' END, 1, 1
+FROM generate_series(1, %(last)s) n
+CROSS JOIN LATERAL (SELECT
+  %(start)s::timestamptz + n * interval '20 seconds' AS at,
+  -- The office is about as far behind whatever it has behind it: what is old is closed.
+  CASE WHEN n <= %(last)s - %(open)s THEN 'closed' ELSE (ARRAY['new', 'open', 'waiting', 'closed'])[1 + n %% 4] END AS state
+) s
+JOIN bench_pool p ON p.id = n %% %(pool)s
+"""
+
+_MESSAGES = """
+INSERT INTO inbox_message (id, body_id, conversation_id, account_id, ref, version, author_id, author_name, author_handle,
+  subject, text, language, visibility, url, reply_to, sent_at, received_at, own, salt)
+SELECT n, %(body)s, n, %(account)s, 'ref-' || n, 1, 'person-' || n %% 4000, 'Person ' || n %% 4000, 'person' || n %% 4000,
+  '', p.text || ' ' || n || CASE WHEN n %% 10000 = 1 THEN ' {latin} {arabic}' ELSE '' END, p.language, 'public', '', '',
+  %(start)s::timestamptz + n * interval '20 seconds', %(start)s::timestamptz + n * interval '20 seconds', false, ''
+FROM generate_series(1, %(last)s) n JOIN bench_pool p ON p.id = n %% %(pool)s
+""".format(**RARE)
+
+POOL = 5000
+OPEN = 4000
+
+
+def _fill(cluster: Cluster, messages: int) -> None:
+    """So many conversations of one message each, as superuser: without the checks of foreign keys."""
+    from django.db import connection
+
+    ids = _people()
+    values = {
+        **ids,
+        "last": messages,
+        "start": NOW - timedelta(seconds=20 * messages),
+        "pool": POOL,
+        "open": OPEN,
+    }
+    connection.close()
+    import psycopg
+
+    with psycopg.connect(cluster.url("superuser", DATABASE), autocommit=True) as owner:
+        owner.execute("SET session_replication_role = replica")
+        _fill_pool(owner)
+        # An index that is filled while it grows takes three times as long as one that is made at the end.
+        definitions = owner.execute(
+            "SELECT indexname, indexdef FROM pg_indexes WHERE indexname LIKE 'inbox_%%' AND indexdef NOT LIKE '%%UNIQUE%%'"
+            " AND tablename IN ('inbox_message', 'inbox_conversation')"
+        ).fetchall()
+        for name, _ in definitions:
+            owner.execute(f"DROP INDEX {name}")
+        owner.execute("TRUNCATE inbox_message, inbox_conversation CASCADE")
+        owner.execute(_CONVERSATIONS, values)
+        owner.execute(_MESSAGES, values)
+        for _, definition in definitions:
+            owner.execute(definition)
+        owner.execute("VACUUM ANALYZE inbox_message")
+        owner.execute("VACUUM ANALYZE inbox_conversation")
+
+
+def _fill_pool(owner: Any) -> None:
+    from bench.texts import CLAUSES, text
+
+    dice = random.Random(20261121)
+    owner.execute("CREATE TABLE IF NOT EXISTS bench_pool (id int PRIMARY KEY, language text, text text)")
+    owner.execute("TRUNCATE bench_pool")
+    with owner.cursor().copy("COPY bench_pool FROM STDIN") as copy:
+        for number in range(POOL):
+            language = dice.choice(list(CLAUSES))
+            copy.write_row((number, language, text(dice, language)))
+
+
+def _people() -> dict[str, int]:
+    """A member who may read everything, and eight queues, three of which are theirs."""
+    from django.db import connection
+
+    from rostra.accounts.models import Account
+    from rostra.core.scoping import scope
+    from rostra.inbox.models import Queue
+    from rostra.people.actions import add_member, give_role
+    from rostra.people.enums import RoleCode
+    from rostra.people.models import Member
+
+    account = Account.everywhere.select_related("body").get(name="Bench")
+    member = Member.everywhere.filter(user__email="bench@bench.example").first()
+    if member is None:
+        with scope(account.body_id):
+            member = add_member(email="bench@bench.example", name="Bench", by=None, now=START)
+            give_role(member=member, code=RoleCode.RESPONDER, by=None, now=START)
+            with connection.cursor() as cursor:
+                cursor.execute(_PEOPLE, {"body": account.body_id, "member": member.pk})
+    first = Queue.everywhere.filter(name__startswith="Queue ").order_by("pk").values_list("pk", flat=True)[0]
+    return {"body": account.body_id, "account": account.pk, "member": member.pk, "queue": first}
+
+
+def main(arguments: list[str]) -> dict[str, Any]:
+    parser = argparse.ArgumentParser(prog="bench inbox")
+    parser.add_argument("--messages", type=int, default=1_000_000)
+    return run(parser.parse_args(arguments).messages)
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(sys.argv[1:]), ensure_ascii=False))

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.test import Client
+from django.urls import reverse
+
+from rostra.audit.models import Event
+from rostra.audit.sequencer import sequence
+from rostra.inbox.models import Conversation, Message
+from rostra.inbox.queries import earlier, record_card, thread
+from rostra.people.actions import add_member, add_unit, give_role
+from rostra.people.enums import RoleCode
+from tests.inbox.office import Office
+
+
+def test_record_card_names_event_and_leaf(office: Office) -> None:
+    conversation = office.message()
+    event = Event.objects.get(kind="inbox.received")
+    before = record_card(conversation)
+    sequence(office.cast.body.pk)
+
+    card = record_card(conversation)
+
+    assert before is not None
+    assert card is not None
+    assert (before.event, before.leaf, card.event) == (event.pk, None, event.pk)
+    assert card.leaf is not None
+    page = office.cast.client(office.cast.responder).get(reverse("inbox:conversation", args=[conversation.pk]))
+    assert f'<a href="{reverse("records:event", args=[event.pk])}">{card.leaf}</a>' in page.content.decode()
+
+
+def test_record_card_of_what_was_not_recorded_is_none(office: Office) -> None:
+    conversation = office.message()
+    conversation.pk = 0
+    client: Client = office.cast.client(office.cast.responder)
+
+    assert record_card(conversation) is None
+    bare = Conversation.objects.get()
+    Conversation.objects.bulk_create([Conversation(**_values(bare))])
+    other = Conversation.objects.exclude(pk=bare.pk).get()
+    assert "Within a minute" in client.get(reverse("inbox:conversation", args=[other.pk])).content.decode()
+
+
+def _values(row: Conversation) -> dict[str, object]:
+    names = [field.attname for field in Conversation._meta.concrete_fields if field.attname != "id"]
+    return {name: getattr(row, name) for name in names}
+
+
+def test_earlier_shows_what_the_member_may_read_of_the_same_person(office: Office) -> None:
+    unit = add_unit(name="Parks", by=None, now=office.now)
+    parks = office.account("parks", unit=unit)
+    first, second = office.message(account=parks), office.message("Again", account=parks)
+    office.message(account=parks, author="dan")
+    office.message()
+    member = add_member(email="local@portavale.example", name="Lo Cal", by=None, now=office.now)
+    give_role(member=member, code=RoleCode.RESPONDER, unit=unit, by=None, now=office.now)
+
+    assert [row["id"] for row in earlier(member, second)] == [first.pk]
+    assert [row["id"] for row in earlier(office.cast.responder, first)] == [second.pk]
+
+
+def test_earlier_of_nobody_known_is_empty(office: Office) -> None:
+    conversations = [office.message(author_id="", author_handle="") for _ in range(2)]
+
+    assert earlier(office.cast.responder, conversations[0]) == []
+
+
+def test_thread_before_a_message_of_another_conversation_is_the_newest_part(office: Office) -> None:
+    conversation = office.message(at=office.now)
+    office.message(author="dan", at=office.now + timedelta(minutes=1))
+    strange = Message.objects.exclude(conversation=conversation).get()
+
+    found = thread(conversation, before=strange.pk)
+
+    assert [entry.row.conversation_id for entry in found.entries] == [conversation.pk]
