@@ -22,8 +22,9 @@ SMALL = 10_000
 RUNS = 20
 LIST_GOAL, SEARCH_GOAL, GROWTH_GOAL = 50.0, 100.0, 1.5
 PAGES = 100
-# Every ten thousandth message has the rare words; "common" ones are in a seventh of one language's messages.
+# Every ten thousandth message has the rare words, every hundredth a middling one, nearly every tenth a common one.
 RARE = {"latin": "zirkelwort", "arabic": "زركلفورت"}
+MIDDLING = {"latin": "mittelwort", "arabic": "وسطورت"}
 COMMON = {"latin": "library", "arabic": "المكتبة"}
 ABSENT = {"latin": "qwertzuiop", "arabic": "ضضضظظظ"}
 SETTINGS = {"max_wal_size": "4GB", "shared_buffers": "512MB", "maintenance_work_mem": "256MB"}
@@ -113,7 +114,7 @@ def _works(member: Any) -> Mapping[str, Callable[[], object]]:
         "count_any": lambda: count(member, everything),
         "conversation": lambda: thread(middle),
     }
-    for kind, words in (("rare", RARE), ("common", COMMON), ("absent", ABSENT)):
+    for kind, words in (("rare", RARE), ("middling", MIDDLING), ("common", COMMON), ("absent", ABSENT)):
         for script, word in words.items():
             works[f"search_{kind}_{script}"] = lambda word=word: page(
                 member, Filters(tab="all", shown="any", words=word)
@@ -152,10 +153,10 @@ _MESSAGES = """
 INSERT INTO inbox_message (id, body_id, conversation_id, account_id, ref, version, author_id, author_name, author_handle,
   subject, text, language, visibility, url, reply_to, sent_at, received_at, own, salt)
 SELECT n, %(body)s, n, %(account)s, 'ref-' || n, 1, 'person-' || n %% 4000, 'Person ' || n %% 4000, 'person' || n %% 4000,
-  '', p.text || ' ' || n || CASE WHEN n %% 10000 = 1 THEN ' {latin} {arabic}' ELSE '' END, p.language, 'public', '', '',
+  '', p.text || ' ' || n || CASE WHEN n %% 10000 = 1 THEN ' {rare}' WHEN n %% 100 = 2 THEN ' {middling}' ELSE '' END, p.language, 'public', '', '',
   %(start)s::timestamptz + n * interval '20 seconds', %(start)s::timestamptz + n * interval '20 seconds', false, ''
 FROM generate_series(1, %(last)s) n JOIN bench_pool p ON p.id = n %% %(pool)s
-""".format(**RARE)
+""".format(rare=" ".join(RARE.values()), middling=" ".join(MIDDLING.values()))
 
 POOL = 5000
 OPEN = 4000

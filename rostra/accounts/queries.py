@@ -82,6 +82,19 @@ def health(account: Account, now: datetime) -> Health:
 
 
 @dataclass(frozen=True, slots=True)
+class Kind:
+    """A channel as pages show it; a template would call the adapter's class itself."""
+
+    name: str
+    label: str
+    live_proof: str
+
+
+def kind_of(channel: type[Channel]) -> Kind:
+    return Kind(channel.name, channel.label, channel.can.live_proof)
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     account: Account
     health: Health

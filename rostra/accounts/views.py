@@ -50,7 +50,7 @@ def account_page(request: MemberRequest, pk: int) -> HttpResponse:
 @members_only(Right.READ)
 def choose_channel(request: MemberRequest) -> HttpResponse:
     _require_connector(request)
-    channels = [channel for channel in registry.all() if channel.name not in HIDDEN]
+    channels = [queries.kind_of(channel) for channel in registry.all() if channel.name not in HIDDEN]
     return render(request, "accounts/choose.html", {"channels": channels})
 
 
@@ -75,7 +75,7 @@ def connect(request: MemberRequest, channel: str) -> HttpResponse:
         else:
             messages.success(request, _("The account is connected."))
             return redirect("accounts:account", account.pk)
-    context = {"form": form, "channel": kind}
+    context = {"form": form, "channel": queries.kind_of(kind)}
     return render(request, "accounts/connect.html", context, status=422 if form.errors else 200)
 
 
@@ -93,7 +93,7 @@ def reconnect(request: MemberRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The account is connected."))
             return redirect("accounts:account", account.pk)
-    context = {"form": form, "channel": kind, "account": account}
+    context = {"form": form, "channel": queries.kind_of(kind), "account": account}
     return render(request, "accounts/connect.html", context, status=422 if form.errors else 200)
 
 

@@ -142,6 +142,7 @@ class Conversation(Scoped):
                 name="inbox_conv_owner_done",
                 condition=models.Q(state__in=["waiting", "closed"], owner__isnull=False),
             ),
+            models.Index(fields=["body", "-last_at", "-id"], name="inbox_conv_newest"),
             models.Index(fields=["body", "account", "-last_at", "-id"], name="inbox_conv_account"),
             models.Index(fields=["account", "author_id", "root"], name="inbox_conv_author"),
             models.Index(

@@ -45,7 +45,7 @@ def _matches(words: str) -> list[tuple[int, int]]:
     body_id, asked = current_body_id(), safe(words)
     with connection.cursor() as cursor:
         cursor.execute(_LOOK_THROUGH, [body_id, LOOKED_THROUGH, asked, NEWEST])
-        found = cursor.fetchall()
+        found: list[tuple[int, int]] = cursor.fetchall()
         if len(found) < NEWEST:
             cursor.execute(_ASK_INDEX, [body_id, asked, NEWEST])
             found = cursor.fetchall()

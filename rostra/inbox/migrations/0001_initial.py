@@ -285,6 +285,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='conversation',
+            index=models.Index(fields=['body', '-last_at', '-id'], name='inbox_conv_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='conversation',
             index=models.Index(fields=['body', 'account', '-last_at', '-id'], name='inbox_conv_account'),
         ),
         migrations.AddIndex(
