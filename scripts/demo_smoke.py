@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 import signal
@@ -76,6 +77,7 @@ def stop(process: subprocess.Popen[str]) -> None:
 
 
 def main() -> None:
+    argparse.ArgumentParser(description=__doc__).parse_args()
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
         environment = {**os.environ, "ROSTRA_DATA": f"{folder}/var", "ROSTRA_PORT": str(free_port())}

@@ -17,7 +17,7 @@ from rostra.channels.contract import Channel
 GROUP = "rostra.channels"
 
 FAKE = EntryPoint("fake", "rostra.channels.testing:FakeChannel", GROUP)
-"""For tests and benchmarks that start processes of their own: ROSTRA_FAKE_CHANNEL=1 puts it on the list."""
+"""For tests and benchmarks that start processes of their own: ROSTRA_FAKE_CHANNEL=yes puts it on the list."""
 
 _temporary: dict[str, type[Channel]] = {}
 
@@ -70,7 +70,7 @@ def temporary(channel: type[Channel]) -> Iterator[type[Channel]]:
 
 def _found() -> Mapping[str, EntryPoint]:
     installed = _installed()
-    return {**installed, FAKE.name: FAKE} if os.environ.get("ROSTRA_FAKE_CHANNEL") == "1" else installed
+    return {**installed, FAKE.name: FAKE} if os.environ.get("ROSTRA_FAKE_CHANNEL", "").lower() in ("1", "yes", "true", "on") else installed
 
 
 @functools.cache

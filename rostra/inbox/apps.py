@@ -11,7 +11,7 @@ class InboxConfig(AppConfig):
         from rostra.audit import registry, sources
         from rostra.core.ui import nav
         from rostra.inbox.events import EVENTS
-        from rostra.inbox.menu import INBOX
+        from rostra.inbox.menu import INBOX, QUEUES
         from rostra.inbox.notices import FIELDS, NOTICES, THINGS
         from rostra.inbox.sources import SOURCES
         from rostra.people import naming, notices
@@ -21,3 +21,4 @@ class InboxConfig(AppConfig):
         notices.register(NOTICES)
         naming.register(things=THINGS, fields=FIELDS)
         nav.register(INBOX)
+        nav.register(QUEUES)

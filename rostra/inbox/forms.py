@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -13,12 +13,20 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from rostra.accounts.enums import AccountState
+from rostra.accounts.models import Account
 from rostra.accounts.queries import accounts
 from rostra.inbox.enums import CloseReason
-from rostra.inbox.models import Conversation, Queue
+from rostra.inbox.models import Conversation, Queue, QueueMember, Route
 from rostra.inbox.presentation import languages
 from rostra.inbox.queries import Filters, answerers, queues
-from rostra.people.models import Member
+from rostra.people.models import Member, Unit
+
+if TYPE_CHECKING:
+    UnitField = forms.ModelChoiceField[Unit]
+else:
+    # Generic for type checkers only.
+    UnitField = forms.ModelChoiceField
 
 NOTE = "note"
 LONGEST = 100_000
@@ -208,3 +216,53 @@ def kept_file(token: str, member: Member) -> tuple[int, str] | None:
 def sentences(form: forms.Form) -> list[str]:
     """What is wrong with a form, for a place that shows no fields."""
     return [str(error) for errors in form.errors.values() for error in errors]
+
+
+# --- Queues --------------------------------------------------------------------------------------------
+
+
+class AddQueueForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"dir": "auto"}))
+    unit = UnitField(label=_("Unit"), queryset=Unit.everywhere.none(), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unit = self.fields["unit"]
+        unit.queryset = Unit.objects.all()  # type: ignore[attr-defined]  # of the body in scope, known only now
+        unit.empty_label = _("The whole body")  # type: ignore[attr-defined]
+
+
+class QueueForm(forms.Form):
+    """Who works on a queue, and whose new conversations go into it."""
+
+    members = forms.MultipleChoiceField(label=_("Who works on it"), required=False, widget=forms.CheckboxSelectMultiple)
+    accounts_ = forms.MultipleChoiceField(
+        label=_("Accounts whose new conversations come here"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, queue: Queue, *args: Any, **kwargs: Any) -> None:
+        self._members = {str(member.pk): member for member in answerers()}
+        open_states = [state for state in AccountState if state != AccountState.CLOSED]
+        self._accounts = {str(account.pk): account for account in accounts(states=open_states)}
+        self.routed = set(Route.objects.filter(queue=queue).values_list("account", flat=True))
+        working = QueueMember.objects.filter(queue=queue).values_list("member", flat=True)
+        initial = {"members": [str(pk) for pk in working], "accounts_": [str(pk) for pk in self.routed]}
+        super().__init__(*args, **kwargs)
+        self.initial = initial
+        _offer(self.fields["members"], [(key, member.user.name) for key, member in self._members.items()])
+        _offer(self.fields["accounts_"], [(key, account.name) for key, account in self._accounts.items()])
+
+    def accounts(self) -> list[Account]:
+        return list(self._accounts.values())
+
+    def clean_members(self) -> list[Member]:
+        return [self._members[key] for key in self.cleaned_data["members"]]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        cleaned["accounts"] = [self._accounts[key] for key in cleaned.pop("accounts_", [])]
+        return cleaned
+
+
+def _offer(field: forms.Field, choices: list[tuple[str, str]]) -> None:
+    field.choices = choices  # type: ignore[attr-defined]  # both are choice fields

@@ -25,3 +25,12 @@ INBOX = Item(
     allowed=lambda request: may_anywhere(_member(request), Right.READ),
     count=lambda request: owed_in_my_queues(_member(request)),
 )
+
+QUEUES = Item(
+    section=_("Settings"),
+    label=_("Queues"),
+    url_name="inbox:queues",
+    icon="list-checks",
+    order=91,
+    allowed=lambda request: may_anywhere(_member(request), Right.READ),
+)

@@ -63,9 +63,7 @@ class Conversation(Scoped):
     # The indexes below serve what the foreign keys' own would; intake writes every one of them for every message.
     body = models.ForeignKey("people.Body", on_delete=models.PROTECT, related_name="+", db_index=False)
     account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+", db_index=False)
-    queue = models.ForeignKey(
-        Queue, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
-    )
+    queue = models.ForeignKey(Queue, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     owner = models.ForeignKey(
         "people.Member", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )

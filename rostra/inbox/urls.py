@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rostra.inbox.views import files, replies, screens, work
+from rostra.inbox.views import files, queues, replies, screens, work
 
 app_name = "inbox"
 urlpatterns = [
     path("", screens.show_list, name="list"),
+    path("queues/", queues.queue_list, name="queues"),
+    path("queues/<int:pk>/", queues.queue_page, name="queue"),
     path("news/", screens.list_news, name="news"),
     path("<int:pk>/", screens.show_conversation, name="conversation"),
     path("<int:pk>/news/", screens.thread_news, name="thread_news"),

@@ -24,7 +24,8 @@ class WorkingHours:
     def __post_init__(self) -> None:
         if not self.days or not set(self.days) <= set(range(7)):
             raise ValueError(_("Choose at least one day of the week."))
-        if time.fromisoformat(self.start) >= time.fromisoformat(self.end):
+        # 00:00 as the end is midnight: without it, hours round the clock would have a hole of a minute.
+        if time.fromisoformat(self.start) >= time.fromisoformat(self.end) != time(0):
             raise ValueError(_("The working day must end after it begins."))
 
 

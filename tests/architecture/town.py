@@ -16,7 +16,7 @@ from rostra.editorial.actions import create_post
 from rostra.editorial.content import Content, Picture
 from rostra.editorial.media import seal
 from rostra.editorial.models import Version
-from rostra.inbox.actions import answer
+from rostra.inbox.actions import answer, create_queue
 from rostra.inbox.enums import Visibility
 from rostra.inbox.intake import receive
 from rostra.inbox.models import Attachment, Conversation
@@ -85,6 +85,7 @@ class Town:
         self.keys: dict[str, Arguments] = {
             "accounts": {"pk": account.pk},
             "inbox": {"pk": conversation.pk},
+            "inbox:queue": {"pk": create_queue(name="Bridges", by=None, now=self.now).pk},
             "inbox:settle_answer": {"pk": written.pk},
             "inbox:answer_file": {"pk": written.pk, "number": 0},
             "inbox:attachment": {"pk": attachment.pk},

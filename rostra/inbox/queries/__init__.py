@@ -2,13 +2,14 @@
 
 from .conversations import Card, Entry, Thread, earlier, record_card, thread
 from .lists import Filters, Page, count, newest_message, news, owed_in_my_queues, page, rows_of
-from .people import answerers, my_queues, queues
+from .people import QueueRow, answerers, my_queues, queue_rows, queues
 
 __all__ = [
     "Card",
     "Entry",
     "Filters",
     "Page",
+    "QueueRow",
     "Thread",
     "answerers",
     "count",
@@ -18,6 +19,7 @@ __all__ = [
     "news",
     "owed_in_my_queues",
     "page",
+    "queue_rows",
     "queues",
     "record_card",
     "rows_of",

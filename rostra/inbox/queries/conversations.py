@@ -106,7 +106,9 @@ def earlier(member: Member, conversation: Conversation) -> list[dict[str, Any]]:
 
 def record_card(conversation: Conversation) -> Card | None:
     """How the log stands to the first message of the conversation; None where it was not recorded."""
-    rows = Event.objects.filter(body=conversation.body_id, about=f"inbox.conversation:{conversation.pk}", source=MESSAGE)
+    rows = Event.objects.filter(
+        body=conversation.body_id, about=f"inbox.conversation:{conversation.pk}", source=MESSAGE
+    )
     event = rows.order_by("id").values_list("pk", flat=True).first()
     if event is None:
         return None

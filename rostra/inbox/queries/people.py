@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db.models import Q, QuerySet
 
-from rostra.inbox.models import Conversation, Queue, QueueMember
+from rostra.inbox.models import Conversation, Queue, QueueMember, Route
 from rostra.people.enums import RIGHTS, Right
 from rostra.people.models import Member, Role, Unit
 
@@ -12,6 +14,26 @@ ANSWERING = [code for code, given in RIGHTS.items() if Right.ANSWER in given]
 def queues() -> QuerySet[Queue]:
     """The body's queues by name."""
     return Queue.objects.select_related("unit").order_by("name", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """A queue with the names of those who work on it and of the accounts that feed it."""
+
+    queue: Queue
+    members: list[str]
+    accounts: list[str]
+
+
+def queue_rows() -> list[QueueRow]:
+    """All queues with their people and accounts, in three queries."""
+    people: dict[int, list[str]] = {}
+    for row in QueueMember.objects.select_related("member__user").order_by("member__user__name"):
+        people.setdefault(row.queue_id, []).append(row.member.user.name)
+    fed: dict[int, list[str]] = {}
+    for route in Route.objects.select_related("account").order_by("account__name"):
+        fed.setdefault(route.queue_id, []).append(route.account.name)
+    return [QueueRow(queue, people.get(queue.pk, []), fed.get(queue.pk, [])) for queue in queues()]
 
 
 def my_queues(member: Member) -> list[int]:
