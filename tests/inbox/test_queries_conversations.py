@@ -7,10 +7,13 @@ from django.urls import reverse
 
 from rostra.audit.models import Event
 from rostra.audit.sequencer import sequence
+from rostra.inbox.actions import answer
+from rostra.inbox.enums import Visibility
 from rostra.inbox.models import Conversation, Message
 from rostra.inbox.queries import earlier, record_card, thread
 from rostra.people.actions import add_member, add_unit, give_role
 from rostra.people.enums import RoleCode
+from rostra.publishing.models import Delivery
 from tests.inbox.office import Office
 
 
@@ -74,3 +77,18 @@ def test_thread_before_a_message_of_another_conversation_is_the_newest_part(offi
     found = thread(conversation, before=strange.pk)
 
     assert [entry.row.conversation_id for entry in found.entries] == [conversation.pk]
+
+
+def test_echo_collected_before_its_ref_was_known_is_shown_once(office: Office) -> None:
+    conversation = office.message("Where?")
+    answered = answer(
+        conversation=conversation, text="There.", visibility=Visibility.PUBLIC, by=office.cast.responder, now=office.now
+    )
+    echo = Message.objects.get(conversation=conversation)
+    Message.objects.filter(pk=echo.pk).update(own=True)
+    before = [entry.kind for entry in thread(conversation).entries]
+    Delivery.objects.filter(source="inbox.answer", source_id=answered.pk).update(ref=echo.ref)
+    after = [entry.kind for entry in thread(conversation).entries]
+
+    assert (before.count("own"), before.count("answer")) == (1, 1)
+    assert (after.count("own"), after.count("answer")) == (0, 1)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rostra.audit.models import Event, Leaf
 from rostra.inbox import events
@@ -117,6 +117,9 @@ def record_card(conversation: Conversation) -> Card | None:
 
 def _messages(conversation: Conversation, before: int | None) -> list[Message]:
     rows = Message.objects.filter(conversation=conversation).defer("search").order_by("-sent_at", "-pk")
+    # An answer whose echo was collected before the network told us its ref stands there as the answer that it is.
+    echo = Delivery.objects.filter(account=OuterRef("account"), ref=OuterRef("ref"))
+    rows = rows.exclude(Q(own=True) & Exists(echo))
     if before is not None and (last := rows.filter(pk=before).first()) is not None:
         rows = rows.filter(sent_at__lte=last.sent_at).exclude(sent_at=last.sent_at, pk__gte=last.pk)
     return list(rows[: MESSAGES + 1])
