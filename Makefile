@@ -8,7 +8,6 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
-export PYTHONWARNINGS ?= default
 
 .PHONY: help demo test test-servers check bench dev screens assets messages lock format clean
 help:

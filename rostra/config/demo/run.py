@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -113,9 +114,9 @@ def _wait_until_ready(port: int, stopping: threading.Event) -> bool:
         if stopping.wait(0.3):
             return False
         try:
-            request = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            request.request("GET", "/readyz")
-            state = json.loads(request.getresponse().read())
+            with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as request:
+                request.request("GET", "/readyz")
+                state = json.loads(request.getresponse().read())
         except (OSError, http.client.HTTPException, ValueError):
             continue
         if all(state.values()):

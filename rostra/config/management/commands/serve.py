@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from granian.log import LogLevels
 from granian.server import Server
 
 from rostra.config import environment
@@ -32,5 +33,6 @@ class Command(BaseCommand):
             respawn_failed_workers=True,
             reload=options["reload"],
             log_access=False,
+            log_level=LogLevels.error,
             websockets=False,
         ).serve()

@@ -1,0 +1,107 @@
+"""The main job through Rostra itself, by the actions that users use, on real servers (Mastodon: on an emulator)."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from rostra.accounts.models import Account
+from rostra.adapters.bluesky import client as bluesky_client
+from rostra.core.scoping import scope
+from rostra.inbox.enums import Visibility
+from rostra.inbox.models import Conversation, Message
+from tests.servers.bluesky import BlueskyNetwork, Person, eventually
+from tests.servers.mastodon import MastodonServer
+from tests.servers.office import Office, killed_after_publishing
+
+pytestmark = pytest.mark.servers
+
+PUBLISHED = ["editorial.version_saved", "editorial.version_saved", "editorial.post_approved"]
+SENT = ["publishing.delivery_queued"]
+_numbers = itertools.count(1)
+ANSWERED = ["inbox.received", "inbox.answered", "publishing.delivery_queued"]
+
+
+@pytest.fixture
+def office(committed: str, settings: Any) -> Iterator[Office]:
+    settings.ROSTRA_ALLOW_HOSTS = ["localhost", "127.0.0.1"]
+    made = Office()
+    with scope(made.cast.body):
+        yield made
+
+
+# --- Bluesky ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def city(bluesky_network: BlueskyNetwork) -> Person:
+    """An account to which nobody has written yet."""
+    return bluesky_network.join(f"city{next(_numbers)}")
+
+
+@pytest.fixture(scope="module")
+def citizen(bluesky_network: BlueskyNetwork) -> Person:
+    return bluesky_network.join("citizen")
+
+
+@pytest.fixture
+def bluesky(office: Office, bluesky_network: BlueskyNetwork, city: Person) -> Iterator[Account]:
+    """The city's account, connected as on the page of accounts."""
+    values = {"service": bluesky_network.url, "identifier": city.handle, "password": city.app_password()}
+    yield office.connect("bluesky", values)
+    bluesky_client._sessions.clear()
+
+
+def _reply(citizen: Person, ref: str, text: str) -> str:
+    parent = eventually(lambda: citizen.strong(ref))
+    return citizen.post(text, reply={"root": parent, "parent": parent}, langs=["en"])["uri"]
+
+
+def test_bluesky_reply_to_our_post_is_answered_in_the_thread_and_recorded(
+    office: Office, bluesky: Account, citizen: Person
+) -> None:
+    post = office.publish(bluesky, "The bridge opens on Monday.", alt="The new bridge at dusk")
+    question = _reply(citizen, post.ref, "Is it open for bicycles, too?")
+    conversation = office.receive(bluesky)
+    answered = office.answer(conversation, "Yes, on both sides.", Visibility.PUBLIC)
+    office.deliver()
+    thread = eventually(lambda: citizen.replies(post.ref, question))
+    again = office.collect(bluesky)
+
+    shown = citizen.client.get_posts([post.ref]).posts[0].record
+    assert (shown.text, [image.alt for image in shown.embed.images]) == (
+        "The bridge opens on Monday.",
+        ["The new bridge at dusk"],
+    )
+    assert thread == [("Yes, on both sides.", office.delivery(answered).ref)]
+    assert again == 0
+    row = Conversation.objects.get()
+    assert (row.post_delivery, row.author_handle, row.state) == (post, citizen.handle, "waiting")
+    assert [(m.ref, m.text, m.reply_to) for m in row.messages.all()] == [
+        (question, "Is it open for bicycles, too?", post.ref)
+    ]
+    assert office.proven_records() == [*PUBLISHED, *SENT, *ANSWERED]
+
+
+def test_bluesky_answer_of_a_worker_that_died_stands_once(
+    office: Office, bluesky: Account, city: Person, citizen: Person
+) -> None:
+    post = office.publish(bluesky, "The library is closed today.")
+    question = _reply(citizen, post.ref, "And tomorrow?")
+    answered = office.answer(office.receive(bluesky), "Open as always.", Visibility.PUBLIC)
+    with killed_after_publishing(bluesky):
+        office.deliver()
+    left = office.delivery(answered).state
+
+    office.deliver_after_crash()
+
+    assert (left, office.delivery(answered).state) == ("sending", "sent")
+    assert city.posts().count("Open as always.") == 1
+    assert eventually(lambda: citizen.replies(post.ref, question)) == [
+        ("Open as always.", office.delivery(answered).ref)
+    ]
+    assert office.collect(bluesky) == 0
+    assert office.proven_records() == [*PUBLISHED, *SENT, *ANSWERED]
