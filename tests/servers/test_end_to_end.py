@@ -105,3 +105,20 @@ def test_bluesky_answer_of_a_worker_that_died_stands_once(
     ]
     assert office.collect(bluesky) == 0
     assert office.proven_records() == [*PUBLISHED, *SENT, *ANSWERED]
+
+
+# --- Mastodon: an emulator --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def mastodon(office: Office, mastodon_server: MastodonServer) -> Account:
+    """The city's account on the emulator; what others wrote to it before is no news."""
+    account = office.connect("mastodon", {"server": mastodon_server.url, "token": mastodon_server.token("city")})
+    office.collect(account)
+    return account
+
+
+def _answers(server: MastodonServer, ref: str) -> list[tuple[str, str]]:
+    """Id and text of what stands under a status, as a stranger sees it."""
+    below = server.call("bob", "GET", f"statuses/{ref}/context")["descendants"]
+    return [(status["id"], html_text(status["content"])) for status in below]
