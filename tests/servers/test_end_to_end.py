@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -118,7 +119,44 @@ def mastodon(office: Office, mastodon_server: MastodonServer) -> Account:
     return account
 
 
-def _answers(server: MastodonServer, ref: str) -> list[tuple[str, str]]:
+def _thread(server: MastodonServer, ref: str) -> list[tuple[str, str]]:
     """Id and text of what stands under a status, as a stranger sees it."""
     below = server.call("bob", "GET", f"statuses/{ref}/context")["descendants"]
-    return [(status["id"], html_text(status["content"])) for status in below]
+    return [(str(status["id"]), re.sub("<[^>]*>", "", status["content"])) for status in below]
+
+
+def test_mention_on_the_mastodon_emulator_is_answered_in_its_thread_and_recorded(
+    office: Office, mastodon: Account, mastodon_server: MastodonServer
+) -> None:
+    before = len(office.proven_records())
+    question = mastodon_server.write("bob", "@city When does the swimming pool open?")
+    conversation = office.receive(mastodon)
+    answered = office.answer(conversation, "At ten.", Visibility.PUBLIC)
+    office.deliver()
+    again = office.collect(mastodon)
+
+    assert _thread(mastodon_server, question) == [(office.delivery(answered).ref, "@bob At ten.")]
+    assert again == 0
+    row = Conversation.objects.get(pk=conversation.pk)
+    assert (row.author_handle, row.visibility, row.state, row.messages_count) == (
+        "bob@127.0.0.1",
+        "public",
+        "waiting",
+        1,
+    )
+    assert Message.objects.get(conversation=row).ref == question
+    assert office.proven_records()[before:] == ANSWERED
+
+
+def test_answer_on_the_mastodon_emulator_of_a_worker_that_died_stands_once(
+    office: Office, mastodon: Account, mastodon_server: MastodonServer
+) -> None:
+    question = mastodon_server.write("bob", "@city And on Sundays?")
+    answered = office.answer(office.receive(mastodon), "At eleven.", Visibility.PUBLIC)
+    with killed_after_publishing(mastodon):
+        office.deliver()
+
+    office.deliver_after_crash()
+
+    assert _thread(mastodon_server, question) == [(office.delivery(answered).ref, "@bob At eleven.")]
+    assert office.delivery(answered).state == "sent"
