@@ -150,7 +150,8 @@ def _identify(channel: str, values: Mapping[str, str], *, expected: str) -> Iden
     except ChannelError as error:
         raise NotConnected(gettext(CODES[error.code])) from error
     if expected and identity.remote_id != expected:
-        raise NotConnected(gettext(CODES["wrong_account"]))
+        sentence = CODES["wrong_account"]
+        raise NotConnected(gettext(sentence))
     return identity
 
 

@@ -40,6 +40,7 @@ OPENING = 5.0
 
 _stop = threading.Event()
 _identity = ""
+_pulse = threading.Lock()
 
 
 def identity() -> str:
@@ -193,14 +194,19 @@ async def _keep_beating() -> None:
 
 
 def _beat(started_at: datetime) -> None:
-    fresh = {"at": timezone.now()}
-    Heartbeat.objects.update_or_create(
-        worker=_identity, defaults=fresh, create_defaults={"started_at": started_at, **fresh}
-    )
+    with _pulse:
+        # A beat that was on its way when the worker was stopped must not come after the farewell.
+        if stopping():
+            return
+        fresh = {"at": timezone.now()}
+        Heartbeat.objects.update_or_create(
+            worker=_identity, defaults=fresh, create_defaults={"started_at": started_at, **fresh}
+        )
 
 
 def _say_goodbye() -> None:
-    Heartbeat.objects.filter(worker=_identity).delete()
+    with _pulse:
+        Heartbeat.objects.filter(worker=_identity).delete()
 
 
 def _with_database(do: Callable[[], None]) -> None:

@@ -93,7 +93,8 @@ def _wait(process: subprocess.Popen[bytes], log: Path) -> tuple[str, str, str]:
     raise RuntimeError(f"The demo did not get ready:\n{log.read_text()}")
 
 
-@pytest.fixture(scope="session")
+# For a module, not the session: Playwright keeps a loop running, in which Django refuses the other tests' database.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=find(), args=FLAGS)
@@ -104,7 +105,7 @@ def browser() -> Iterator[Browser]:
 Open = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def sign_in(demo: Demo, browser: Browser) -> Iterator[Open]:
     """A page of somebody signed in, in a language and at a width; the console must stay silent."""
     contexts: dict[tuple[str, str, str], BrowserContext] = {}

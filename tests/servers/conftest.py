@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.servers.bluesky import bluesky_network
+from tests.servers.mail import mail_server
 from tests.servers.mastodon import mastodon_server
 
-__all__ = ["bluesky_network", "mastodon_server"]
+__all__ = ["bluesky_network", "mail_server", "mastodon_server"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import EmailMessage
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from rostra.core.scoping import scope
 from rostra.inbox.enums import Visibility
 from rostra.inbox.models import Conversation, Message
 from tests.servers.bluesky import BlueskyNetwork, Person, eventually
+from tests.servers.mail import MailServer
 from tests.servers.mastodon import MastodonServer
 from tests.servers.office import Office, killed_after_publishing
 
@@ -106,6 +109,105 @@ def test_bluesky_answer_of_a_worker_that_died_stands_once(
     ]
     assert office.collect(bluesky) == 0
     assert office.proven_records() == [*PUBLISHED, *SENT, *ANSWERED]
+
+
+# --- Mail -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """The body's mailbox, connected, and the names under which it and a citizen have theirs."""
+
+    account: Account
+    server: MailServer
+    city: str
+    citizen: str
+
+    def write(self, subject: str, text: str, *, answers: EmailMessage | None = None) -> str:
+        """The citizen writes, or answers a mail as mail programs do; gives the Message-ID."""
+        thread = str(answers["References"]).split() if answers else []
+        reply_to = str(answers["Message-ID"]) if answers else ""
+        return self.server.write(
+            self.citizen, self.city, subject=subject, text=text, reply_to=reply_to, references=thread
+        )
+
+    def answers(self, count: int = 1) -> list[EmailMessage]:
+        """What the citizen got, once so many are there."""
+        return eventually(lambda: found if len(found := self.server.mailbox(self.citizen)) >= count else [])
+
+
+@pytest.fixture
+def mailbox(office: Office, mail_server: MailServer) -> Mailbox:
+    number = next(_numbers)
+    city, citizen = f"city{number}", f"citizen{number}"
+    return Mailbox(office.connect("mail", mail_server.fields(city)), mail_server, city, citizen)
+
+
+def test_mail_is_answered_in_its_thread_and_recorded(office: Office, mailbox: Mailbox) -> None:
+    question = mailbox.write("Street lamp", "The lamp in front of our house is dark.")
+    conversation = office.receive(mailbox.account)
+    answered = office.answer(conversation, "It is repaired tomorrow.", Visibility.PRIVATE)
+    office.deliver()
+    again = office.collect(mailbox.account)
+
+    (got,) = mailbox.answers()
+    assert again == 0
+    assert (got["From"], got["To"], got["Subject"]) == (
+        f"{mailbox.city.title()} <{mailbox.server.address(mailbox.city)}>",
+        mailbox.server.address(mailbox.citizen),
+        "Re: Street lamp",
+    )
+    assert (got["In-Reply-To"], got["References"]) == (question, question)
+    assert got["Message-ID"] == office.delivery(answered).ref
+    assert got.get_content() == "It is repaired tomorrow.\n"
+    row = Conversation.objects.get()
+    assert (row.author_handle, row.subject, row.visibility, row.state) == (
+        mailbox.server.address(mailbox.citizen),
+        "Street lamp",
+        "private",
+        "waiting",
+    )
+    assert list(row.messages.values_list("ref", flat=True)) == [question]
+    assert office.proven_records() == ANSWERED
+
+
+def test_mail_that_follows_an_answer_joins_its_conversation_and_the_subject_alone_does_not(
+    office: Office, mailbox: Mailbox
+) -> None:
+    question = mailbox.write("Street lamp", "The lamp in front of our house is dark.")
+    first = office.receive(mailbox.account)
+    office.answer(first, "It is repaired tomorrow.", Visibility.PRIVATE)
+    office.deliver()
+    (got,) = mailbox.answers()
+
+    mailbox.write("Re: Street lamp", "It is still dark.", answers=got)
+    followed = office.receive(mailbox.account)
+    office.answer(followed, "We are sorry.", Visibility.PRIVATE)
+    office.deliver()
+    mailbox.write("Re: Street lamp", "Another lamp is dark.")
+    other = office.receive(mailbox.account)
+
+    last = mailbox.answers(2)[-1]
+    followup = str(last["In-Reply-To"])
+    assert (followed.pk, followed.state, followed.messages_count) == (first.pk, "open", 2)
+    assert last["References"].split() == [question, got["Message-ID"], followup]
+    assert (other.pk == first.pk, other.state, other.messages_count) == (False, "new", 1)
+    assert [row.messages_count for row in Conversation.objects.order_by("pk")] == [2, 1]
+    assert office.proven_records() == [*ANSWERED, *ANSWERED, "inbox.received"]
+
+
+def test_mail_of_a_worker_that_died_arrives_once(office: Office, mailbox: Mailbox) -> None:
+    mailbox.write("Swimming pool", "When does it open?")
+    answered = office.answer(office.receive(mailbox.account), "At ten.", Visibility.PRIVATE)
+    with killed_after_publishing(mailbox.account):
+        office.deliver()
+    left = office.delivery(answered).state
+
+    office.deliver_after_crash()
+
+    assert (left, office.delivery(answered).state, office.outcomes(answered)) == ("sending", "sent", ["found"])
+    assert [mail["Message-ID"] for mail in mailbox.answers()] == [office.delivery(answered).ref]
+    assert office.proven_records() == ANSWERED
 
 
 # --- Mastodon: an emulator --------------------------------------------------------------------------
