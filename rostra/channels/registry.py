@@ -70,7 +70,11 @@ def temporary(channel: type[Channel]) -> Iterator[type[Channel]]:
 
 def _found() -> Mapping[str, EntryPoint]:
     installed = _installed()
-    return {**installed, FAKE.name: FAKE} if os.environ.get("ROSTRA_FAKE_CHANNEL", "").lower() in ("1", "yes", "true", "on") else installed
+    return (
+        {**installed, FAKE.name: FAKE}
+        if os.environ.get("ROSTRA_FAKE_CHANNEL", "").lower() in ("1", "yes", "true", "on")
+        else installed
+    )
 
 
 @functools.cache

@@ -39,7 +39,9 @@ def test_get_imports_the_channel_of_the_name() -> None:
 def test_get_refuses_an_unknown_name_with_a_sentence() -> None:
     with pytest.raises(registry.UnknownChannel) as caught:
         registry.get("orkut")
-    assert str(caught.value) == ("There is no channel “orkut”. Known channels: bluesky, file, mail, mastodon, sandbox, webform.")
+    assert str(caught.value) == (
+        "There is no channel “orkut”. Known channels: bluesky, file, mail, mastodon, sandbox, webform."
+    )
 
 
 @pytest.mark.usefixtures("installed")
