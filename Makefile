@@ -64,6 +64,7 @@ check: $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/djlint rostra --lint --quiet
 	$(BIN)/python scripts/css_lint.py
 	$(BIN)/python scripts/messages.py check
 	DJANGO_SETTINGS_MODULE=rostra.config.settings $(BIN)/python -m django makemigrations --check --dry-run --skip-checks

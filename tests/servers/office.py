@@ -24,7 +24,7 @@ from rostra.editorial.queries import current
 from rostra.inbox.actions import answer
 from rostra.inbox.enums import Visibility
 from rostra.inbox.intake.collect import collect
-from rostra.inbox.models import Answer, Conversation
+from rostra.inbox.models import Answer, Conversation, Message
 from rostra.publishing.actions import deliver_due
 from rostra.publishing.models import Attempt, Delivery
 from tests.cast import Cast
@@ -78,8 +78,9 @@ class Office:
     def receive(self, account: Account) -> Conversation:
         """Poll until the one message that is on its way is there; the conversation in which it stands."""
         assert eventually(lambda: self.collect(account)) == 1
-        found = Conversation.objects.filter(account=account).order_by("-last_in_at")
-        return found.select_related("account", "post_delivery", "owner__user", "writing_by__user")[0]
+        newest = Message.objects.filter(account=account).latest("pk")
+        rows = Conversation.objects.select_related("account", "post_delivery", "owner__user", "writing_by__user")
+        return rows.get(pk=newest.conversation_id)
 
     def answer(self, conversation: Conversation, text: str, visibility: Visibility) -> Answer:
         """The responder answers; it waits for a worker."""
