@@ -67,7 +67,7 @@ check: $(VENV)/.test
 	$(BIN)/djlint rostra --lint --quiet
 	$(BIN)/python scripts/css_lint.py
 	$(BIN)/python scripts/messages.py check
-	DJANGO_SETTINGS_MODULE=rostra.config.settings $(BIN)/python -m django makemigrations --check --dry-run --skip-checks
+	$(BIN)/python scripts/migrations_check.py
 	! git ls-files | grep '^rostra/static/vendor/' || { echo "Built assets must not be committed."; exit 1; }
 
 bench: $(VENV)/.test
