@@ -168,18 +168,16 @@ def _queue(account: Any, number: int, due: datetime) -> Any:
     )
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+def main(arguments: list[str]) -> dict[str, Any]:
+    parser = argparse.ArgumentParser(prog="bench publish", description=__doc__)
     parser.add_argument("--deliveries", type=int, default=1000)
     parser.add_argument("--inside", nargs=6, help=argparse.SUPPRESS)
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     if options.inside:
         deliveries, accounts, workers, latency, singles, path = options.inside
-        figures = _inside(int(deliveries), int(accounts), int(workers), float(latency), int(singles), path)
-        print(json.dumps(figures))
-    else:
-        print(json.dumps(run(deliveries=options.deliveries), indent=2))
+        return _inside(int(deliveries), int(accounts), int(workers), float(latency), int(singles), path)
+    return run(deliveries=options.deliveries)
 
 
 if __name__ == "__main__":
-    main()
+    print(json.dumps(main(sys.argv[1:])))
