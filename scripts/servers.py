@@ -1,4 +1,7 @@
-"""Installs what `make test-servers` starts, on Debian and Ubuntu; says what is missing elsewhere."""
+"""Installs what `make test-servers` starts, on Debian and Ubuntu; says what is missing elsewhere.
+
+Nothing of it is started here: the tests start each server with a configuration of their own, and stop it.
+"""
 
 from __future__ import annotations
 
@@ -6,33 +9,58 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 PACKAGES = {
-    "dovecot": "dovecot-imapd",
-    "doveadm": "dovecot-lmtpd",
-    "postfix": "postfix",
-    "redis-server": "redis-server",
-    "node": "nodejs",
-    "npm": "npm",
-    "g++": "g++",
-    "make": "make",
-    "openssl": "openssl",
+    "usr/sbin/dovecot": "dovecot-imapd",
+    "usr/lib/dovecot/lmtp": "dovecot-lmtpd",
+    "usr/sbin/postfix": "postfix",
+    "usr/lib/postgresql/*/bin/initdb": "postgresql",
+    "usr/bin/redis-server": "redis-server",
+    "usr/bin/openssl": "openssl",
+    # For one of the npm packages of the Bluesky servers.
+    "usr/bin/g++": "g++",
+    "usr/bin/make": "make",
 }
+"""By a path (or pattern) that is there once the package is."""
+
+POLICY = Path("/usr/sbin/policy-rc.d")
 
 
 def missing() -> list[str]:
-    found = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"])
-    return [package for program, package in PACKAGES.items() if shutil.which(program, path=found) is None]
+    return [package for path, package in PACKAGES.items() if not any(Path("/").glob(path))]
+
+
+def install(packages: list[str]) -> None:
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    apt = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]
+    with services_kept_still():
+        subprocess.run([*apt, "update"], check=True, env=environment)
+        subprocess.run([*apt, "install", "-y", "--no-install-recommends", *packages], check=True, env=environment)
+
+
+@contextmanager
+def services_kept_still() -> Iterator[None]:
+    """Debian starts what it installs, unless this script forbids it. Where a machine has its own, that one decides."""
+    if POLICY.exists():
+        yield
+        return
+    POLICY.write_text("#!/bin/sh\nexit 101\n")
+    POLICY.chmod(0o755)
+    try:
+        yield
+    finally:
+        POLICY.unlink()
 
 
 if __name__ == "__main__":
-    lacking = missing()
-    if lacking:
-        line = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *lacking]
+    if lacking := missing():
+        command = f"apt-get install --no-install-recommends {' '.join(lacking)}"
         if shutil.which("apt-get") is None or os.geteuid() != 0:
-            sys.exit(f"rostra: the server tests need packages that are missing. As root: {' '.join(line)}")
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
-        subprocess.run(["apt-get", "update", "-qq"], check=True, env=environment)
-        subprocess.run(line, check=True, env=environment)
+            sys.exit(f"rostra: the server tests need packages that are missing. As root: {command}")
+        print(f"Installing what the server tests need: {', '.join(lacking)} …", flush=True)
+        install(lacking)
     if lacking := missing():
         sys.exit(f"rostra: still missing after installing: {', '.join(lacking)}")

@@ -148,6 +148,12 @@ class ReplyForm(forms.Form):
     alt = forms.CharField(required=False, max_length=1500)
 
 
+class NoteForm(forms.Form):
+    """A note alone, where nothing can be answered."""
+
+    text = forms.CharField(required=False, max_length=LONGEST, strip=False)
+
+
 class VersionForm(forms.Form):
     """A button that acts on the page that was shown."""
 

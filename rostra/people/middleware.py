@@ -21,7 +21,10 @@ WORKER_SILENT = timedelta(minutes=1)
 
 
 class ReaderMiddleware:
-    """The reader's language: of their profile, else of the cookie or browser, else of the installation."""
+    """The reader's language: of their profile, else of the cookie or browser, else of the installation.
+
+    What a signed-in person sees is kept in no cache, unless the view says otherwise.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -33,6 +36,9 @@ class ReaderMiddleware:
             request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
+        if request.user.is_authenticated:
+            # After signing out nothing comes back from the browser's store: desks and computers are shared.
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
 

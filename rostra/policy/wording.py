@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from rostra.core.ui.times import CLOCK
 from rostra.policy.decisions import (
@@ -41,7 +41,7 @@ def _minutes(value: int) -> str:
 
 
 def _working_hours(value: WorkingHours) -> str:
-    days = ", ".join(str(DAYS[day]) for day in value.days)
+    days = pgettext("between the items of a list", ", ").join(str(DAYS[day]) for day in value.days)
     begin, end = (time_format(time.fromisoformat(text), CLOCK) for text in (value.start, value.end))
     return _("%(days)s, %(begin)s to %(end)s") % {"days": days, "begin": begin, "end": end}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -61,9 +61,9 @@ def records(body: Body, choice: RecordChoice) -> QuerySet[Event]:
     if choice.about:
         rows = rows.filter(about=choice.about)
     if choice.since is not None:
-        rows = rows.filter(at__gte=_midnight(choice.since))
+        rows = rows.filter(at__gte=_moment(choice.since, time.min))
     if choice.until is not None:
-        rows = rows.filter(at__lt=_midnight(choice.until + timedelta(days=1)))
+        rows = rows.filter(at__lte=_moment(choice.until, time.max))
     return rows.select_related("actor")
 
 
@@ -118,5 +118,5 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
+def _moment(day: date, clock: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, clock))

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from rostra.inbox import actions
 from rostra.inbox.enums import Visibility
+from rostra.inbox.forms import LONGEST
 from rostra.inbox.models import Answer, Note
 from tests.inbox.office import Office, again
 from tests.inbox.pages import form_of, htmx, page_of, url
@@ -123,10 +124,13 @@ def test_only_possible_replies_are_offered(
 def test_a_note_can_be_written_where_nothing_can_be_answered(office: Office, client: Client) -> None:
     conversation = office.message(account=office.account("other", channel="fakesilent"))
 
-    refused = client.post(url("note", conversation.pk), {"text": ""})
+    refused = [
+        client.post(url("note", conversation.pk), {"text": text}).status_code
+        for text in ("", "one\0two", "x" * (LONGEST + 1))
+    ]
     saved = client.post(url("note", conversation.pk), {"text": "Only collected."})
 
-    assert (refused.status_code, saved.status_code, Note.objects.get().text) == (422, 302, "Only collected.")
+    assert (refused, saved.status_code, Note.objects.get().text) == ([422, 422, 422], 302, "Only collected.")
 
 
 def test_check_says_what_the_network_would_say(office: Office, client: Client) -> None:

@@ -37,6 +37,18 @@ def test_act_for_htmx_keeps_what_stands_in_the_box(office: Office, client: Clien
     assert ("Half a sentence</textarea>" in page, 'value="private" checked' in page) == (True, True)
 
 
+@pytest.mark.parametrize(("text", "kind"), [("", "public"), ("For us", "note")])
+def test_reopened_begins_with_an_answer_unless_a_note_was_begun(
+    office: Office, client: Client, text: str, kind: str
+) -> None:
+    conversation = office.message()
+    client.post(url("close", conversation.pk), {"reason": "no_answer"})
+
+    response = client.post(url("reopen", conversation.pk), {"text": text, "kind": "note"}, headers=htmx("talk"))
+
+    assert f'value="{kind}" checked' in page_of(response)
+
+
 @pytest.mark.parametrize("headers", [{}, htmx("talk")])
 def test_refused_act_says_why(office: Office, client: Client, headers: dict[str, str]) -> None:
     conversation = office.message()

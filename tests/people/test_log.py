@@ -99,6 +99,11 @@ def test_days_are_those_of_the_body(cast: Any) -> None:
     assert got == {"2026-11-24": False, "2026-11-25": True}
 
 
+def test_the_last_day_that_can_be_written_is_a_day(cast: Any) -> None:
+    write(cast, text="early enough")
+    assert "early enough" in text(cast, "?since=0001-01-01&until=9999-12-31")
+
+
 @pytest.mark.parametrize("query", ["?kind=nonsense", "?actor=0", "?since=tomorrow", "?after=x", "?before=-1"])
 def test_what_the_page_never_offers_does_not_exist(cast: Any, query: str) -> None:
     assert cast.client(cast.reader).get(LOG + query).status_code == 404
@@ -154,8 +159,10 @@ def test_sign_ins_show_members_of_this_body_only(cast: Any) -> None:
 
 def exported(cast: Any, query: str = "") -> list[list[str]]:
     answer = cast.client(cast.records).post(f"/log/export/{query}")
-    content = b"".join(answer.streaming_content).decode()
-    return list(csv.reader(io.StringIO(content)))
+    content = b"".join(answer.streaming_content)
+    # Excel knows by this mark that the file is UTF-8.
+    assert content.startswith(b"\xef\xbb\xbf")
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
 
 
 def test_the_export_is_a_table_and_an_event(cast: Any) -> None:

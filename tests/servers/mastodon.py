@@ -6,6 +6,7 @@ author and ours both read the documentation.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -70,7 +71,8 @@ def mastodon_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mastod
     config = folder / "emulator.toml"
     config.write_text(CONFIG.format(port=port) + "".join(ACCOUNT.format(name=name) for name in PEOPLE))
     command = [str(VENV / "bin" / "mastodon_mock"), "serve", "--config", str(config), "--in-memory"]
-    with running(command, log=folder / "log", ready=lambda log: "startup complete" in log, seconds=60):
+    environment = {**os.environ, "TMPDIR": str(folder)}
+    with running(command, log=folder / "log", ready=lambda log: "startup complete" in log, seconds=60, env=environment):
         yield MastodonServer(f"http://127.0.0.1:{port}")
 
 

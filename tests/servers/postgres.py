@@ -24,7 +24,7 @@ def _as_owner(*command: str) -> None:
 @contextmanager
 def temporary_postgres() -> Iterator[str]:
     """Yield the address of an empty database; nothing of it is left afterwards."""
-    need({BINARIES: "postgresql"})
+    need(BINARIES)
     binaries = Path(find(BINARIES)).parent
     (port,) = free_ports(1)
     folder = Path(tempfile.mkdtemp(prefix="rostra-test-pg-"))

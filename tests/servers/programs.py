@@ -1,11 +1,12 @@
-"""What the server tests need from the machine: programs, free ports, processes that end with the test run."""
+"""What the server tests need from the machine: programs, free ports, a cache, processes that end with the test run."""
 
 from __future__ import annotations
 
-import os
+import hashlib
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -16,22 +17,11 @@ import pytest
 CACHE = Path(__file__).parents[2] / ".cache" / "servers"
 
 
-def need(packages: Mapping[str, str]) -> None:
-    """Every program must be there; root installs what is missing, anybody else is told the command.
-
-    `packages` is program (name or glob of an absolute path) → Debian package. A missing one fails, it never skips.
-    """
-    missing = sorted({package for program, package in packages.items() if not find(program)})
-    if not missing:
-        return
-    command = ["apt-get", "-o", "DPkg::Lock::Timeout=300", "install", "-y", "--no-install-recommends", *missing]
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        subprocess.run(["apt-get", "-o", "DPkg::Lock::Timeout=300", "update"], check=True, stdout=subprocess.DEVNULL)
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment)
-    still = sorted({package for program, package in packages.items() if not find(program)})
-    if still:
-        pytest.fail(f"The server tests need Debian packages: sudo apt-get install {' '.join(still)}", pytrace=False)
+def need(*programs: str) -> None:
+    """Every program (its name, or a glob of its absolute path) must be there: a missing one fails, it never skips."""
+    if missing := [program for program in programs if not find(program)]:
+        words = f"Missing: {', '.join(missing)}. `make test-servers` installs what it needs, as root."
+        pytest.fail(words, pytrace=False)
 
 
 def find(program: str) -> str:
@@ -39,6 +29,27 @@ def find(program: str) -> str:
     if program.startswith("/"):
         return str(max(Path("/").glob(program.lstrip("/")), default=""))
     return shutil.which(program) or ""
+
+
+def run(command: list[str], *, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> None:
+    """Run a program to its end; fails with the end of what it said."""
+    done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.fail(f"{' '.join(command)} failed:\n{done.stdout[-1500:]}\n{done.stderr[-3000:]}", pytrace=False)
+
+
+def cached(name: str, inputs: bytes, build: Callable[[Path], None]) -> Path:
+    """A folder that `build` has filled, once for the same inputs; one that was left half-filled never counts."""
+    home = CACHE / name / hashlib.sha256(inputs).hexdigest()[:16]
+    if not home.exists():
+        home.parent.mkdir(parents=True, exist_ok=True)
+        building = Path(tempfile.mkdtemp(dir=home.parent))
+        try:
+            build(building)
+            building.rename(home)
+        finally:
+            shutil.rmtree(building, ignore_errors=True)
+    return home
 
 
 def free_ports(count: int) -> list[int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -71,11 +70,15 @@ class Office:
         return receive(account=self.account, messages=said, now=self.now)
 
 
+def _programs() -> Path:
+    """Those of 15; on a release of Debian or Ubuntu that does not have it, its own."""
+    return Path(find("/usr/lib/postgresql/15/bin/initdb") or find(BINARIES)).parent
+
+
 @pytest.fixture(scope="module")
 def cluster15() -> Iterator[Cluster]:
-    need({BINARIES: "postgresql"})
-    oldest = find("/usr/lib/postgresql/15/bin/initdb") or find(BINARIES)
-    with throwaway(programs=Path(oldest).parent) as running:
+    need(BINARIES)
+    with throwaway(programs=_programs()) as running:
         yield running
 
 
@@ -110,12 +113,11 @@ def office(migrated: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, s
 
 
 def test_migrations_are_complete_on_postgresql_15(migrated: Cluster) -> None:
-    said = io.StringIO()
     call_command("migrate", check_unapplied=True, verbosity=0)
-    call_command("makemigrations", check=True, dry_run=True, stdout=said)
 
-    assert connection.pg_version // 10_000 >= 15
-    assert said.getvalue() == "No changes detected\n"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('server_version_num')::int / 10000")
+        assert cursor.fetchone() == (int(_programs().parent.name),)
 
 
 def test_batch_is_received_once_on_postgresql_15(office: Office) -> None:

@@ -8,7 +8,7 @@ import socket
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
-from typing import cast
+from typing import ClassVar, cast
 
 from rostra.adapters.mail.client import (
     Mailbox,
@@ -66,7 +66,7 @@ class Mail(Adapter):
     can = Capabilities(
         media=10, media_bytes=10_000_000, find=True, public=False, private=True, subject=True, live_proof="real"
     )
-    fields = (
+    fields: ClassVar[tuple[Field, ...]] = (
         Field("address", N_("E-mail address"), FieldKind.EMAIL),
         Field("sender_name", N_("Name of the sender"), required=False, help=N_("Shown beside the address.")),
         Field("imap_host", N_("IMAP server")),
@@ -107,7 +107,8 @@ class Mail(Adapter):
 
     def verify(self) -> Identity:
         with self._mailbox() as box:
-            box.examine(self._folder)
+            for folder in filter(None, (self._sent_folder(box), self._folder)):
+                box.examine(folder)
         with self._submission():
             return Identity(self._address.lower(), self._address, self._text("sender_name"))
 
@@ -190,14 +191,16 @@ class Mail(Adapter):
 
     def _server(self, protocol: str) -> Server:
         fields = self.context.fields
-        try:
-            port = int(self._text(f"{protocol}_port"))
-        except ValueError as error:
-            raise Locked("address", f"{protocol}_port is not a number") from error
+        port = self._text(f"{protocol}_port")
+        if not (port.isascii() and port.isdecimal() and 0 < int(port) < 65_536):
+            raise Locked("address", f"{protocol}_port is not the number of a port")
+        security = self._text(f"{protocol}_security")
+        if security not in dict(_SECURITY):
+            raise Locked("tls", f"{protocol}_security is none of ours")
         return Server(
             host=self._text(f"{protocol}_host"),
-            port=port,
-            security=cast("Security", self._text(f"{protocol}_security")),
+            port=int(port),
+            security=cast("Security", security),
             user=self._text(f"{protocol}_user") or self._text("imap_user"),
             # A password is taken as it was given, blanks included.
             password=fields.get(f"{protocol}_password", "") or fields.get("imap_password", ""),

@@ -92,7 +92,7 @@ class Mailbox:
     def after(self, uid: int) -> list[int]:
         """UIDs above `uid`. The server names its last mail even if it is older: that one is left out."""
         data = self._checked("SEARCH", *self._imap.uid("SEARCH", f"UID {uid + 1}:*"))
-        return sorted(found for found in map(int, b" ".join(filter(None, data)).split()) if found > uid)
+        return sorted(found for found in _numbers(data) if found > uid)
 
     def sizes(self, uids: Sequence[int]) -> dict[int, int]:
         """Bytes of each mail that still exists."""
@@ -126,7 +126,7 @@ class Mailbox:
     def search_id(self, message_id: str) -> list[int]:
         """UIDs in the open folder of the mails with this Message-ID."""
         data = self._checked("SEARCH", *self._imap.uid("SEARCH", "HEADER", "Message-ID", f'"{message_id}"'))
-        return [int(found) for found in b" ".join(filter(None, data)).split()]
+        return _numbers(data)
 
     def append(self, folder: str, content: bytes, at: datetime) -> None:
         """Store a copy of a mail of ours, as read."""
@@ -152,6 +152,10 @@ def _last(data: Sequence[Any]) -> bytes:
 
 def _line(item: object) -> bytes:
     return item if isinstance(item, bytes) else b""
+
+
+def _numbers(data: Sequence[bytes | None]) -> list[int]:
+    return [int(word) for word in b" ".join(filter(None, data)).split()]
 
 
 def _set(uids: Sequence[int]) -> str:
@@ -289,7 +293,7 @@ def open_submission(server: Server, connect: Connect, tls: ssl.SSLContext, name:
 
 
 def _smtp_login(smtp: Submission, server: Server) -> None:
-    if "PLAIN" in smtp.esmtp_features["auth"].split():
+    if "PLAIN" in smtp.esmtp_features["auth"].upper().split():
         reply, _ = smtp.docmd("AUTH", f"PLAIN {base64.b64encode(_plain(server)).decode()}")
         if reply != 235:
             raise smtp_error("login", reply)

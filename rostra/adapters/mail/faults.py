@@ -55,24 +55,29 @@ FAULTS: tuple[tuple[type[Exception], type[Locked | Retry], str], ...] = (
     (smtplib.SMTPServerDisconnected, Retry, ""),
     (smtplib.SMTPException, Locked, "protocol"),
     (OSError, Retry, ""),
+    (ValueError, Locked, "protocol"),
 )
-"""Everything else, the first that fits: no connection, no name and no answer in time are OSError."""
+"""Everything else, the first that fits: no connection, no name and no answer in time are OSError; numbers, dates and
+characters that are none are ValueError."""
 
 
 @contextlib.contextmanager
 def faults(*, sent: bool = False) -> Iterator[None]:
-    """Turn what the libraries raise inside into a channel error; `sent` as `Retry` means it."""
+    """Turn what the libraries raise inside into a channel error.
+
+    `sent` says that the mail may have left: whatever went wrong, nobody knows then what became of it.
+    """
     try:
         yield
     except smtplib.SMTPAuthenticationError as error:
         raise smtp_error("login", error.smtp_code) from error
     except smtplib.SMTPResponseException as error:
         raise Retry("SMTP reply that is none", sent=True) if sent else smtp_error("connect", error.smtp_code) from error
-    except (OSError, imaplib.IMAP4.error) as error:
+    except (OSError, ValueError, imaplib.IMAP4.error) as error:
         kind, code = next((kind, code) for known, kind, code in FAULTS if isinstance(error, known))
         # The servers' own words may hold addresses and names; the kind of error does not.
         detail = type(error).__name__
-        raise Retry(detail, sent=sent) if kind is Retry else Locked(code, detail) from error
+        raise Retry(detail, sent=sent) if sent or kind is Retry else Locked(code, detail) from error
 
 
 def smtp_error(step: str, reply: int) -> ChannelError:

@@ -30,6 +30,7 @@ EMPTY = N_("The message has neither headers nor text.")
 
 _IDS = re.compile(r"<([^<>]{3,1000})>")
 _ID = re.compile(r"<[!-;=?-~]{3,500}>")
+_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,100}/[a-z0-9][a-z0-9!#$&^_.+-]{0,100}")
 _HEADER_CHARS = 2_000
 _REFERENCE_CHARS = 100_000
 
@@ -60,9 +61,12 @@ def _parse(raw: bytes, received: datetime, address: str) -> Incoming | Bad:
     message = email.message_from_bytes(raw)
     if sum(1 for _ in message.walk()) > PARTS:
         return Bad(TOO_MANY_PARTS, raw, _message_id(message))
-    name, author = parseaddr(_header(message, "From"))
-    author = one_line(author) if "@" in author else ""
-    answers_to = one_line(parseaddr(_header(message, "Reply-To"))[1])
+    name, author = _mailbox(message, "From")
+    answers_to = _mailbox(message, "Reply-To")
+    own = bool(author) and author.lower() == address.lower()
+    if own and answers_to[1] and answers_to[1].lower() != address.lower():
+        # A web form writes from the mailbox's own address, for a person whom only Reply-To names.
+        own, (name, author) = False, answers_to
     subject = one_line(header_text(_header(message, "Subject")))
     references = _references(message)
     reply_to = _reply_to(message, references)
@@ -73,15 +77,15 @@ def _parse(raw: bytes, received: datetime, address: str) -> Incoming | Bad:
         text=text,
         sent_at=_sent_at(message, received),
         author_id=author.lower(),
-        author_name=one_line(header_text(name)),
-        author_handle=answers_to if "@" in answers_to else author,
+        author_name=name,
+        author_handle=answers_to[1] or author,
         subject=subject,
         reply_to=reply_to,
         root=references[0] if references else reply_to,
         references=references,
         visibility="private",
         attachments=tuple(found.files),
-        own=bool(author) and author.lower() == address.lower(),
+        own=own,
         raw=raw,
     )
 
@@ -96,6 +100,12 @@ def _header(message: Message, name: str, limit: int = _HEADER_CHARS) -> str:
             text = re.sub(r"\r?\n[ \t]?", " ", str(value)[:limit])
             return decode(text.encode("utf-8", "surrogateescape"))
     return ""
+
+
+def _mailbox(message: Message, name: str) -> tuple[str, str]:
+    """Name and address of the first mailbox in a header; both empty where there is no address."""
+    shown, address = parseaddr(_header(message, name))
+    return (one_line(header_text(shown)), one_line(address)) if "@" in address else ("", "")
 
 
 def _message_id(message: Message) -> str:
@@ -119,7 +129,7 @@ def _reply_to(message: Message, references: tuple[str, ...]) -> str:
     """The mail that this one answers; for a delivery report, the mail that it is about."""
     ids = _ids(_header(message, "In-Reply-To")) or list(references[-1:])
     if not ids and message.get_content_type() == "multipart/report":
-        ids = list(_reported(message))
+        ids = list(filter(None, _reported(message)))
     return ids[0] if ids else ""
 
 
@@ -128,7 +138,7 @@ def _reported(message: Message) -> Iterator[str]:
         kind = part.get_content_type()
         if kind == "text/rfc822-headers":
             yield _message_id(email.message_from_bytes(_payload(part)))
-        elif kind == "message/rfc822" and part.is_multipart():
+        elif kind in {"message/rfc822", "message/global"} and part.is_multipart():
             yield _message_id(_nested(part))
 
 
@@ -153,7 +163,7 @@ class _Found:
 
 
 def _read(part: Message) -> _Found:
-    kind = part.get_content_type()
+    kind = _kind(part)
     if part.get_content_maintype() == "message":
         return _Found([], [_attached_message(part)])
     if part.is_multipart():
@@ -174,6 +184,11 @@ def _combined(kind: str, children: list[_Found]) -> _Found:
     written = [child for child in children if any(text.strip() for text in child.texts)]
     best = next((child for child in written if child.plain), written[-1] if written else _Found([], []))
     return _Found(best.texts, files, best.plain)
+
+
+def _kind(part: Message) -> str:
+    kind = part.get_content_type()
+    return kind if _TYPE.fullmatch(kind) else "application/octet-stream"
 
 
 def _is_file(part: Message) -> bool:
@@ -205,7 +220,7 @@ def _nested(part: Message) -> Message:
 
 def _attached_message(part: Message) -> Attachment:
     """A forwarded mail, or the machine's part of a report, as a file."""
-    kind = part.get_content_type()
+    kind = _kind(part)
     if not part.is_multipart():
         return Attachment(file_name(part.get_filename() or "", kind), kind, _payload(part))
     nested: list[Message] = part.get_payload()  # type: ignore[assignment]

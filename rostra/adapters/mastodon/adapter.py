@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -85,7 +85,9 @@ class Mastodon(Adapter):
         if not post.text.strip():
             return super().check(post)
         written = mapping.body(post)
-        if (post.reply_to or post.to) and not written.startswith("@"):
+        if "@" in post.to:
+            written = mapping.addressed(written, mapping.short(post.to, self._host), self._host)
+        elif (post.reply_to or post.to) and not written.startswith("@"):
             written = f"@{'x' * NAME_LENGTH} {written}"
         return super().check(replace(post, text=written))
 
@@ -101,7 +103,9 @@ class Mastodon(Adapter):
         self._client.call("account_statuses", identity.remote_id, limit=1, account=True)
         try:
             self._client.call("status_post", "", in_reply_to_id="0", visibility="direct")
-        except Refused:
+        except Refused as refused:
+            if refused.code == "not_allowed":
+                raise Locked("scopes", refused.detail) from None
             return identity
         raise Locked("protocol", "an empty post was not refused")
 
@@ -126,15 +130,25 @@ class Mastodon(Adapter):
 
     def find(self, post: Outgoing, *, key: str, since: datetime) -> Published | None:  # noqa: ARG002
         """Look for the same post among our own statuses. None only when all since then were seen."""
-        since, oldest = since - SKEW, None
+        doubt = False
+        with understood(Retry("an unreadable status among our own")):
+            for status, raw in self._since(since - SKEW):
+                if mapping.is_this(status, post, host=self._host):
+                    if mapping.parent(status) == post.reply_to:
+                        return mapping.published(status, raw)
+                    doubt = True
+        if doubt:
+            raise Retry("an answer with this text stands there, but what it answered is gone")
+        return None
+
+    def _since(self, since: datetime) -> Iterator[tuple[mapping.Entity, str]]:
+        """Our own statuses from the newest down to this time."""
+        oldest = None
         for _ in range(SEARCHED):
             page = self._statuses(limit=PAGE, max_id=oldest)
-            with understood(Retry("an unreadable status among our own")):
-                for status, raw in page:
-                    if mapping.is_this(status, post, host=self._host, since=since):
-                        return mapping.published(status, raw)
+            yield from (entry for entry in page if mapping.time(entry[0]["created_at"]) >= since)
             if not page or mapping.time(page[-1][0]["created_at"]) < since:
-                return None
+                return
             oldest = str(page[-1][0]["id"])
         raise Retry("too many statuses since then to be sure")
 
@@ -174,7 +188,7 @@ class Mastodon(Adapter):
 
     def _mentions(self, after: str) -> list[tuple[mapping.Entity, str]]:
         """The next page after this notification; at first the newest one. Also those that the account's filters hold back."""
-        return self._list(
+        page = self._list(
             self._client.call(
                 "notifications",
                 types=["mention"],
@@ -184,11 +198,19 @@ class Mastodon(Adapter):
                 account=True,
             )
         )
+        # A server that does not know `min_id` gives its newest page again and again.
+        return [entry for entry in page if age(str(entry[0]["id"])) > age(after)]
 
     def _threads(self, state: Cursor) -> Batch:
-        """What stands under our newest statuses, and those statuses themselves, whoever wrote them for the account."""
-        page = self._statuses(limit=THREADS)
-        fresh = [item for item in page if age(str(item[0]["id"])) > age(state.own) or item[0].get("edited_at")]
+        """What stands under our newest statuses, and those statuses themselves, whoever wrote them for the account.
+
+        Posts are asked for once more without the answers, which would soon crowd them out of the newest.
+        """
+        newest = self._statuses(limit=THREADS)
+        posts = self._statuses(limit=THREADS, exclude_replies=True)
+        unique = {str(entry[0]["id"]): entry for entry in (*newest, *posts)}
+        page = [unique[ref] for ref in sorted(unique, key=age, reverse=True)]
+        fresh = [entry for entry in page if age(str(entry[0]["id"])) > age(state.own) or entry[0].get("edited_at")]
         messages, bad = mapping.read(reversed(fresh), host=self._host, me=self._me)
         with understood(Locked("protocol", "no number of replies in a status")):
             replies = {str(item["id"]): int(item["replies_count"]) for item, _ in page if item["replies_count"]}
@@ -198,16 +220,19 @@ class Mastodon(Adapter):
             messages += under
             bad += broken
         own = max((str(item["id"]) for item, _ in page), key=age, default=state.own)
+        missed = (
+            bool(state.own) and len(newest) == THREADS and all(age(str(i["id"])) > age(state.own) for i, _ in newest)
+        )
         once = {message.ref: message for message in messages}
         cursor = replace(state, own=own, turn=turn, replies=replies)
-        return Batch(tuple(once.values()), str(cursor), bad=tuple(bad))
+        return Batch(tuple(once.values()), str(cursor), gap=missed, bad=tuple(bad))
 
     def _thread(self, ref: str) -> tuple[list[Incoming], list[Bad]]:
         """What others wrote under this status of ours; nothing if it is gone."""
         try:
             answer = self._client.call("status_context", ref)
-        except Refused:
-            return [], []
+        except Refused as refused:
+            return [], [] if refused.code == "not_found" else [Bad(f"thread not readable: {refused.code}", ref=ref)]
         with understood(Locked("protocol", "no thread in the answer")):
             parts = exact.members(answer.text)
             root = next((str(item["id"]) for item, _ in exact.elements(parts["ancestors"])), ref)
@@ -222,11 +247,19 @@ class Mastodon(Adapter):
         with understood(Locked("protocol", "no account in the answer")):
             return mapping.identity(account, self._host)
 
-    def _statuses(self, *, limit: int, max_id: str | None = None) -> list[tuple[mapping.Entity, str]]:
+    def _statuses(
+        self, *, limit: int, max_id: str | None = None, exclude_replies: bool = False
+    ) -> list[tuple[mapping.Entity, str]]:
         """A page of our own statuses, newest first."""
         return self._list(
             self._client.call(
-                "account_statuses", self._me, exclude_reblogs=True, limit=limit, max_id=max_id, account=True
+                "account_statuses",
+                self._me,
+                exclude_reblogs=True,
+                exclude_replies=exclude_replies,
+                limit=limit,
+                max_id=max_id,
+                account=True,
             )
         )
 

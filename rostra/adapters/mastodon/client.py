@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 import requests
 
 from rostra.adapters.mastodon import errors
-from rostra.channels.contract import Context
+from rostra.channels.contract import Context, Locked
 
 if TYPE_CHECKING:
     from mastodon import Mastodon as Library
@@ -58,6 +58,9 @@ class Client:
         """
         from mastodon import MastodonNetworkError
 
+        if sends:
+            # A kept connection may have died unseen; on a new one, fewer publications end as unknown.
+            self._session.close()
         self._answers.clear()
         self._session.params = dict(query)
         try:
@@ -72,6 +75,9 @@ class Client:
 
 
 def _read(response: requests.Response, *, sends: bool, account: bool) -> Answer:
+    if response.history and response.request.method != response.history[0].request.method:
+        # Redirected from http to https or to another name: what was sent became a mere question on the way.
+        raise Locked("address", f"redirected: {response.history[0].request.method}")
     if not response.ok:
         raise errors.of_answer(response, sends=sends, account=account)
     try:

@@ -7,6 +7,7 @@ whatever speaks of signing in is Locked. Rostra asks for English messages (`lang
 from __future__ import annotations
 
 import re
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -19,7 +20,8 @@ from urllib3.exceptions import NewConnectionError
 from rostra.channels.contract import ChannelError, Locked, Refused, Retry
 from rostra.core.http import AddressRefused
 
-LATER = {408, 425, 429}
+LATER = {425, 429}
+"""The server did nothing, and says so. A time-out (408) may come from something in front of it."""
 
 
 class Rule(NamedTuple):
@@ -63,7 +65,7 @@ def of_answer(response: requests.Response, *, sends: bool, account: bool) -> Cha
     detail = f"{status} {response.request.method} {_path(response)}"
     if status in LATER:
         return Retry(detail, after=_wait(response))
-    if status >= 500:
+    if status == 408 or status >= 500:
         return Retry(detail, after=_wait(response), sent=sends)
     rule = next(rule for rule in RULES if status in rule.statuses and re.search(rule.words, words, re.IGNORECASE))
     if account and rule.error is Refused:
@@ -76,9 +78,11 @@ def of_silence(cause: BaseException | None, *, sends: bool) -> ChannelError:
     detail = type(cause).__name__
     if isinstance(cause, AddressRefused):
         return Locked("address", detail)
-    if isinstance(cause, requests.exceptions.SSLError):
+    if isinstance(cause, requests.exceptions.SSLError) and not _broke_off(cause):
         return Locked("tls", detail)
-    if isinstance(cause, ValueError):
+    if isinstance(cause, requests.exceptions.InvalidHeader | UnicodeEncodeError):
+        return Locked("credentials", detail)
+    if isinstance(cause, ValueError | requests.exceptions.TooManyRedirects):
         return Locked("address", detail)
     return Retry(detail, sent=sends and not _never_left(cause))
 
@@ -94,7 +98,7 @@ def understood(otherwise: ChannelError) -> Iterator[None]:
     """Around the reading of an answer: where it has another shape than the API says, raise `otherwise`."""
     try:
         yield
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         raise otherwise from None
 
 
@@ -106,11 +110,18 @@ def _never_left(cause: BaseException | None) -> bool:
     return isinstance(getattr(first, "reason", None), NewConnectionError)
 
 
+def _broke_off(cause: BaseException | None) -> bool:
+    """The connection ended in the middle of TLS: an accident of the line, which says nothing about the certificate."""
+    while cause is not None and not isinstance(cause, ssl.SSLEOFError | ssl.SSLZeroReturnError):
+        cause = cause.__context__
+    return cause is not None
+
+
 def _message(response: requests.Response) -> str:
     """The server's words. They are matched, never logged: they may quote what somebody wrote."""
     try:
         body = response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
     return str(body.get("error", "")) if isinstance(body, dict) else ""
 
@@ -122,11 +133,11 @@ def _path(response: requests.Response) -> str:
 def _wait(response: requests.Response) -> float | None:
     """Seconds that the server asks us to stay away, by its own clock."""
     seconds = response.headers.get("Retry-After", "")
-    if seconds.isdigit():
+    if seconds.isdecimal():
         return float(seconds)
     try:
         reset = response.headers["X-RateLimit-Reset"]
-        until = datetime.fromtimestamp(int(reset), UTC) if reset.isdigit() else datetime.fromisoformat(reset)
+        until = datetime.fromtimestamp(int(reset), UTC) if reset.isdecimal() else datetime.fromisoformat(reset)
         now = parsedate_to_datetime(response.headers["Date"])
         return max(0.0, (until - now).total_seconds())
     except (KeyError, ValueError, TypeError, OverflowError):

@@ -60,11 +60,15 @@ def published(status: Entity, raw: str) -> Published:
     return Published(str(status["id"]), str(url), time(status["created_at"]), raw.encode())
 
 
-def is_this(status: Entity, post: Outgoing, *, host: str, since: datetime) -> bool:
-    """Whether a status of ours is the post: the same text, in answer to the same, not older, with as many files."""
+def parent(status: Entity) -> str:
+    """What it answers; "" too when that was deleted, because servers then forget it."""
+    return str(status.get("in_reply_to_id") or "")
+
+
+def is_this(status: Entity, post: Outgoing, *, host: str) -> bool:
+    """Whether a status of ours is the post: the same text, with as many files, in answer to the same or to what is gone."""
     return (
-        time(status["created_at"]) >= since
-        and str(status.get("in_reply_to_id") or "") == post.reply_to
+        parent(status) in {post.reply_to, ""}
         and (status.get("visibility") == "direct") == (post.visibility == "private")
         and len(status.get("media_attachments") or ()) == len(post.media)
         and text.same(written(status, host), body(post))
@@ -96,7 +100,7 @@ def incoming(status: Entity, *, raw: str, host: str, me: str, root: str = "") ->
         author_handle=full(str(account["acct"]), host),
         subject=str(status.get("spoiler_text") or ""),
         url=str(status.get("url") or status.get("uri") or ""),
-        reply_to=str(status.get("in_reply_to_id") or ""),
+        reply_to=parent(status),
         root=root,
         visibility=_visibility(status),
         language=str(status.get("language") or ""),
@@ -114,7 +118,7 @@ def read(items: Iterable[tuple[Any, str]], *, host: str, me: str, root: str = ""
         try:
             status = item.get("status", item)
             messages.append(incoming(status, raw=raw, host=host, me=me, root=root))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
             bad.append(Bad(f"not a status: {type(error).__name__} {error}", raw.encode()))
     return messages, bad
 

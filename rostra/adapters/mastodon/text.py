@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
@@ -41,13 +42,23 @@ def length(text: str) -> int:
 
 
 def same(one: str, other: str) -> bool:
-    """Whether two texts are the same post: the server trims, breaks lines anew and shortens or adds the people addressed."""
+    """Whether two texts are the same post.
+
+    The server trims, breaks lines anew, shortens or adds the people addressed and writes their names as they do.
+    """
     return _comparable(one) == _comparable(other)
 
 
 def _comparable(text: str) -> str:
     body = _LEADING.sub("", text.strip() + " ")
-    return " ".join(_MENTION.sub(r"@\1", body).split())
+    return unicodedata.normalize("NFC", " ".join(_MENTION.sub(r"@\1", body).split())).casefold()
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
 
 
 class _Reader(HTMLParser):
@@ -90,11 +101,11 @@ class _Reader(HTMLParser):
 
     def _written(self, shown: str, address: str) -> str:
         """A link as people write it: the mention, the hashtag, the whole address, or the words and the address."""
-        if address in self.mentions:
-            return f"@{self.mentions[address]}"
         if not address or shown.startswith("#"):
             return shown
-        if _NAME.fullmatch(shown):
-            return f"{shown}@{urlsplit(address).hostname}"
+        if address in self.mentions and shown.startswith("@"):
+            return f"@{self.mentions[address]}"
+        if _NAME.fullmatch(shown) and (host := _host(address)):
+            return f"{shown}@{host}"
         visible = shown.strip().rstrip("…")
         return address if visible in address else f"{shown} ({address})"

@@ -2,7 +2,8 @@ from django.db import migrations
 
 # Search words of five languages. What is stored and what is asked go through the same configurations, so both sides
 # always agree: Latin letters lose their marks before they are stemmed ("sosea" finds "șosea", old "ş" finds "ș"),
-# Arabic loses vowel signs and tatweel, and its alef, yeh, hamza and teh marbuta forms become one.
+# Arabic loses vowel signs and tatweel, and its alef, yeh and hamza forms become one; heh at the end of a word becomes
+# teh marbuta, which people write without its dots, and by which the stemmer knows the singular of a plural in -at.
 LANGUAGES = {"en": "english", "ro": "romanian", "nb": "norwegian", "sv": "swedish", "ar": "arabic", "simple": "simple"}
 
 
@@ -35,11 +36,12 @@ BEGIN
   IF words !~ '[\u00AD\u0621-\u065F\u0660-\u0670\u06A9\u06CC\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]' THEN
     RETURN words;
   END IF;
-  RETURN translate(words,
-    U&'\0623\0625\0622\0671\0649\06CC\0629\0624\0626\06A9\0660\0661\0662\0663\0664\0665\0666\0667\0668\0669'
+  RETURN regexp_replace(translate(words,
+    U&'\0623\0625\0622\0671\0649\06CC\0624\0626\06A9\0660\0661\0662\0663\0664\0665\0666\0667\0668\0669'
     '\064B\064C\064D\064E\064F\0650\0651\0652\0653\0654\0655\0670\0640\00AD\FEFF'
     '\200B\200C\200D\200E\200F\202A\202B\202C\202D\202E\2060\2066\2067\2068\2069',
-    U&'\0627\0627\0627\0627\064A\064A\0647\0648\064A\06430123456789');
+    U&'\0627\0627\0627\0627\064A\064A\0648\064A\06430123456789'),
+    '\u0647(?![\u0621-\u064A])', U&'\0629', 'g');
 END $$;
 
 CREATE FUNCTION public.rostra_rooted(words text) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$

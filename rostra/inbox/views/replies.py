@@ -20,7 +20,7 @@ from rostra.core.refusals import Faster, Refused
 from rostra.inbox.access import conversation_or_404
 from rostra.inbox.actions import BeingWritten, add_note, answer, start_writing, stop_writing
 from rostra.inbox.enums import Visibility
-from rostra.inbox.forms import NOTE, ReplyForm, keep_token, kept_file, sentences
+from rostra.inbox.forms import NOTE, NoteForm, ReplyForm, keep_token, kept_file, sentences
 from rostra.inbox.models import Conversation
 from rostra.inbox.outgoing import media_of, message_to_answer, outgoing_for, problems_of
 from rostra.inbox.presentation import shown_problems
@@ -66,8 +66,11 @@ def write_note(request: MemberRequest, pk: int) -> HttpResponse:
     """A note where nothing can be answered: closed conversations, channels that only listen."""
     now = timezone.now()
     conversation = conversation_or_404(request.member, pk, Right.ANSWER)
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return _again(request, conversation, [], sentences(form), now=now)
     try:
-        add_note(conversation=conversation, text=request.POST.get("text", ""), by=request.member, now=now)
+        add_note(conversation=conversation, text=form.cleaned_data["text"], by=request.member, now=now)
     except Refused as refusal:
         return _refused(request, pk, [], refusal, now=now)
     messages.success(request, _("The note was saved."))

@@ -58,7 +58,11 @@ def reopen(request: MemberRequest, pk: int) -> HttpResponse:
             conversation=conversation, by=request.member, now=now, version=_version(request, conversation)
         )
 
-    return _act(request, pk, act, _("The conversation is open again."))
+    draft = draft_of(request)
+    if not draft["text"].strip():
+        # Closed, it took notes only: an empty box begins with an answer again.
+        draft["kind"] = ""
+    return _act(request, pk, act, _("The conversation is open again."), draft)
 
 
 @members_only(Right.ANSWER)
@@ -115,7 +119,7 @@ def settle_answer(request: MemberRequest, pk: int) -> HttpResponse:
     return _act(request, answer.conversation_id, act, said)
 
 
-def _act(request: MemberRequest, pk: int, act: Act, said: str) -> HttpResponse:
+def _act(request: MemberRequest, pk: int, act: Act, said: str, draft: dict[str, Any] | None = None) -> HttpResponse:
     now = timezone.now()
     conversation = conversation_or_404(request.member, pk, Right.ANSWER)
     try:
@@ -123,7 +127,7 @@ def _act(request: MemberRequest, pk: int, act: Act, said: str) -> HttpResponse:
     except Refused as refusal:
         return _refused(request, pk, refusal, now)
     messages.success(request, said)
-    return done(request, conversation, now=now, draft=draft_of(request))
+    return done(request, conversation, now=now, draft=draft or draft_of(request))
 
 
 def _page(

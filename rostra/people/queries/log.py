@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, tzinfo
 
 from django.db.models import QuerySet
 from django.utils import timezone, translation
@@ -20,6 +20,8 @@ from rostra.people.events import OWN_EVENTS
 from rostra.people.models import Body, Member
 
 CHUNK = 1000
+BOM = "\ufeff"
+"""Without it Excel takes the file for one in its own old character set."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet takes a cell that begins so for a formula, and would run it."""
 
@@ -91,7 +93,7 @@ def _chunks(body: Body, rows: QuerySet[Event], language: str | None, zone: tzinf
         with scope(body), translation.override(language), timezone.override(zone):
             events = list(rows.filter(pk__gt=last)[:CHUNK])
             cells = [_cells(row) for row in describe(events)]
-            lines = _csv(cells if last else [_header(), *cells])
+            lines = _csv(cells) if last else BOM + _csv([_header(), *cells])
         yield lines
         full = len(events) == CHUNK
         last = events[-1].pk if events else last
@@ -110,14 +112,14 @@ def _chosen(rows: QuerySet[Event], choice: LogChoice) -> QuerySet[Event]:
     if choice.about:
         rows = rows.filter(about=choice.about)
     if choice.since is not None:
-        rows = rows.filter(at__gte=_midnight(choice.since))
+        rows = rows.filter(at__gte=_moment(choice.since, time.min))
     if choice.until is not None:
-        rows = rows.filter(at__lt=_midnight(choice.until + timedelta(days=1)))
+        rows = rows.filter(at__lte=_moment(choice.until, time.max))
     return rows.select_related("actor")
 
 
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
+def _moment(day: date, clock: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, clock))
 
 
 def _header() -> list[str]:

@@ -27,7 +27,8 @@ ROLE_ID, DUTY_ID = "role_%s", "duty_%s"
 @members_only()
 def member_list(request: MemberRequest) -> HttpResponse:
     left = "left" in request.GET
-    text = request.GET.get("name", "").strip()
+    # PostgreSQL refuses NUL in a text.
+    text = request.GET.get("name", "").replace("\0", "").strip()
     page = queries.member_page(left=left, text=text, after=cursor(request, "after"))
     context = {
         "page": page,

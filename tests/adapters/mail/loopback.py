@@ -233,7 +233,9 @@ class Relay:
             lines.append(line)
         reply = self.replies.get("CONTENT", "250 taken")
         if reply.startswith("250"):
-            self.received.append(b"".join(line.removeprefix(b".") if line.startswith(b"..") else line for line in lines))
+            self.received.append(
+                b"".join(line.removeprefix(b".") if line.startswith(b"..") else line for line in lines)
+            )
         return self._say(to, reply)
 
     @staticmethod

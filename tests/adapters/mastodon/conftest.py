@@ -1,14 +1,23 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from rostra.adapters.mastodon import Mastodon
-from rostra.channels.contract import Context
+from rostra.channels.contract import ChannelError, Context
 from rostra.core.http import Http
 from tests.adapters.mastodon.scripted import Scripted, scripted_server
+
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+ME = {"id": "1", "acct": "city", "display_name": "The City", "url": "https://example.org/@city"}
+POST = "POST /api/v1/statuses"
+OWN = "GET /api/v1/accounts/1/statuses"
+NOTIFICATIONS = "GET /api/v1/notifications"
+VERIFY = "GET /api/v1/accounts/verify_credentials"
 
 
 @pytest.fixture
@@ -54,3 +63,14 @@ def status(ref: str, content: str = "<p>Hello</p>", *, author: str = "2", **more
 
 def mention(ref: str, item: object) -> dict[str, Any]:
     return {"id": ref, "type": "mention", "created_at": "2026-03-02T09:00:01.000Z", "status": item}
+
+
+def failed(call: Callable[[], object]) -> ChannelError:
+    with pytest.raises(ChannelError) as caught:
+        call()
+    return caught.value
+
+
+def not_yet_connected(city: Mastodon) -> Mastodon:
+    """The adapter as it is before the account is connected: it does not know whose token it has."""
+    return Mastodon(replace(city.context, remote_id=""))

@@ -61,7 +61,7 @@ def scripted_server() -> Iterator[Scripted]:
                 self.close_connection = True
                 return
             self.send_response_only(status)
-            for name, value in {"Content-Length": str(len(content)), **named}.items():
+            for name, value in {"Content-Length": str(len(content)), "Connection": "close", **named}.items():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(content)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import ssl
+
 import pytest
 import requests
 
@@ -54,7 +56,8 @@ def test_words_and_status_decide(
 def test_error_without_json_or_without_object_still_has_a_meaning(server: Scripted, city: Mastodon) -> None:
     server.on(POST, b"<html>", status=404)
     server.on(POST, ["odd"], status=422)
-    assert [_publish(city).code, _publish(city).code] == ["not_found", "invalid"]
+    server.on(POST, b"[" * 100_000, status=422)
+    assert [_publish(city).code for _ in range(3)] == ["not_found", "invalid", "invalid"]
 
 
 @pytest.mark.parametrize(
@@ -65,6 +68,7 @@ def test_error_without_json_or_without_object_still_has_a_meaning(server: Script
         ({"X-RateLimit-Reset": "1772442060", "Date": DATE}, 60.0),
         ({"X-RateLimit-Reset": "2026-03-02T08:00:00Z", "Date": DATE}, 0.0),
         ({"X-RateLimit-Reset": "soon", "Date": DATE}, None),
+        ({"Retry-After": "\u00b2"}, None),
         ({}, None),
     ],
 )
@@ -77,7 +81,7 @@ def test_rate_limit_is_a_retry_after_the_servers_time(
     assert (error.after, error.sent) == (after, False)
 
 
-@pytest.mark.parametrize("status", [500, 502, 503, 504])
+@pytest.mark.parametrize("status", [408, 500, 502, 503, 504])
 def test_server_error_leaves_a_publication_unknown(server: Scripted, city: Mastodon, status: int) -> None:
     server.on(POST, b"<html>", status=status)
     error = _publish(city)
@@ -137,6 +141,40 @@ def test_address_that_is_none_is_locked() -> None:
 def test_server_without_tls_is_locked_when_tls_is_asked(server: Scripted) -> None:
     error = _publish(_at(server.url.replace("http:", "https:")))
     assert (type(error), error.code) == (Locked, "tls")
+
+
+def test_tls_that_breaks_off_is_an_accident_of_the_line() -> None:
+    cut = requests.exceptions.SSLError()
+    cut.__context__ = ssl.SSLEOFError()
+    error = errors.of_silence(cut, sends=True)
+    assert isinstance(error, Retry)
+    assert error.sent is True
+
+
+@pytest.mark.parametrize("token", ["two\nlines", "токен"])
+def test_token_that_cannot_be_sent_is_locked(server: Scripted, token: str) -> None:
+    city = Mastodon(Context({"server": server.url, "token": token}, Http(("127.0.0.1",)), remote_id="1"))
+    error = _publish(city)
+    assert (type(error), error.code, server.asked) == (Locked, "credentials", [])
+
+
+def test_redirect_that_turns_sending_into_asking_is_locked(server: Scripted, city: Mastodon) -> None:
+    server.on(POST, status=301, Location="/api/v1/elsewhere")
+    server.on("GET /api/v1/elsewhere", [])
+    error = _publish(city)
+    assert (type(error), error.code) == (Locked, "address")
+
+
+def test_redirect_that_keeps_the_request_is_followed(server: Scripted, city: Mastodon) -> None:
+    server.on(POST, status=308, Location="/api/v1/elsewhere")
+    server.on("POST /api/v1/elsewhere", {"id": "7", "created_at": "2026-03-02T09:00:00Z"})
+    assert city.publish(Outgoing("Hello"), key="k").ref == "7"
+
+
+def test_redirects_without_an_end_are_locked(server: Scripted, city: Mastodon) -> None:
+    server.on(POST, status=308, Location="/api/v1/statuses")
+    error = _publish(city)
+    assert (type(error), error.code) == (Locked, "address")
 
 
 def test_time_out_while_connecting_is_a_retry_of_what_never_left() -> None:

@@ -20,6 +20,9 @@ MENTIONS = {"https://example.org/@city": "city@example.org"}
             "@city@example.org hello",
         ),
         ('<a href="https://far.example/@eve" class="mention">@<span>eve</span></a>', "@eve@far.example"),
+        ('<a href="/@eve">@<span>eve</span></a>', "/@eve"),
+        ('<a href="http://[">@eve</a>', "@eve (http://[)"),
+        ('<a href="https://example.org/@city">https://example.org/@city</a>', "https://example.org/@city"),
         ('<a href="https://example.org/tags/bus" class="hashtag">#<span>bus</span></a>', "#bus"),
         (
             (
@@ -64,6 +67,7 @@ def test_length_counts_as_mastodon_does(written: str, expected: int) -> None:
         ("Hello world", "Hello\n\nworld ", True),
         ("Hello", "@bob@example.org Hello", True),
         ("Ask @bob@example.org about it", "Ask @bob about it", True),
+        ("Ask @Bob about Zu\u0308rich", "Ask @bob about Z\u00fcrich", True),
         ("Hello", "Hello you", False),
         ("@bob Hello", "@bob Goodbye", False),
         ("", "@bob", True),
@@ -71,3 +75,8 @@ def test_length_counts_as_mastodon_does(written: str, expected: int) -> None:
 )
 def test_same_sees_through_what_the_server_changes(one: str, other: str, expected: bool) -> None:
     assert text.same(one, other) is expected
+
+
+def test_plain_adds_no_marks_of_direction() -> None:
+    html = '<p>شكرا <a href="https://example.org/@city">@<span>city</span></a> على \u200fالسؤال</p>'
+    assert text.plain(html, MENTIONS) == "شكرا @city@example.org على \u200fالسؤال"
