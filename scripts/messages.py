@@ -167,11 +167,16 @@ def missing(language: str) -> dict[str, str | list[str]]:
     known = catalogue(language)
     blank: dict[str, str | list[str]] = {}
     for message in messages(known):
-        singular = message.id if isinstance(message.id, str) else message.id[0]
         forms = [message.string] if isinstance(message.string, str) else list(message.string)
         if message.fuzzy or not all(forms):
-            blank[singular] = "" if isinstance(message.id, str) else [""] * known.num_plurals
+            blank[_key(message)] = "" if isinstance(message.id, str) else [""] * known.num_plurals
     return blank
+
+
+def _key(message: Message) -> str:
+    """The string; with its context behind it where it has one, since two contexts may want two translations."""
+    singular = message.id if isinstance(message.id, str) else message.id[0]
+    return f"{singular} ‹{message.context}›" if message.context else str(singular)
 
 
 def fill(language: str, path: Path) -> int:
@@ -179,8 +184,7 @@ def fill(language: str, path: Path) -> int:
     given = json.loads(path.read_text(encoding="utf-8"))
     count = 0
     for message in messages(known):
-        singular = message.id if isinstance(message.id, str) else message.id[0]
-        if value := given.get(singular):
+        if value := given.get(_key(message)):
             message.string = value if isinstance(value, str) else tuple(value)
             count += 1
     save(language, known, extracted())
