@@ -26,3 +26,5 @@ if settings.DEBUG:
         path("components/", gallery.components),
         path("components/<slug:part>/", gallery.components),
     ]
+
+handler500 = "rostra.config.errors.server_error"

@@ -114,9 +114,13 @@ def test_files_are_kept_and_wrong_ones_refused(cast: Any, form: Account) -> None
     assert ask(Client(), attachments=[good]).status_code == 302
     assert [a.name for a in Attachment.objects.all()] == ["hole.png"]
     script = SimpleUploadedFile("x.html", b"<script>", "text/html")
-    large = SimpleUploadedFile("x.pdf", b"x" * (forms.FILE_BYTES + 1), "application/pdf")
-    for files in ([script], [large], [SimpleUploadedFile(f"{n}.pdf", b"x", "application/pdf") for n in range(4)]):
+    disguised = SimpleUploadedFile("x.png", b"<script>", "image/png")
+    renamed = SimpleUploadedFile("x.html", b"%PDF-1.7 <script>", "application/pdf")
+    large = SimpleUploadedFile("x.pdf", b"%PDF-" + b"x" * forms.FILE_BYTES, "application/pdf")
+    three, four = ([SimpleUploadedFile(f"{n}.pdf", b"%PDF-1.7", "application/pdf") for n in range(m)] for m in (3, 4))
+    for files in ([script], [disguised], [renamed], [large], four):
         assert ask(Client(), attachments=files).status_code == 422
+    assert ask(Client(), attachments=three).status_code == 302
 
 
 def test_another_bodys_question_and_form_do_not_exist(cast: Any, form: Account) -> None:

@@ -91,12 +91,13 @@ def compose(post: Outgoing, *, name: str, address: str, key: str, at: datetime) 
         mail["In-Reply-To"] = post.reply_to
     if thread:
         mail["References"] = _FOLD.join(thread)
-    if _LANGUAGE.fullmatch(post.language):
-        mail["Content-Language"] = post.language
     try:
         mail.set_content(_body(post), charset="utf-8")
     except UnicodeEncodeError as error:
         raise Refused("invalid", "the text holds half a character") from error
+    # After the content, whose headers are cleared when it is set.
+    if _LANGUAGE.fullmatch(post.language):
+        mail["Content-Language"] = post.language
     for media in post.media:
         kind = media.content_type if _FILE_TYPE.fullmatch(media.content_type) else "application/octet-stream"
         maintype, _, subtype = kind.partition("/")

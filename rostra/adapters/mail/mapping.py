@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
+from email.policy import Compat32
 from email.utils import parseaddr, parsedate_to_datetime
 
 from rostra.adapters.mail.markup import from_html
@@ -54,11 +55,25 @@ def parse(raw: bytes, received: datetime, *, address: str = "") -> Incoming | Ba
 def too_large(headers: bytes) -> Bad:
     """What is kept of a mail over MAIL_BYTES: its headers (or as much of it as was read), and its Message-ID."""
     head = re.split(rb"\r?\n\r?\n", headers[:1_000_000], maxsplit=1)[0]
-    return Bad(TOO_LARGE, head, _message_id(email.message_from_bytes(head)))
+    return Bad(TOO_LARGE, head, _message_id(_message(head)))
+
+
+class _AsTheyCame(Compat32):
+    """Gives headers with their bytes beyond ASCII escaped, where the standard way replaces them."""
+
+    def header_fetch_parse(self, name: str, value: str) -> str:  # noqa: ARG002
+        return value
+
+
+_POLICY = _AsTheyCame()
+
+
+def _message(raw: bytes) -> Message:
+    return email.message_from_bytes(raw, policy=_POLICY)
 
 
 def _parse(raw: bytes, received: datetime, address: str) -> Incoming | Bad:
-    message = email.message_from_bytes(raw)
+    message = _message(raw)
     if sum(1 for _ in message.walk()) > PARTS:
         return Bad(TOO_MANY_PARTS, raw, _message_id(message))
     name, author = _mailbox(message, "From")
@@ -137,8 +152,8 @@ def _reported(message: Message) -> Iterator[str]:
     for part in message.walk():
         kind = part.get_content_type()
         if kind == "text/rfc822-headers":
-            yield _message_id(email.message_from_bytes(_payload(part)))
-        elif kind in {"message/rfc822", "message/global"} and part.is_multipart():
+            yield _message_id(_message(_payload(part)))
+        elif kind in {"message/rfc822", "message/global"}:
             yield _message_id(_nested(part))
 
 
@@ -221,8 +236,6 @@ def _nested(part: Message) -> Message:
 def _attached_message(part: Message) -> Attachment:
     """A forwarded mail, or the machine's part of a report, as a file."""
     kind = _kind(part)
-    if not part.is_multipart():
-        return Attachment(file_name(part.get_filename() or "", kind), kind, _payload(part))
     nested: list[Message] = part.get_payload()  # type: ignore[assignment]
     content = b"\n".join(child.as_bytes() for child in nested)
     subject = _header(nested[0], "Subject") if kind == "message/rfc822" else ""

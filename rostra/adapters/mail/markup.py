@@ -53,11 +53,19 @@ _DEPTH = 8
 
 def from_html(html: str) -> str:
     """The text of an HTML page; scripts and styles dropped, links as `text (address)`, quotes as lines of `>`."""
-    reader = _Reader()
     html = html[:HTML_CHARS]
     if html.count("<!") > _TAG_LIMIT:
         # Unclosed declarations make the parser's time quadratic; no mail program writes so many.
         html = html.replace("<!", "")
+    try:
+        return _read(html)
+    except AssertionError:
+        # What the parser says to declarations that are none.
+        return _read(html.replace("<!", ""))
+
+
+def _read(html: str) -> str:
+    reader = _Reader()
     reader.feed(html)
     reader.close()
     return reader.text()
@@ -77,6 +85,8 @@ class _Reader(HTMLParser):
 
     def text(self) -> str:
         self._break()
+        while self._lines and not self._lines[-1].strip("> "):
+            self._lines.pop()
         return re.sub(r"\n{3,}", "\n\n", "\n".join(self._lines)).strip("\n")
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -174,8 +184,11 @@ class _Reader(HTMLParser):
 
     def _gap(self, *, force: bool = False) -> None:
         prefix = self._prefix().rstrip()
-        if self._lines and (force or self._lines[-1] != prefix):
+        if self._lines and (force or self._lines[-1].strip("> ")):
             self._lines.append(prefix)
+        elif self._lines:
+            # One empty line between two depths belongs to the outer one.
+            self._lines[-1] = min(self._lines[-1], prefix, key=len)
 
     def _prefix(self) -> str:
         return "> " * min(self._quotes, _DEPTH)

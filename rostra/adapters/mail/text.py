@@ -19,6 +19,9 @@ _WIDER = {"iso8859-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_HALVES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+"""Surrogates that no escaped byte can be; UTF-7 in a file name brings them."""
+
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _MARKS = re.compile("[\u061c\u200b\u200e\u200f\ufeff]")
 _WORD = re.compile(r"=\?([^?*\s]{1,40})(?:\*[^?\s]*)?\?([bq])\?([^?]*)\?=", re.IGNORECASE)
@@ -60,7 +63,7 @@ def one_line(text: str) -> str:
 
 def header_text(value: str) -> str:
     """An unfolded header as text: raw 8-bit bytes and RFC 2047 words decoded; broken words stay as they are."""
-    text = decode(value.encode("utf-8", "surrogateescape"))
+    text = decode(_HALVES.sub("\ufffd", value).encode("utf-8", "surrogateescape"))
     out: list[str] = []
     pending, charset, position = b"", "", 0
     for match in _WORD.finditer(text):

@@ -40,7 +40,7 @@ class _Handler(socketserver.StreamRequestHandler):
     def start_tls(self, context: ssl.SSLContext) -> None:
         self.connection = context.wrap_socket(self.connection, server_side=True)
         self.request = self.connection
-        self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb", buffering=0)  # type: ignore[assignment]
+        self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb", buffering=0)
 
 
 @contextmanager
@@ -61,7 +61,7 @@ class Mailboxes:
 
     folders: dict[str, dict[int, bytes]] = field(default_factory=lambda: {"INBOX": {}, "Sent": {}})
     listing: list[str] = field(default_factory=lambda: [r'(\HasNoChildren) "/" INBOX', r'(\Sent) "/" "Sent"'])
-    validity: int | None = 7
+    validity: int | str | None = 7
     greeting: str = "* OK ready"
     capabilities: str = "IMAP4rev1 AUTH=PLAIN"
     arrived: str = ' INTERNALDATE " 3-Nov-2026 10:00:00 +0100"'
@@ -69,6 +69,8 @@ class Mailboxes:
     gone: set[int] = field(default_factory=set)
     replies: dict[str, str] = field(default_factory=dict)
     noise: str = ""
+    found: str = ""
+    """What a search answers instead of what it finds."""
     tls: ssl.SSLContext | None = None
     tls_from_start: bool = False
     password: str = "right"
@@ -135,7 +137,8 @@ class Mailboxes:
                 if first <= number <= last:
                     self._say(to, f"* {number} FETCH (UID {uid})")
         elif command == "UID SEARCH":
-            self._say(to, f"* SEARCH {' '.join(map(str, self._search(rest, folder)))}".rstrip())
+            found = self.found or " ".join(map(str, self._search(rest, folder)))
+            self._say(to, f"* SEARCH {found}".rstrip())
         elif command == "UID FETCH":
             self._fetch(to, rest, folder)
         elif command == "APPEND":
@@ -167,11 +170,11 @@ class Mailboxes:
             to.wfile.write(content + f"{self.arrived}{behind})\r\n".encode())
 
     def _append(self, to: _Handler, rest: str) -> None:
-        folder = self.folders[rest.split()[0].strip('"')]
-        match = re.search(r"\{(\d+)\}$", rest)
+        match = re.fullmatch(r'"?(.+?)"? \(.*\{(\d+)\}', rest)
         assert match
+        folder = self.folders[match[1]]
         self._say(to, "+ go on")
-        folder[max(folder, default=0) + 1] = to.rfile.read(int(match[1]))
+        folder[max(folder, default=0) + 1] = to.rfile.read(int(match[2]))
         to.rfile.readline()
 
     @staticmethod

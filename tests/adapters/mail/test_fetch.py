@@ -138,7 +138,8 @@ def test_fetch_reads_a_folder_of_any_name(mail: Build, boxes: Mailboxes) -> None
         ("UID SEARCH", "NO sorry", Retry),
         ("UID SEARCH", "BAD what", Locked),
         ("UID FETCH", HANG_UP, Retry),
-        ("EXAMINE", "NO", Locked),
+        ("EXAMINE", "NO no such folder", Locked),
+        ("EXAMINE", "NO [INUSE] later", Retry),
     ],
 )
 def test_fetch_reads_refusals(
@@ -151,3 +152,23 @@ def test_fetch_reads_refusals(
         mail().fetch(json.dumps({"uidvalidity": 7, "uid": 0}))
 
     assert type(caught.value) is expected
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("found", "many"),
+        ("capabilities", "IMAP4rev1 \u00e9"),
+        ("validity", "new"),
+        ("arrived", ' INTERNALDATE "yesterday"'),
+        ("arrived", ' INTERNALDATE "99-Nov-2026 10:00:00 +0100"'),
+    ],
+)
+def test_fetch_locks_on_what_is_no_imap(mail: Build, boxes: Mailboxes, what: str, said: str) -> None:
+    boxes.folders["INBOX"] = {1: written(1)}
+    setattr(boxes, what, said)
+
+    with pytest.raises(Locked) as caught:
+        mail().fetch(json.dumps({"uidvalidity": 7, "uid": 0}))
+
+    assert caught.value.code == "protocol"

@@ -4,11 +4,15 @@ import email
 import email.policy
 import hashlib
 import logging
+import ssl
 from datetime import UTC, datetime
 
 import pytest
 
+from rostra.adapters.mail.compose import message_id
+from rostra.adapters.mail.faults import faults
 from rostra.channels.contract import CODES, Locked, Refused, Retry, Unsupported
+from rostra.core.http import AddressRefused
 from tests.adapters.mail.cases import ANSWER, Build, answer, media
 from tests.adapters.mail.loopback import HANG_UP, Mailboxes, Relay
 
@@ -34,7 +38,7 @@ def test_publish_sends_a_mail_that_threads(mail: Build, boxes: Mailboxes, relay:
         "References": "<q1@citizen.example> <q2@citizen.example>",
     }
     body, picture = received.iter_parts()
-    assert body.get_content() == "Hello,\n.the lamp is repaired.\n\n\nhttps://city.example\n"
+    assert body.get_content().replace("\r\n", "\n") == "Hello,\n.the lamp is repaired.\n\n\nhttps://city.example\n"
     assert (picture.get_filename(), picture.get_content()) == ("bilde.png", b"png")
     assert boxes.folders["Sent"] == {1: relay.received[0]}
 
@@ -53,7 +57,7 @@ def test_publish_succeeds_even_if_no_copy_can_be_kept(
     mail: Build, boxes: Mailboxes, relay: Relay, caplog: pytest.LogCaptureFixture, cause: str
 ) -> None:
     if cause == "no folder":
-        boxes.listing = [r'(\HasNoChildren) "/" INBOX', r"(\Noselect) NIL {3}"]
+        boxes.listing = [r'(\HasNoChildren) "/" INBOX', "(\\Noselect) NIL {3}\r\nabc"]
     else:
         boxes.replies["AUTHENTICATE" if cause == "no login" else "APPEND"] = "NO [LIMIT] no"
 
@@ -117,12 +121,16 @@ def test_publish_reads_refusals(
         ({"to": "ana@citizen.example\nBcc: x@citizen.example"}, "invalid"),
         ({"reply_to": "<a@b>\n"}, "invalid"),
         ({"references": ("<a@b>\r\nX: y",)}, "invalid"),
+        ({"language": "en\r\nBcc: x@citizen.example"}, "invalid"),
         ({"text": "half \ud83d"}, "invalid"),
+        ({"text": "a\0b"}, "invalid"),
         ({"to": ""}, "recipient"),
         ({"to": "ana"}, "recipient"),
         ({"to": "ana@citizen.example, bo@citizen.example"}, "recipient"),
         ({"to": f"ana@{'x' * 70}.example"}, "recipient"),
         ({"to": "år@citizen.example"}, "recipient"),
+        ({"to": "a..b@citizen.example"}, "recipient"),
+        ({"to": "=?utf-8?q?a?=@citizen.example"}, "recipient"),
         ({"visibility": "public"}, "not_allowed"),
     ],
 )
@@ -162,3 +170,32 @@ def test_find_leaves_it_to_a_person_when_there_is_no_copy(mail: Build, boxes: Ma
         mail().find(ANSWER, key="other", since=SINCE)
 
     assert caught.value.feature == "find"
+
+
+def test_find_retries_when_the_mailbox_cannot_be_reached(mail: Build, boxes: Mailboxes) -> None:
+    boxes.replies["UID SEARCH"] = HANG_UP
+
+    with pytest.raises(Retry):
+        mail().find(ANSWER, key="k", since=SINCE)
+
+
+def test_a_lost_answer_is_found_by_the_same_key(mail: Build, boxes: Mailboxes, relay: Relay) -> None:
+    relay.replies["CONTENT"] = HANG_UP
+    with pytest.raises(Retry) as caught:
+        mail().publish(ANSWER, key="k")
+    relay.replies.clear()
+    boxes.folders["Sent"] = {1: b"Message-ID: " + message_id("k", "city@rostra.example").encode() + b"\r\n\r\nx"}
+
+    found = mail().find(ANSWER, key="k", since=SINCE)
+
+    assert caught.value.sent is True
+    assert found is not None
+    assert found.ref == message_id("k", "city@rostra.example")
+
+
+@pytest.mark.parametrize("error", [OSError, ValueError, ssl.SSLCertVerificationError, AddressRefused])
+def test_nothing_that_fails_after_the_mail_left_reads_as_not_sent(error: type[Exception]) -> None:
+    with pytest.raises(Retry) as caught, faults(sent=True):
+        raise error
+
+    assert caught.value.sent is True

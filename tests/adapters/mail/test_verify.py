@@ -7,28 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from rostra.channels.contract import Identity, Level, Locked, Outgoing, Retry
-from tests.adapters.mail.cases import ANSWER, Build, media
+from rostra.channels.contract import Identity, Locked, Retry
+from tests.adapters.mail.cases import Build
 from tests.adapters.mail.loopback import HANG_UP, Mailboxes, Relay
 
 SINCE = datetime(2026, 11, 1, tzinfo=UTC)
 ARRIVED = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
-
-
-def test_check_finds_nothing_wrong_with_a_plain_answer(mail: Build) -> None:
-    assert mail().check(ANSWER) == []
-
-
-def test_check_blocks_a_subject_of_two_lines_and_too_many_bytes(mail: Build) -> None:
-    post = Outgoing(text="x", subject="a\nb", media=(media(9_000_000), media(9_000_000)))
-
-    problems = mail().check(post)
-
-    assert [(problem.code, problem.level) for problem in problems] == [
-        ("invalid", Level.BLOCK),
-        ("media_size", Level.BLOCK),
-    ]
-    assert problems[1].text % problems[1].data == "The files together are larger than 15 MB."
 
 
 def test_verify_says_whose_mailbox_it_is(mail: Build) -> None:
@@ -71,7 +55,10 @@ def test_verify_refuses_a_certificate_of_an_unknown_authority(
         ({"smtp_security": "starttls"}, "protocol"),
         ({"imap_security": "tls"}, "protocol"),
         ({"imap_folder": "Nothing"}, "not_found"),
+        ({"sent_folder": "Nothing"}, "not_found"),
         ({"imap_port": "many"}, "address"),
+        ({"smtp_port": "65536"}, "address"),
+        ({"smtp_security": "SSL"}, "tls"),
         ({"ca_file": "no-such-file.pem"}, "tls"),
     ],
 )
@@ -183,7 +170,7 @@ def test_a_relay_without_sign_in_gets_no_password(mail: Build, relay: Relay) -> 
 
     mail().verify()
 
-    assert [command.split()[0] for command in relay.commands] == ["EHLO", "QUIT"]
+    assert [command.split()[0].upper() for command in relay.commands] == ["EHLO", "QUIT"]
 
 
 def test_verify_retries_when_the_relay_is_busy(mail: Build, relay: Relay) -> None:

@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rostra.channels.testing import Fault
+from rostra.editorial import actions
 from rostra.editorial.content import Content
 from rostra.editorial.enums import PostState
 from rostra.editorial.models import Post
 from rostra.publishing.enums import DeliveryState
-from tests.editorial.office import Office, connect, fields, html
+from tests.editorial.office import Office, connect, fields, html, photograph
 
 SCRIPT = "<script>alert(1)</script>"
 
@@ -188,3 +189,12 @@ def test_network_that_lets_nobody_withdraw_is_named(office: Office, editor: Clie
     answer = editor.post(reverse("editorial:withdraw", args=[post.pk]), follow=True)
 
     assert "stuck: This network does not let anybody withdraw." in html(answer)
+
+
+def test_who_approves_reads_the_description_of_a_picture(office: Office, approver: Client) -> None:
+    picture = actions.add_media(content=photograph("PNG"), name="a.png", alt="A bridge & a boat")
+    post = office.write(shared=Content("Look.", "en", media=(picture,)))
+
+    page = html(approver.get(reverse("editorial:post", args=[post.pk])))
+
+    assert "<bdi>A bridge &amp; a boat</bdi>" in page
