@@ -1,7 +1,8 @@
-"""`rostra verify`: recompute everything from the rows, and name the first leaf that is not what it was."""
+"""`rostra verify`: recompute everything from rows and files, and name the first leaf that is not what it was."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -14,13 +15,15 @@ from rostra.audit.merkle import Frontier
 from rostra.audit.models import Checkpoint, Event, Leaf, Log, Node, Pending
 from rostra.audit.proof import content_hash
 from rostra.audit.sequencer import verification_key
+from rostra.core import files
+from rostra.core.models import StoredFile
 
 CHUNK = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Bad:
-    """Where the rows and the log part. `leaf` is None where the tree itself is wrong at no single leaf."""
+    """Where the rows and the log part. `leaf` is None where the tree itself, or a file, is wrong and no single leaf."""
 
     log: str
     leaf: int | None
@@ -48,13 +51,30 @@ class Report:
 
 
 def verify_all() -> Report:
-    """Every log of the installation. Stops a log at its first bad leaf, and goes on with the next log."""
+    """Every log of the installation, then every file that is kept by its hash.
+
+    Stops a log at its first bad leaf, and goes on with the next log.
+    """
     report = Report(waiting=Pending.objects.count())
     for log in Log.objects.order_by("pk"):
         bad = _verify_log(log, report)
         if bad is not None:
             report.bad.append(bad)
+    report.bad.extend(_bad_files())
     return report
+
+
+def _bad_files() -> Iterator[Bad]:
+    for file in StoredFile.everywhere.order_by("pk").iterator():
+        try:
+            digest = hashlib.sha256(files.read(file)).digest()
+        except FileNotFoundError:
+            reason = "the file is missing"
+        else:
+            if digest == bytes(file.sha256):
+                continue
+            reason = "the file is not what was stored"
+        yield Bad("files", None, None, f"core.storedfile:{file.pk} {file}", reason)
 
 
 def _verify_log(log: Log, report: Report) -> Bad | None:

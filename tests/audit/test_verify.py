@@ -20,6 +20,7 @@ from rostra.audit.sources import Source
 from rostra.audit.sources import register as register_sources
 from rostra.audit.verify import Report, verify_all
 from rostra.config.postgres import Cluster
+from rostra.core import files
 from rostra.people.actions import create_body
 
 CONTENTS: dict[str, tuple[bytes, bytes]] = {}
@@ -40,6 +41,23 @@ def logged(committed: str, now: datetime) -> str:
     record_many(body=body, by=None, now=now, events=events)
     sequence_all(now=now)
     return committed
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"), [(b"another", "the file is not what was stored"), (None, "the file is missing")]
+)
+def test_a_file_that_is_not_what_was_stored_is_named(
+    cast: Any, settings: Any, tmp_path: Path, content: bytes | None, reason: str
+) -> None:
+    settings.FILES_ROOT = tmp_path
+    good, bad = files.store(b"good", content_type="text/plain"), files.store(b"bad", content_type="text/plain")
+    assert verify_all().ok
+    path = next(found for found in tmp_path.rglob("*") if found.is_file() and found.read_bytes() == b"bad")
+    path.unlink() if content is None else path.write_bytes(content)
+
+    named = [(found.about, found.reason) for found in verify_all().bad]
+
+    assert (named, files.read(good)) == ([(f"core.storedfile:{bad.pk} {bad}", reason)], b"good")
 
 
 def verified() -> tuple[bool, int | None, str]:

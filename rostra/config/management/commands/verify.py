@@ -26,7 +26,7 @@ class Command(BaseCommand):
         elif report.ok:
             self.stdout.write(f"All is as it was logged: {report.leaves} events, {report.records} records.")
         for bad in report.bad if not options["json"] else ():
-            place = "the tree" if bad.leaf is None else f"leaf {bad.leaf} (event {bad.event}, {bad.about})"
+            place = bad.about or "the tree" if bad.leaf is None else f"leaf {bad.leaf} (event {bad.event}, {bad.about})"
             self.stderr.write(f"NOT as it was logged: {bad.log}, {place}: {bad.reason}.")
         if not report.ok:
             sys.exit(1)
