@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from rostra.config import environment
 from rostra.config.postgres import Cluster, PostgresError
@@ -21,6 +23,10 @@ OURS = {
     "createbody": "create a body and its first administrator",
     "migrate": "bring the database's tables up to this release",
 }
+STAYING = frozenset({"demo", "serve", "worker"})
+"""They run for weeks: meanwhile a database that was killed is started again."""
+LOOKING = 2.0
+"""Seconds between two looks at it."""
 NO_DATABASE = frozenset({"help", "version", "makemigrations", "compilemessages", "collectstatic", "check", "bench"})
 
 
@@ -36,17 +42,46 @@ def main(argv: Sequence[str] | None = None) -> None:
             cluster = Cluster(environment.path("ROSTRA_DATA"), say=_say)
             with cluster.hold():
                 use(cluster)
-                _run(arguments)
+                if arguments[1] in STAYING:
+                    with kept_up(cluster):
+                        _run(arguments)
+                else:
+                    _run(arguments)
         else:
             _run(arguments)
     except (PostgresError, environment.WrongValue) as error:
         sys.exit(f"rostra: {error}")
+    except KeyboardInterrupt:
+        _say("Stopped.")
+        sys.exit(130)
 
 
 def use(cluster: Cluster) -> None:
     """Let settings and child processes find the embedded database."""
     os.environ["DATABASE_URL"] = cluster.url("app")
     os.environ["DATABASE_OWNER_URL"] = cluster.url("owner")
+
+
+@contextmanager
+def kept_up(cluster: Cluster) -> Iterator[None]:
+    """Meanwhile start the cluster's server again whenever it died."""
+    done = threading.Event()
+
+    def look() -> None:
+        while not done.wait(LOOKING):
+            try:
+                if cluster.revive():
+                    _say("The database had ended: it was started again.")
+            except PostgresError as error:
+                _say(str(error))
+
+    watch = threading.Thread(target=look, name="database-watch", daemon=True)
+    watch.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watch.join()
 
 
 def overview() -> str:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -112,6 +112,13 @@ def number(name: str) -> int:
         return int(text(name))
     except ValueError as error:
         raise WrongValue(f"{name} is “{text(name)}”: write a whole number.") from error
+
+
+def choice(name: str, offered: Iterable[str]) -> str:
+    values = list(offered)
+    if text(name) not in values:
+        raise WrongValue(f"{name} is “{text(name)}”: write one of {', '.join(values)}.")
+    return text(name)
 
 
 def items(name: str) -> list[str]:

@@ -57,6 +57,11 @@ class Processes:
         self.running[name] = subprocess.Popen(command, env=environment, start_new_session=True)
 
 
+def end_own_children() -> None:
+    """From now on `end_with_parent` in the children of this process means this one."""
+    os.environ["ROSTRA_PARENT"] = str(os.getpid())
+
+
 def end_with_parent() -> None:
     """In a child: stop cleanly when the process that started it is gone, even if it was killed."""
     parent = int(os.environ.get("ROSTRA_PARENT", "0"))

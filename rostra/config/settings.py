@@ -134,7 +134,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Languages and time -----------------------------------------------------------------------------
 LANGUAGES = [("en", "English"), ("ro", "Română"), ("nb", "Norsk bokmål"), ("sv", "Svenska"), ("ar", "العربية")]
-LANGUAGE_CODE = env.text("ROSTRA_LANGUAGE")
+LANGUAGE_CODE = env.choice("ROSTRA_LANGUAGE", [code for code, _name in LANGUAGES])
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -241,7 +241,7 @@ PROCRASTINATE_ON_APP_READY = "rostra.core.queue.on_app_ready"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "rostra.core.logs.Formatter", "form": env.text("ROSTRA_LOG")}},
+    "formatters": {"line": {"()": "rostra.core.logs.Formatter", "form": env.choice("ROSTRA_LOG", ["text", "json"])}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {

@@ -102,6 +102,8 @@ def _port_is_free(port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
+        except OverflowError as error:
+            raise DemoError(f"There is no port {port}: choose one between 1024 and 65535.") from error
         except OSError as error:
             raise DemoError(f"Port {port} is in use. Choose another one: make demo ROSTRA_PORT=8001") from error
 

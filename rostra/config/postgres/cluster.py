@@ -104,6 +104,14 @@ class Cluster:
                     if self._is_on_demand.exists():
                         self._bring_down_if_unused()
 
+    def revive(self) -> bool:
+        """For a holder: start the server again if it died; whether it had."""
+        if self.running():
+            return False
+        with self._locked():
+            self._bring_up()
+        return True
+
     def connection(self, role: Role = "app", dbname: str = DATABASE) -> dict[str, str]:
         """How to connect, as libpq's keywords. The password stays in a file."""
         place = self._place()

@@ -8,7 +8,7 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from rostra.config import environment
-from rostra.config.processes import end_with_parent
+from rostra.config.processes import end_own_children, end_with_parent
 from rostra.config.staticfiles import collect
 
 
@@ -23,6 +23,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         collect()
         end_with_parent()
+        end_own_children()
         Server(
             "rostra.config.wsgi:application",
             address=environment.text("ROSTRA_BIND"),
