@@ -146,11 +146,13 @@ def test_every_mention_of_a_busy_hour_is_collected(mastodon_server: MastodonServ
 
 
 def test_mentions_that_a_filter_holds_back_are_collected(mastodon_server: MastodonServer, city: Mastodon) -> None:
-    mastodon_server.call("city", "PATCH", "notifications/policy", filter_not_following=True)
+    mastodon_server.call("city", "PATCH", "notifications/policy", for_not_following="filter")
     _, end = _all(city)
     written = mastodon_server.write("carol", f"@city {_word('held back')}")
+    shown = {item["status"]["id"] for item in mastodon_server.call("city", "GET", "notifications?types[]=mention")}
     messages, _ = _all(city, end.cursor)
-    mastodon_server.call("city", "PATCH", "notifications/policy", filter_not_following=False)
+    mastodon_server.call("city", "PATCH", "notifications/policy", for_not_following="accept")
+    assert written not in shown
     assert [message.ref for message in messages if message.ref == written] == [written]
 
 
