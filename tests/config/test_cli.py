@@ -124,3 +124,16 @@ def test_wrong_settings_are_named(rostra: Rostra, folder: Path) -> None:
     assert [inside.returncode, port.returncode] == [1, 1]
     assert "lies inside ROSTRA_DATA" in inside.stderr
     assert "ROSTRA_PORT is “many”: write a whole number." in port.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("ROSTRA_LANGUAGE", "xx", "rostra: ROSTRA_LANGUAGE is “xx”: write one of en, ro, nb, sv, ar.\n"),
+        ("ROSTRA_LOG", "xml", "rostra: ROSTRA_LOG is “xml”: write one of text, json.\n"),
+        ("ROSTRA_PORT", "many", "rostra: ROSTRA_PORT is “many”: write a whole number.\n"),
+    ],
+)
+def test_a_wrong_value_is_one_sentence(rostra: Rostra, name: str, value: str, said: str) -> None:
+    refused = rostra("check", **{name: value})
+    assert (refused.returncode, refused.stderr) == (1, said)

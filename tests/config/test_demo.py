@@ -36,3 +36,10 @@ def test_port_in_use_is_said_before_anything_is_built(rostra: Rostra) -> None:
         refused = rostra("demo", "--port", port)
     assert refused.returncode == 1
     assert f"Port {port} is in use." in refused.stderr
+
+
+def test_a_port_that_cannot_be_is_said(rostra: Rostra) -> None:
+    refused = rostra("demo", "--port", "80000")
+    assert refused.returncode == 1
+    assert "There is no port 80000" in refused.stderr
+    assert "Traceback" not in refused.stderr
