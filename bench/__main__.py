@@ -6,7 +6,7 @@ import importlib
 import json
 import sys
 
-NAMES = ("ingest", "inbox", "publish")
+NAMES = ("ingest", "inbox", "publish", "register")
 
 
 def main(arguments: list[str]) -> int:

@@ -75,10 +75,10 @@ def _measure(cluster: Cluster, messages: int) -> Measures:
 
     member = Member.everywhere.select_related("user", "body").get(user__email="bench@bench.example")
     with scope(member.body_id):
-        return {name: _times(work) for name, work in _works(member).items()}
+        return {name: times(work) for name, work in _works(member).items()}
 
 
-def _times(work: Callable[[], object]) -> Times:
+def times(work: Callable[[], object]) -> Times:
     work()
     times = []
     for _ in range(RUNS):

@@ -201,7 +201,9 @@ def people() -> None:
         now=START,
     )
     with scope(body):
-        account = Account.objects.create(channel="bluesky", name="Bench", remote_id="did:plc:town", language="en")
+        account = Account.objects.create(
+            channel="bluesky", state="active", name="Bench", remote_id="did:plc:town", language="en"
+        )
         Route.objects.create(account=account, queue=Queue.objects.create(name="Front desk"))
         Delivery.objects.bulk_create(
             Delivery(

@@ -17,7 +17,7 @@ import requests
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 240
-PAGES = ("/", "/inbox/", "/calendar/", "/accounts/", "/records/", "/p/demo/ask/")
+PAGES = ("/", "/inbox/", "/calendar/", "/accounts/", "/records/", "/p/demo/ask/", "/p/demo/accounts/")
 READY = re.compile(r"Ready: (http://localhost:\d+)/  sign in as (\S+) / (.+)")
 
 

@@ -10,13 +10,18 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
+        from rostra.accounts.actions.leaving import count_tended, pass_on
+        from rostra.accounts.content import SOURCES
         from rostra.accounts.events import EVENTS
-        from rostra.accounts.notices import FIELDS, NOTICES, THINGS
-        from rostra.audit import registry
+        from rostra.accounts.notices import NOTICES
+        from rostra.accounts.queries import accounts_of
+        from rostra.accounts.wording import FIELDS, THINGS
+        from rostra.audit import registry, sources
         from rostra.core.ui import nav
-        from rostra.people import naming, notices
+        from rostra.people import leaving, naming, notices, parts
 
         registry.register(EVENTS)
+        sources.register(SOURCES)
         nav.register(
             nav.Item(
                 section=_("Govern"),
@@ -28,7 +33,17 @@ class AccountsConfig(AppConfig):
             )
         )
         notices.register(NOTICES)
+        parts.register((parts.Holding("accounts.accounts", _("Accounts"), accounts_of),))
         naming.register(things=THINGS, fields=FIELDS)
+        tended = leaving.Handover(
+            "accounts.tended",
+            _("Accounts that they look after"),
+            count_tended,
+            pass_on,
+            otherwise=_("The substitute becomes owner; where there is none, administrators hear of it."),
+            page="accounts:list",
+        )
+        leaving.register((tended,))
 
 
 def _is_member(_request: HttpRequest) -> bool:

@@ -24,6 +24,11 @@ from rostra.channels.contract import (
 )
 
 
+def megabytes(size: int, *, limit: int) -> dict[str, str]:
+    """How large a file is and may be, both given in bytes, in millions: rounded so that too large looks too large."""
+    return {"size": f"{-(-size // 100_000) / 10:.1f}", "limit": f"{limit // 100_000 / 10:.1f}"}
+
+
 class Adapter:
     """Default answers for what a channel does not offer. Adapters inherit and override what their network can do."""
 
@@ -53,8 +58,10 @@ class Adapter:
                 text = N_("The network does not take “%(name)s”: files of this type are not accepted.")
                 problems.append(Problem("media_type", Level.BLOCK, text, {"name": media.name}))
             if can.media_bytes and media.size > can.media_bytes:
-                text = N_("“%(name)s” is larger than the network allows.")
-                problems.append(Problem("media_size", Level.BLOCK, text, {"name": media.name}))
+                text = N_("“%(name)s” has %(size)s MB; %(network)s takes at most %(limit)s MB.")
+                sizes = megabytes(media.size, limit=can.media_bytes)
+                data = {"name": media.name, "network": self.label, **sizes}
+                problems.append(Problem("media_size", Level.BLOCK, text, data))
             if can.alt_text and media.content_type.startswith("image/") and not media.alt.strip():
                 text = N_("“%(name)s” has no description for people who cannot see it.")
                 problems.append(Problem("alt_missing", Level.WARN, text, {"name": media.name}))

@@ -47,6 +47,7 @@ from rostra.channels.contract import (
     WebhookRequest,
 )
 from rostra.channels.testing import NoHttp
+from rostra.core.links import web_address
 
 FOUR = (Retry, Refused, Locked, Unsupported)
 HOUR = timedelta(hours=1)
@@ -164,6 +165,7 @@ class Conformance:
     def test_verify_says_whose_account_it_is(self, world: World) -> None:
         identity = world.open().verify()
         assert (bool(identity.remote_id), bool(identity.handle)) == (True, True)
+        assert identity.url == web_address(identity.url)
         assert world.open().verify() == identity
 
     def test_wrong_credentials_lock_the_account_and_stay_secret(self, world: World) -> None:
@@ -212,6 +214,7 @@ class Conformance:
         _needs(world, "publish")
         published = world.open().publish(world.outgoing(_unique("published")), key=_unique("key"))
         assert published.ref != ""
+        assert published.url == web_address(published.url)
         assert published.at is None or published.at.utcoffset() == timedelta(0)
 
     def test_find_sees_what_was_published(self, world: World) -> None:
@@ -256,6 +259,7 @@ class Conformance:
         assert (message.kind, message.own) == (Kind.MESSAGE, False)
         assert (message.ref != "", message.author_id != "", message.raw != b"") == (True, True, True)
         assert message.sent_at.utcoffset() == timedelta(0)
+        assert message.url == web_address(message.url)
 
     def test_fetch_changes_nothing_and_the_cursor_only_moves_on(self, world: World) -> None:
         _needs(world, "inbox")

@@ -14,91 +14,37 @@ from enum import StrEnum
 from pathlib import Path
 from typing import ClassVar, Literal, Protocol
 
+from rostra.channels.errors import CODES, N_, ChannelError, Locked, Refused, Retry, Unsupported
+from rostra.core.links import web_address
 
-def N_(text: str) -> str:  # noqa: N802 - the name that message extraction looks for
-    """Mark an English sentence of an adapter for translation; it is translated when it is shown."""
-    return text
-
-
-# --- Errors: the only four that may leave an adapter ------------------------------------------------
-
-
-class ChannelError(Exception):
-    """Base of the four; never raised itself. `detail` is for the log, without secrets or personal data."""
-
-    code = "error"
-
-    def __init__(self, detail: str = "") -> None:
-        super().__init__(detail)
-        self.detail = detail
-
-
-class Retry(ChannelError):
-    """The network cannot now; try again after `after` seconds (None: the core's own back-off).
-
-    `sent` says whether the request may have been carried out: True when it left and no answer came
-    back. The core then treats a publication as unknown and looks it up, and never sends it again blindly.
-    """
-
-    code = "retry"
-
-    def __init__(self, detail: str = "", *, after: float | None = None, sent: bool = False) -> None:
-        super().__init__(detail)
-        self.after = after
-        self.sent = sent
-
-
-class Refused(ChannelError):
-    """The network will not take this content; trying again cannot help. `code` names why (see CODES)."""
-
-    def __init__(self, code: str, detail: str = "") -> None:
-        super().__init__(detail)
-        self.code = code
-
-
-class Locked(ChannelError):
-    """This account needs a person: credentials, scopes, suspension. An unknown auth error is Locked too."""
-
-    def __init__(self, code: str, detail: str = "") -> None:
-        super().__init__(detail)
-        self.code = code
-
-
-class Unsupported(ChannelError):
-    """The channel has no such feature; asking was a bug of the caller, which can look at `can` first."""
-
-    code = "unsupported"
-
-    def __init__(self, feature: str) -> None:
-        super().__init__(feature)
-        self.feature = feature
-
-
-CODES: Mapping[str, str] = {
-    "too_long": N_("The text is longer than the network allows."),
-    "empty": N_("There is no text."),
-    "media_type": N_("The network does not take files of this type."),
-    "media_size": N_("A file is larger than the network allows."),
-    "media_count": N_("There are more files than the network allows."),
-    "duplicate": N_("The network says that the same text was posted already."),
-    "not_found": N_("The item is no longer on the network."),
-    "not_allowed": N_("The network does not allow this."),
-    "recipient": N_("The network does not know the recipient."),
-    "invalid": N_("The network does not accept this content."),
-    "credentials": N_("The network does not accept the credentials. Connect the account again."),
-    "scopes": N_(
-        "The credentials do not give enough rights. Connect the account again with the rights named in the guide."
-    ),
-    "suspended": N_("The network has suspended the account."),
-    "wrong_account": N_("The credentials belong to another account."),
-    "address": N_("The server address is not allowed or cannot be found."),
-    "tls": N_("The server's certificate cannot be trusted."),
-    "protocol": N_("The server answered in a way that Rostra does not understand."),
-    "retry": N_("The network cannot be reached at the moment."),
-    "unsupported": N_("The channel does not offer this."),
-}
-"""Every code that an adapter of ours uses, with the sentence shown to people. The conformance suite checks."""
-
+__all__ = [
+    "CODES",
+    "N_",
+    "Attachment",
+    "Bad",
+    "Batch",
+    "Capabilities",
+    "Channel",
+    "ChannelError",
+    "Context",
+    "Field",
+    "FieldKind",
+    "Http",
+    "Identity",
+    "Incoming",
+    "Kind",
+    "Level",
+    "Locked",
+    "Measure",
+    "Media",
+    "Outgoing",
+    "Problem",
+    "Published",
+    "Refused",
+    "Retry",
+    "Unsupported",
+    "WebhookRequest",
+]
 
 # --- What an adapter is told ------------------------------------------------------------------------
 
@@ -205,6 +151,11 @@ class Problem:
 # --- What an adapter answers ------------------------------------------------------------------------
 
 
+def _keep_web_address(answer: Identity | Published | Attachment | Incoming) -> None:
+    """An address that is none of the web is left out, whatever the network says; `raw` keeps what it said."""
+    object.__setattr__(answer, "url", web_address(answer.url))
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """Whose credentials these are. `remote_id` is the network's stable id, never the handle."""
@@ -213,6 +164,9 @@ class Identity:
     handle: str
     name: str = ""
     url: str = ""
+
+    def __post_init__(self) -> None:
+        _keep_web_address(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +177,9 @@ class Published:
     url: str = ""
     at: datetime | None = None
     raw: bytes = field(default=b"", repr=False)
+
+    def __post_init__(self) -> None:
+        _keep_web_address(self)
 
 
 class Kind(StrEnum):
@@ -243,6 +200,9 @@ class Attachment:
     content: bytes = field(default=b"", repr=False)
     url: str = ""
     alt: str = ""
+
+    def __post_init__(self) -> None:
+        _keep_web_address(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +230,9 @@ class Incoming:
     attachments: tuple[Attachment, ...] = ()
     own: bool = False
     raw: bytes = field(default=b"", repr=False)
+
+    def __post_init__(self) -> None:
+        _keep_web_address(self)
 
 
 @dataclass(frozen=True, slots=True)

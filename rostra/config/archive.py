@@ -70,6 +70,7 @@ def read_backup(source: Path) -> dict[str, Any]:
             database = connection.settings_dict["NAME"]
         _run("pg_restore", *options, f"--dbname={database}", str(folder / DUMP))
         if (folder / FILES).exists():
+            _close(folder / FILES)
             shutil.copytree(folder / FILES, settings.FILES_ROOT, dirs_exist_ok=True)
     return manifest
 
@@ -85,6 +86,12 @@ def _unpack(source: Path, folder: Path) -> dict[str, Any]:
     if manifest.get("format") != FORMAT or not (folder / DUMP).exists():
         raise BackupError(f"{source} is of a format that this release does not read.")
     return manifest
+
+
+def _close(folder: Path) -> None:
+    """For us alone, whatever the modes in the archive."""
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o700 if path.is_dir() else 0o600)
 
 
 def _run(program: str, *arguments: str) -> None:

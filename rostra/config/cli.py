@@ -18,9 +18,11 @@ OURS = {
     "import": "bring messages in from a file",
     "verify": "recompute the log from the rows and name the first bad leaf",
     "doctor": "say what is configured, reachable, alive and late, and what to do",
+    "vault": "the keys of the credentials: how they stand, a new one, everything under the new one",
     "backup": "write database and files into one file; keys are left out",
     "restore": "bring a backup back into an empty installation",
     "createbody": "create a body and its first administrator",
+    "deactivate": "switch a person off: they leave every body and never sign in again",
     "migrate": "bring the database's tables up to this release",
 }
 STAYING = frozenset({"demo", "serve", "worker"})

@@ -20,7 +20,7 @@ from rostra.core.models import Heartbeat
 from rostra.people.models import Body
 from rostra.publishing.enums import DeliveryState
 from rostra.publishing.models import Delivery
-from rostra.vault.models import Secret
+from rostra.vault.queries import key_status
 
 SILENT = timedelta(minutes=1)
 LATE = timedelta(minutes=5)
@@ -160,14 +160,15 @@ def _log(now: datetime) -> Iterator[Finding]:
 
 
 def _secrets(_now: datetime) -> Iterator[Finding]:
-    used = set(Secret.everywhere.values_list("kek", flat=True).distinct())
-    lost = sorted(kek for kek in used if not (Path(settings.KEYS) / "vault" / kek).exists())
-    advice = f"Bring back the key files {', '.join(lost)} into {settings.KEYS}/vault." if lost else ""
-    yield Finding("credential keys", f"{len(used)} in use, {len(lost)} missing", advice)
+    status = key_status()
+    state = f"{len(status.used)} in use, {len(status.missing)} missing, {status.to_rewrap} values to seal under the current one"
+    yield Finding("credential keys", state, " ".join(status.trouble))
+    if status.to_rewrap and not status.trouble:
+        yield Finding("data keys", f"{status.to_rewrap} under an older key", "Run: rostra vault rekey", serious=False)
 
 
 def _mail(_now: datetime) -> Iterator[Finding]:
-    to_files = settings.EMAIL_BACKEND.endswith("filebased.EmailBackend")
+    to_files = settings.EMAIL_BACKEND.endswith("mailfiles.EmailBackend")
     state = f"written to {settings.EMAIL_FILE_PATH}" if to_files else f"sent by {getattr(settings, 'EMAIL_HOST', '')}"
     yield Finding(
         "notices by mail", state, "Set ROSTRA_MAIL so that people get their notices." if to_files else "", serious=False

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+from urllib.parse import unquote, urlsplit
 
 
 class WrongValue(ValueError):
@@ -26,6 +27,9 @@ class Variable:
     sentence: str
 
 
+ROLES = ("reader", "editor", "approver", "responder", "records", "security", "administrator")
+"""The codes of `rostra.people.enums.RoleCode`, which cannot be imported while settings are read; a test compares."""
+
 VARIABLES: Mapping[str, Variable] = {
     v.name: v
     for v in (
@@ -39,6 +43,12 @@ VARIABLES: Mapping[str, Variable] = {
         Variable("ROSTRA_DEBUG", "bool", "no", "Development mode: detailed error pages, no hashed file names."),
         Variable(
             "ROSTRA_SECRET_KEY", "text", "", "Key of sessions and signed links; a file in ROSTRA_KEYS unless set."
+        ),
+        Variable(
+            "ROSTRA_VAULT_KEYS",
+            "list",
+            "",
+            "Keys that seal credentials, 32 bytes in base64 each, the first one seals; files in ROSTRA_KEYS/vault unless set.",
         ),
         Variable("ROSTRA_HOSTS", "list", "localhost 127.0.0.1 [::1]", "Host names under which people reach Rostra."),
         Variable(
@@ -88,6 +98,25 @@ VARIABLES: Mapping[str, Variable] = {
             "no",
             "A reverse proxy with TLS stands in front and sets X-Forwarded-Proto and X-Forwarded-For.",
         ),
+        Variable(
+            "ROSTRA_OIDC_SERVER",
+            "text",
+            "",
+            "Single sign-on: address of the directory (OpenID Connect issuer), as https://login.example.org.",
+        ),
+        Variable("ROSTRA_OIDC_CLIENT", "text", "", "Single sign-on: the identifier that the directory gave Rostra."),
+        Variable("ROSTRA_OIDC_SECRET", "text", "", "Single sign-on: the secret that belongs to ROSTRA_OIDC_CLIENT."),
+        Variable(
+            "ROSTRA_OIDC_NAME", "text", "", "Single sign-on: what people call the directory; shown on the button."
+        ),
+        Variable("ROSTRA_OIDC_SCOPE", "list", "openid profile email", "Single sign-on: scopes that Rostra asks for."),
+        Variable("ROSTRA_OIDC_CLAIM", "text", "groups", "Single sign-on: the claim whose values give roles."),
+        Variable(
+            "ROSTRA_OIDC_ROLES",
+            "list",
+            "",
+            "Single sign-on: what a value of the claim gives, as value=body:role; a space in a value is written %20.",
+        ),
         Variable("ROSTRA_FAKE_CHANNEL", "bool", "no", "Offer the fake channel of the tests; never in production."),
     )
 }
@@ -123,6 +152,30 @@ def choice(name: str, offered: Iterable[str]) -> str:
 
 def items(name: str) -> list[str]:
     return text(name).replace(",", " ").split()
+
+
+def roles(name: str) -> dict[str, tuple[tuple[str, str], ...]]:
+    """For each value of a claim the (body, role) pairs that it gives, from items such as `press=portavale:editor`."""
+    given: dict[str, tuple[tuple[str, str], ...]] = {}
+    for item in items(name):
+        value, equals, target = item.rpartition("=")
+        body, colon, role = target.partition(":")
+        if not (value and equals and body and colon and role):
+            raise WrongValue(f"{name} has “{item}”: write value=body:role, as press=portavale:editor.")
+        if role not in ROLES:
+            raise WrongValue(f"{name} has the role “{role}”: write one of {', '.join(ROLES)}.")
+        given[unquote(value)] = (*given.get(unquote(value), ()), (body, role))
+    return given
+
+
+def origin(name: str, *, allow: Iterable[str]) -> str:
+    """An https address without its last slash, "" unless set; http only to a host that `allow` names."""
+    address = text(name).rstrip("/")
+    parts = urlsplit(address)
+    opened = {parts.hostname, parts.netloc} & set(allow)
+    if address and not (parts.hostname and (parts.scheme == "https" or (parts.scheme == "http" and opened))):
+        raise WrongValue(f"{name} is “{address}”: write an address that begins with https://.")
+    return address
 
 
 def path(name: str) -> Path:

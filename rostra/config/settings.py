@@ -13,6 +13,7 @@ from rostra.core.keyfiles import secret_key
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = env.path("ROSTRA_DATA")
 KEYS = env.keys_folder()
+VAULT_KEYS = env.items("ROSTRA_VAULT_KEYS")
 
 DEBUG = env.flag("ROSTRA_DEBUG")
 SECRET_KEY = env.text("ROSTRA_SECRET_KEY") or secret_key(KEYS)
@@ -44,6 +45,10 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "template_partials.apps.SimpleAppConfig",
     "procrastinate.contrib.django",
@@ -54,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "rostra.core.cookieless.CookielessMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -63,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "rostra.people.middleware.SessionMiddleware",
     "rostra.people.middleware.BodyMiddleware",
 ]
 
@@ -159,11 +166,11 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # --- People and sign-in -----------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# NIST SP 800-63B-4 §3.1.1.2: 15 characters where the password stands alone, a blocklist, no rules of composition.
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    # NIST SP 800-63B-4 §3.1.1: 15 characters where the password stands alone, no composition rules.
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "rostra.people.passwords.MaximumLength", "OPTIONS": {"max_length": 256}},
+    {"NAME": "rostra.people.passwords.NotGuessable"},
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
@@ -173,10 +180,11 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "rostra.people.signin.SignIn"
 ACCOUNT_FORMS = {
-    "login": "rostra.people.forms.SignInForm",
-    "reset_password": "rostra.people.forms.AskResetForm",
-    "reset_password_from_key": "rostra.people.forms.NewPasswordForm",
-    "change_password": "rostra.people.forms.PasswordForm",
+    "login": "rostra.people.signin_forms.SignInForm",
+    "reset_password": "rostra.people.signin_forms.AskResetForm",
+    "reset_password_from_key": "rostra.people.signin_forms.NewPasswordForm",
+    "change_password": "rostra.people.signin_forms.PasswordForm",
+    "reauthenticate": "rostra.people.signin_forms.ConfirmPasswordForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -186,9 +194,64 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 # Says nothing about who has an account: no mail to addresses that nobody has.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-# The throttle counts visitors, not the proxy that they all come through.
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("ROSTRA_PROXY") else 0
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "rostra.people.links.PasswordLinks"  # noqa: S105 - a name
+# "login_failed" also counts wrong codes of second factors and recovery codes, for each person.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,5/m/key",
+    "reset_password_from_key": "20/m/ip",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+
+# --- Second factors (rostra/people/signin.py) ---------------------------------------------------------
+MFA_ADAPTER = "rostra.people.factors.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RECOVERY_CODE_DIGITS = 10
+# A phone whose clock is half a minute off still signs in: RFC 6238 §5.2 recommends one step at most.
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = "Rostra"
+MFA_RATE_LIMITS = {"webauthn_login": "10/m/ip"}
+MFA_FORMS = {
+    "authenticate": "rostra.people.signin_forms.CodeForm",
+    "reauthenticate": "rostra.people.signin_forms.CodeAgainForm",
+    "activate_totp": "rostra.people.signin_forms.AppForm",
+    "add_webauthn": "rostra.people.signin_forms.PasskeyForm",
+    "edit_webauthn": "rostra.people.signin_forms.PasskeyNameForm",
+    "login_webauthn": "rostra.people.signin_forms.PasskeyLoginForm",
+    "authenticate_webauthn": "rostra.people.signin_forms.PasskeySecondForm",
+    "reauthenticate_webauthn": "rostra.people.signin_forms.PasskeyAgainForm",
+}
+
+# --- Single sign-on (rostra/people/directory.py) ------------------------------------------------------
+ROSTRA_OIDC_SERVER = env.origin("ROSTRA_OIDC_SERVER", allow=ROSTRA_ALLOW_HOSTS)
+ROSTRA_OIDC_NAME = env.text("ROSTRA_OIDC_NAME")
+ROSTRA_OIDC_CLAIM = env.text("ROSTRA_OIDC_CLAIM")
+ROSTRA_OIDC_ROLES = env.roles("ROSTRA_OIDC_ROLES")
+SOCIALACCOUNT_ADAPTER = "rostra.people.directory.Directory"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "directory",
+                "name": ROSTRA_OIDC_NAME,
+                "client_id": env.text("ROSTRA_OIDC_CLIENT"),
+                "secret": env.text("ROSTRA_OIDC_SECRET"),
+                "settings": {
+                    "server_url": ROSTRA_OIDC_SERVER,
+                    "scope": env.items("ROSTRA_OIDC_SCOPE"),
+                },
+            }
+        ]
+        if ROSTRA_OIDC_SERVER
+        else []
+    }
+}
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -230,7 +293,7 @@ if env.text("ROSTRA_MAIL"):
     EMAIL_USE_TLS = _mail.scheme == "smtp" and bool(_mail.username)
     EMAIL_TIMEOUT = 20
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_BACKEND = "rostra.core.mailfiles.EmailBackend"
     EMAIL_FILE_PATH = DATA / "mail"
 
 # --- Queue ------------------------------------------------------------------------------------------

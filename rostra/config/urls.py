@@ -15,11 +15,13 @@ urlpatterns = [
     path("language/", set_language, name="set_language"),
     path("", include("rostra.people.urls")),
     path("settings/decisions/", include("rostra.policy.urls")),
+    path("settings/secrets/", include("rostra.vault.urls")),
     path("records/", include("rostra.records.urls")),
     path("inbox/", include("rostra.inbox.urls")),
     path("accounts/", include("rostra.accounts.urls")),
     path("", include("rostra.editorial.urls")),
     path("p/", include("rostra.portal.urls")),
+    path("api/v1/", include("rostra.api.urls")),
 ]
 if settings.DEBUG:
     urlpatterns += [

@@ -6,12 +6,12 @@ A folder by default. The row (`StoredFile`) is written in the caller's transacti
 from __future__ import annotations
 
 import hashlib
-import os
 import secrets
 from pathlib import Path
 
 from django.conf import settings
 
+from rostra.core import private
 from rostra.core.models import StoredFile
 from rostra.core.scoping import current_body_id
 
@@ -41,11 +41,8 @@ def _path(body_id: int, digest: bytes) -> Path:
 def _write(path: Path, content: bytes) -> None:
     if path.exists():
         return
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private.make_folder(path.parent, within=Path(settings.FILES_ROOT))
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    with fresh.open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    private.write_new(fresh, content)
     # Atomic: a reader sees the whole file or none, and a crash leaves only a dot-file.
     fresh.replace(path)

@@ -7,17 +7,18 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
+from rostra.core import private
 
-def read_or_create(path: Path, make: Callable[[], bytes]) -> bytes:
-    """The bytes of a key file; made by `make` when there is none. Two processes at once end with one key."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+def read_or_create(path: Path, make: Callable[[], bytes], *, within: Path | None = None) -> bytes:
+    """The bytes of a key file; made by `make` when there is none. Two processes at once end with one key.
+
+    `within` is the key folder where the file lies deeper in it.
+    """
+    private.make_folder(path.parent, within=within or path.parent)
     if not path.exists():
         fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(make())
-            file.flush()
-            os.fsync(file.fileno())
+        private.write_new(fresh, make())
         try:
             # A hard link fails where the file exists: the first writer wins, a half-written key is never seen.
             os.link(fresh, path)

@@ -11,21 +11,21 @@ S = TypeVar("S", bound=models.TextChoices)
 
 
 class Moves(Generic[S]):
-    """The allowed transitions of one kind of thing.
+    """The allowed transitions of one kind of thing, which begins in `start` or in one of `found`.
 
     Every state must be a key; a state with no way out is an end. Raises ValueError at import for a state that
     is missing or that nothing leads to.
     """
 
-    def __init__(self, states: type[S], *, start: S, table: Mapping[S, Iterable[S]]) -> None:
+    def __init__(self, states: type[S], *, start: S, table: Mapping[S, Iterable[S]], found: Iterable[S] = ()) -> None:
         self.states = states
         self.start = start
         self.table: dict[S, frozenset[S]] = {state: frozenset(targets) for state, targets in table.items()}
         missing = set(states) - set(self.table)
         if missing:
             raise ValueError(f"{states.__name__}: no moves declared for {sorted(missing)}")
-        reached = {start}
-        frontier = [start]
+        reached = {start, *found}
+        frontier = list(reached)
         while frontier:
             for target in self.table[frontier.pop()] - reached:
                 reached.add(target)

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from rostra.accounts.enums import AccountState
 from rostra.accounts.models import Account
+from rostra.accounts.queries import Wait
+from rostra.accounts.queries import waiting_for as accounts_waiting_for
 from rostra.editorial.enums import PostState
 from rostra.editorial.models import Post
 from rostra.editorial.queries import Waiting, readable, waiting_for_me
@@ -18,7 +20,8 @@ from rostra.inbox import queries as inbox
 from rostra.inbox.queries import Filters
 from rostra.people.enums import Right
 from rostra.people.models import Member
-from rostra.people.rules import may_anywhere
+from rostra.people.queries import Missing, missing_duties
+from rostra.people.rules import may, may_anywhere
 from rostra.publishing.models import Delivery
 from rostra.publishing.queries import late_deliveries, undelivered
 
@@ -39,6 +42,8 @@ class Today:
     stuck: Sequence[Delivery]
     late: Sequence[Delivery]
     locked: Sequence[Account]
+    accounts: Sequence[Wait]
+    missing: Missing
 
 
 def today(member: Member, *, now: datetime) -> Today:
@@ -61,4 +66,6 @@ def today(member: Member, *, now: datetime) -> Today:
         stuck=list(undelivered()[:ROWS]) if writes or answers else [],
         late=list(late_deliveries(now)[:ROWS]) if writes or answers else [],
         locked=list(Account.objects.filter(state=AccountState.LOCKED).order_by("name")) if mends else [],
+        accounts=accounts_waiting_for(member, limit=ROWS),
+        missing=missing_duties() if may(member, Right.ADMINISTER) else Missing([], []),
     )

@@ -14,15 +14,39 @@ class EditorialConfig(AppConfig):
     def ready(self) -> None:
         from rostra.audit import registry, sources
         from rostra.core.ui import nav
+        from rostra.editorial.actions import leaving as posts
         from rostra.editorial.content import SOURCES
         from rostra.editorial.events import EVENTS
-        from rostra.editorial.notices import FIELDS, NOTICES, THINGS
-        from rostra.people import naming, notices
+        from rostra.editorial.notices import NOTICES
+        from rostra.editorial.standing import POSTS
+        from rostra.editorial.wording import FIELDS, THINGS
+        from rostra.people import leaving, naming, notices
 
         registry.register(EVENTS)
-        sources.register(SOURCES)
+        sources.register(SOURCES, [POSTS])
         notices.register(NOTICES)
         naming.register(things=THINGS, fields=FIELDS)
+        leaving.register(
+            (
+                leaving.Handover(
+                    "editorial.drafts",
+                    _("Posts that are not approved"),
+                    posts.count_drafts,
+                    posts.pass_on,
+                    otherwise=_("They stay as they are; every editor can go on with them."),
+                    page="editorial:calendar",
+                ),
+                leaving.Handover(
+                    "editorial.scheduled",
+                    _("Approved posts that wait for their time"),
+                    posts.count_scheduled,
+                    posts.keep_scheduled,
+                    otherwise=_("They go out as planned."),
+                    passes=False,
+                    page="editorial:calendar",
+                ),
+            )
+        )
         nav.register(
             nav.Item(
                 label=_("Calendar"),

@@ -5,9 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from functools import cached_property, partial
+from typing import Any
 
 from django.conf.locale import LANG_INFO
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
 from rostra.accounts.models import Account
 from rostra.audit.actions import Capture
@@ -21,13 +25,17 @@ from rostra.editorial.models import Approval, Version
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A stored picture with what it shows, for people who cannot see it. `size` in bytes."""
+    """A stored picture with what it shows, for people who cannot see it. `size` in bytes.
+
+    `original` is the SHA-256 of the picture that was uploaded, where this is a copy made to fit a network.
+    """
 
     sha256: str
     name: str
     type: str
     size: int
     alt: str = ""
+    original: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,26 +132,51 @@ def approval_capture(approval: Approval) -> Capture:
 
 
 def _plain(content: Content) -> dict[str, object]:
-    media = [{"sha256": p.sha256, "alt": p.alt, "name": p.name, "type": p.type} for p in content.media]
+    media = [_plain_picture(picture) for picture in content.media]
     return {"text": content.text, "language": content.language, "link": content.link, "media": media}
 
 
+def _plain_picture(picture: Picture) -> dict[str, str]:
+    plain = {"sha256": picture.sha256, "alt": picture.alt, "name": picture.name, "type": picture.type}
+    # Only where there is one: what was captured before copies were made keeps its bytes.
+    return {**plain, "original": picture.original} if picture.original else plain
+
+
 def _version_bytes(version: Version) -> bytes:
-    about = {"post": version.post_id, "account": version.account_id, "number": version.number}
-    return canonical({**about, "removed": version.removed, **_plain(Content.of(version))})
+    return canonical(
+        {
+            "body": version.body_id,
+            "post": version.post_id,
+            "account": version.account_id,
+            "number": version.number,
+            "saved_by": version.saved_by_id,
+            "saved_at": _instant(version.saved_at),
+            "removed": version.removed,
+            "text": version.text,
+            "language": version.language,
+            "link": version.link,
+            "media": version.media,
+        }
+    )
 
 
 def _approval_bytes(approval: Approval) -> bytes:
     return canonical(
         {
+            "body": approval.body_id,
             "post": approval.post_id,
             "revision": approval.revision,
             "content_hash": bytes(approval.content_hash).hex(),
             "verdict": str(approval.verdict),
             "by": approval.by_id,
+            "at": _instant(approval.at),
             "reason": approval.reason,
         }
     )
+
+
+def _instant(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat()
 
 
 def _read_file(sha256: str) -> bytes:
@@ -164,6 +197,10 @@ def _read_approvals(keys: list[str]) -> Mapping[str, tuple[bytes, bytes]]:
     return {str(row.pk): (bytes(row.salt), _approval_bytes(row)) for row in rows}
 
 
-VERSION = Source("editorial.version", _read_versions)
-APPROVAL = Source("editorial.approval", _read_approvals)
+def _keys(rows: QuerySet[Any, Any]) -> list[QuerySet[Any, Any]]:
+    return [rows.annotate(key=Cast("pk", TextField())).values_list("key")]
+
+
+VERSION = Source("editorial.version", _read_versions, lambda: _keys(Version.everywhere.all()))
+APPROVAL = Source("editorial.approval", _read_approvals, lambda: _keys(Approval.everywhere.all()))
 SOURCES = (VERSION, APPROVAL)

@@ -1,22 +1,15 @@
-"""What changed between two texts, word by word."""
+"""What changed between two contents of a post, account by account."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Literal
 
 from rostra.accounts.models import Account
+from rostra.core.ui.differences import Piece, words
 from rostra.editorial.content import Content, Current
 
-WORDS = re.compile(r"\s+|\S+")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    kind: Literal["same", "gone", "new"]
-    text: str
+__all__ = ["Change", "Piece", "changes", "words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +20,6 @@ class Change:
     kind: Literal["added", "removed", "changed"]
     parts: tuple[str, ...] = ()
     text: tuple[Piece, ...] = ()
-
-
-def words(old: str, new: str) -> tuple[Piece, ...]:
-    """The new text with what is gone and what is new in it."""
-    left, right = WORDS.findall(old), WORDS.findall(new)
-    pieces: list[Piece] = []
-    for tag, i, j, k, m in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
-        if tag == "equal":
-            pieces.append(Piece("same", "".join(left[i:j])))
-            continue
-        pieces += [Piece("gone", "".join(left[i:j]))] if i < j else []
-        pieces += [Piece("new", "".join(right[k:m]))] if k < m else []
-    return tuple(pieces)
 
 
 def changes(old: Current, new: Current) -> list[Change]:

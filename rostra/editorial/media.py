@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import struct
 import zlib
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from io import BytesIO
+from itertools import product
 from pathlib import PurePath
 
 from django.core.signing import BadSignature, Signer
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
+from rostra.channels.adapter import megabytes
+from rostra.channels.contract import Capabilities
+from rostra.core import files
+from rostra.core.models import StoredFile
 from rostra.core.refusals import Refused
-from rostra.editorial.content import Picture
+from rostra.editorial.content import Content, Picture
 
 MAX_BYTES = 10_000_000
 MAX_PIXELS = 40_000_000
 TYPES = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 # Colours and see-through parts belong to the picture; all else (EXIF, XMP, comments) is about who took it and where.
 KEPT = ("icc_profile", "transparency")
 BOMB = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+# What a copy may be, for a picture without and with see-through parts; the first that the network takes.
+OPAQUE, CLEAR = ("JPEG", "WEBP", "PNG"), ("WEBP", "PNG", "JPEG")
+# The longest edge in pixels and the quality of the copies that are tried, from the best to the smallest.
+EDGES = (4096, 2560, 2048, 1600, 1280, 960, 640, 320, 120)
+QUALITIES = (88, 76)
 # What Pillow's decoders raise on files that are broken.
 BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, struct.error, zlib.error)
 
@@ -34,7 +45,8 @@ class NotAPicture(Refused):
 def clean(content: bytes) -> tuple[bytes, str]:
     """The picture without metadata, and its type. Raises NotAPicture."""
     if len(content) > MAX_BYTES:
-        raise NotAPicture(_("The file is larger than 10 MB. Make the picture smaller first."), field="file")
+        text = _("The picture has %(size)s MB; Rostra takes at most %(limit)s MB. Make it smaller first.")
+        raise NotAPicture(text % megabytes(len(content), limit=MAX_BYTES), field="file")
     try:
         # Opening reads the header only; the size is known before anything is decoded.
         with Image.open(BytesIO(content), formats=("JPEG", "PNG", "WEBP")) as picture:
@@ -42,9 +54,22 @@ def clean(content: bytes) -> tuple[bytes, str]:
             _check(picture, kind)
             return _written(ImageOps.exif_transpose(picture), kind), TYPES[kind]
     except BOMB as error:
-        raise NotAPicture(_("The picture has too many pixels. Make it smaller first."), field="file") from error
+        raise _too_many_pixels() from error
     except BROKEN as error:
         raise NotAPicture(_("This file is no JPEG, PNG or WebP picture, or it is damaged."), field="file") from error
+
+
+def prepared(content: bytes, content_type: str, can: Capabilities) -> tuple[bytes, str]:
+    """A file for a network, and its type: a picture without metadata and as large as it may be, all else as it is.
+
+    Raises NotAPicture.
+    """
+    if content_type not in TYPES.values() and not content.startswith(BEGINNINGS):
+        return content, content_type
+    written, kind = clean(content)
+    if fits(kind, len(written), can) or not can_be_fitted(kind, can):
+        return written, kind
+    return fitted(written, can)
 
 
 def file_name(name: str) -> str:
@@ -55,10 +80,15 @@ def file_name(name: str) -> str:
 
 def _check(picture: Image.Image, kind: str) -> None:
     if picture.width * picture.height > MAX_PIXELS:
-        raise NotAPicture(_("The picture has too many pixels. Make it smaller first."), field="file")
+        raise _too_many_pixels()
     # Telephones keep a second view in their JPEG files (MPO): the first is the picture.
     if kind != "MPO" and getattr(picture, "n_frames", 1) > 1:
         raise NotAPicture(_("Moving pictures cannot be used. Choose one that stands still."), field="file")
+
+
+def _too_many_pixels() -> NotAPicture:
+    text = _("The picture has more than %(limit)d million pixels, which is too large. Make it smaller first.")
+    return NotAPicture(text % {"limit": MAX_PIXELS // 1_000_000}, field="file")
 
 
 def _written(picture: Image.Image, kind: str) -> bytes:
@@ -66,6 +96,66 @@ def _written(picture: Image.Image, kind: str) -> bytes:
     out = BytesIO()
     picture.save(out, format="JPEG" if kind == "MPO" else kind, quality=92, icc_profile=picture.info.get("icc_profile"))
     return out.getvalue()
+
+
+def fits(kind: str, size: int, can: Capabilities) -> bool:
+    """Whether the network takes a file of this type (as in HTTP) and size (in bytes)."""
+    return _taken(kind, can) and not (can.media_bytes and size > can.media_bytes)
+
+
+def can_be_fitted(kind: str, can: Capabilities) -> bool:
+    """Whether a smaller copy can be made that the network takes."""
+    return kind in TYPES.values() and any(_taken(TYPES[name], can) for name in OPAQUE)
+
+
+def fitted(content: bytes, can: Capabilities) -> tuple[bytes, str]:
+    """A copy of a picture that `clean` wrote, as good as the network takes it, and its type; `can_be_fitted` said yes."""
+    with Image.open(BytesIO(content), formats=("JPEG", "PNG", "WEBP")) as picture:
+        clear = picture.has_transparency_data
+        kind = next(name for name in (CLEAR if clear else OPAQUE) if _taken(TYPES[name], can))
+        profile = picture.info.get("icc_profile") if picture.mode in ("RGB", "RGBA") else None
+        copy = picture.convert("RGBA" if clear else "RGB")
+    if clear and kind == "JPEG":
+        paper = Image.new("RGB", copy.size, "white")
+        paper.paste(copy, mask=copy.getchannel("A"))
+        copy = paper
+    out = BytesIO()
+    for edge, quality in product((max(copy.size), *EDGES), QUALITIES):
+        # Never larger than it is; each copy is made from the one before, which costs less and looks the same.
+        copy.thumbnail((edge, edge))
+        out = BytesIO()
+        copy.save(out, format=kind, quality=quality, icc_profile=profile)
+        if fits(TYPES[kind], out.tell(), can):
+            break
+    return out.getvalue(), TYPES[kind]
+
+
+def for_network(content: Content, can: Capabilities, *, before: Content | None) -> Content:
+    """The content with a copy of each picture that the network does not take as it is; the originals stay stored.
+
+    Copies that were made `before` are used again: the same content must stay the same.
+    """
+    made = {picture.original: picture for picture in before.media if picture.original} if before else {}
+    return replace(content, media=tuple(_copy(picture, can, made.get(picture.sha256)) for picture in content.media))
+
+
+def _copy(picture: Picture, can: Capabilities, made: Picture | None) -> Picture:
+    if fits(picture.type, picture.size, can) or not can_be_fitted(picture.type, can):
+        return picture
+    if made and fits(made.type, made.size, can):
+        return replace(made, alt=picture.alt, name=picture.name)
+    try:
+        content = files.read(StoredFile.objects.get(sha256=bytes.fromhex(picture.sha256)))
+    except (StoredFile.DoesNotExist, FileNotFoundError) as error:
+        text = _("The file of “%(name)s” is lost. Remove the picture, and upload it again.")
+        raise NotAPicture(text % {"name": picture.name}, field="file") from error
+    written, kind = fitted(content, can)
+    sha256 = bytes(files.store(written, content_type=kind).sha256).hex()
+    return replace(picture, sha256=sha256, type=kind, size=len(written), original=picture.sha256)
+
+
+def _taken(kind: str, can: Capabilities) -> bool:
+    return not can.media_types or kind in can.media_types
 
 
 def seal(picture: Picture, body_id: int) -> str:

@@ -3,15 +3,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from rostra.audit.models import Event
 from rostra.editorial.content import VERSION, Current
 from rostra.editorial.enums import PostState, Verdict
 from rostra.editorial.models import Approval, Post, Version
 from rostra.editorial.rules import holds, may_approve, reach, units, wrote
-from rostra.people.enums import RIGHTS, Right
+from rostra.people.enums import RIGHTS, GrantRight, Right
 from rostra.people.models import Member, User
+from rostra.people.rules import read_ahead
 from rostra.policy.decisions import SECOND_PERSON
 from rostra.policy.queries import decided
 from rostra.publishing.models import Delivery
@@ -93,10 +94,16 @@ def waiting_for_me(member: Member, limit: int = 50) -> list[Waiting]:
 def approvers(post: Post, content: Current) -> list[User]:
     """Who can approve the post as it stands: holders of the right who wrote nothing of it."""
     codes = [code for code, given in RIGHTS.items() if Right.APPROVE in given]
-    members = Member.objects.filter(left_at=None, user__is_active=True, roles__code__in=codes)
+    members = Member.objects.filter(
+        Q(roles__code__in=codes) | Q(grants__right=GrantRight.APPROVE, grants__ended_at=None),
+        left_at=None,
+        user__is_active=True,
+    )
+    asked = list(members.select_related("user").order_by("pk").distinct())
+    read_ahead(asked)
     return [
         member.user
-        for member in members.select_related("user").order_by("pk").distinct()
+        for member in asked
         if holds(member, Right.APPROVE, post, content.by_account) and not wrote(member, post, content)
     ]
 

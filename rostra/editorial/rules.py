@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rostra.accounts.models import Account
 from rostra.editorial.content import Current
 from rostra.editorial.enums import OPEN_STATES, PostState
-from rostra.editorial.models import Post
+from rostra.editorial.models import Post, Version
+from rostra.people import rules
 from rostra.people.enums import Right
 from rostra.people.models import Member, Unit
-from rostra.people.rules import may
+from rostra.people.rules import granted_accounts, may, units_with
 
 
 def may_on(member: Member, right: Right, post: Post) -> bool:
-    return may(member, right, unit=post.unit)
+    """The right on the post's unit, or granted on the accounts to which it goes.
+
+    A grant reaches a post that goes nowhere else, and a draft of the member's own; to see it, one account is enough.
+    """
+    if may(member, right, unit=post.unit):
+        return True
+    granted = granted_accounts(member, right)
+    if not granted:
+        return False
+    saved: int | None = post.pk
+    if saved is None:
+        return post.author_id == member.user_id
+    return Post.objects.filter(_granted(member, right, granted), pk=post.pk).exists()
 
 
 def may_write_for(member: Member, account: Account) -> bool:
     """Whether the member may put words on this account."""
-    return may(member, Right.WRITE, unit=account.unit)
+    return rules.may_on(member, Right.WRITE, account)
 
 
 def may_edit(member: Member, post: Post) -> bool:
@@ -39,8 +52,12 @@ def wrote(member: Member, post: Post, current: Current) -> bool:
 
 
 def holds(member: Member, right: Right, post: Post, accounts: Iterable[Account]) -> bool:
-    """The right on the post's unit and on that of every account it goes to."""
-    return may_on(member, right, post) and all(may(member, right, unit=account.unit) for account in accounts)
+    """The right on every account to which the post goes, and on the post's unit unless grants cover all of them."""
+    targets = list(accounts)
+    if not all(rules.may_on(member, right, account) for account in targets):
+        return False
+    granted = granted_accounts(member, right)
+    return may(member, right, unit=post.unit) or (bool(targets) and {account.pk for account in targets} <= granted)
 
 
 def may_approve(member: Member, post: Post, current: Current, *, second_person: bool) -> bool:
@@ -54,9 +71,12 @@ def may_approve(member: Member, post: Post, current: Current, *, second_person: 
 
 def reach(member: Member, right: Right) -> Q:
     """The posts on which the member holds the right, as a filter; it filters nothing for body-wide roles."""
-    if may(member, right):
+    held = units_with(member, right)
+    if held is None:
         return Q()
-    return Q(unit__in=[unit.pk for unit in units() if may(member, right, unit=unit)])
+    found = Q(unit__in=held)
+    granted = granted_accounts(member, right)
+    return found | _granted(member, right, granted) if granted else found
 
 
 def home(member: Member) -> Unit | None:
@@ -73,3 +93,17 @@ def units() -> list[Unit]:
         if unit.parent_id is not None:
             unit.parent = by_id[unit.parent_id]
     return list(by_id.values())
+
+
+def _granted(member: Member, right: Right, granted: Collection[int]) -> Q:
+    """The posts that grants on these accounts reach."""
+    going = _going_to()
+    here, elsewhere = Exists(going.filter(account__in=granted)), Exists(going.exclude(account__in=granted))
+    own = Q(author=member.user_id) & ~Q(elsewhere)
+    return Q(here) | own if right == Right.READ else (Q(here) & ~Q(elsewhere)) | own
+
+
+def _going_to() -> QuerySet[Version]:
+    """What a post (of the outer query) says on each account as it stands."""
+    newer = Version.objects.filter(post=OuterRef("post"), account=OuterRef("account"), number__gt=OuterRef("number"))
+    return Version.objects.filter(~Exists(newer), post=OuterRef("pk"), account__isnull=False, removed=False)

@@ -42,11 +42,14 @@ WORK_EVENTS = (
 RECEIVED = EventKind("inbox.received", _("Message received"), ("message", "version"), record=True)
 EDITED = EventKind("inbox.edited", _("Message changed by its author"), ("message", "version"), record=True)
 DELETED = EventKind("inbox.deleted", _("Message deleted at its source"), ("message",))
-UNREADABLE = EventKind("inbox.unreadable", _("Something unreadable received"), ("reason", "sha256"))
-ATTACHED = EventKind("inbox.attached", _("Attachment kept"), ("message", "attachment", "sha256"))
-NOT_ATTACHED = EventKind("inbox.not_attached", _("Attachment refused"), ("message", "attachment", "reason"))
+UNREADABLE = EventKind("inbox.unreadable", _("Something unreadable received"), ("reason", "sha256", "unreadable"))
+NAMED = EventKind("inbox.attachment_named", _("Attachment named"), ("message", "attachment", "type"), record=True)
+ATTACHED = EventKind("inbox.attached", _("Attachment kept"), ("message", "attachment", "type", "sha256"), record=True)
+NOT_ATTACHED = EventKind(
+    "inbox.not_attached", _("Attachment refused"), ("message", "attachment", "type", "reason"), record=True
+)
 
-INTAKE_EVENTS = (RECEIVED, EDITED, DELETED, UNREADABLE, ATTACHED, NOT_ATTACHED)
+INTAKE_EVENTS = (RECEIVED, EDITED, DELETED, UNREADABLE, NAMED, ATTACHED, NOT_ATTACHED)
 """What comes in, whichever way. `about` is the conversation; the account, for what is unreadable."""
 
 EVENTS = (*WORK_EVENTS, *INTAKE_EVENTS)

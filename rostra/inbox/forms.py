@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from rostra.accounts.enums import AccountState
 from rostra.accounts.models import Account
 from rostra.accounts.queries import accounts
+from rostra.channels.adapter import megabytes
 from rostra.inbox.enums import CloseReason
 from rostra.inbox.models import Conversation, Queue, QueueMember, Route
 from rostra.inbox.presentation import languages
@@ -30,6 +31,7 @@ else:
 
 NOTE = "note"
 LONGEST = 100_000
+LONGEST_ALT = 1500
 LARGEST_FILE = 20 * 1024 * 1024
 TABS = [("queues", _("My queues")), ("mine", _("Mine")), ("all", _("All"))]
 UNSURE = "unsure"
@@ -132,20 +134,51 @@ class FilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         files = data if isinstance(data, (list, tuple)) else [data] if data else []
         for file in files:
-            if file.size > LARGEST_FILE:
-                raise forms.ValidationError(_("A file is too large."))
+            check_size(file)
         return [super(FilesField, self).clean(file, initial) for file in files]
 
 
+class FileField(forms.FileField):
+    """One file of those that have a description each."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        if data:
+            check_size(data)
+        return super().clean(data, initial)
+
+
+def check_size(file: UploadedFile[Any]) -> None:
+    """Raises ValidationError for a file that is too large to be taken in."""
+    if (file.size or 0) > LARGEST_FILE:
+        words = {"name": file.name, **megabytes(file.size or 0, limit=LARGEST_FILE)}
+        raise forms.ValidationError(_("“%(name)s” has %(size)s MB; Rostra takes at most %(limit)s MB."), params=words)
+
+
 class ReplyForm(forms.Form):
-    """An answer or a note. Its text is not checked here: the action says what is wrong with it."""
+    """An answer or a note. Its text is not checked here: the action says what is wrong with it.
+
+    Where the channel has descriptions, files come one by one with theirs (`upload_0` and `alt_0` …), else together.
+    """
 
     kind = forms.ChoiceField(choices=[("public", ""), ("private", ""), (NOTE, "")])
     text = forms.CharField(required=False, max_length=LONGEST, strip=False)
     version = forms.IntegerField(min_value=0)
     override = forms.BooleanField(required=False)
+    undescribed = forms.BooleanField(required=False)
     uploads = FilesField(required=False, widget=SeveralFiles)
-    alt = forms.CharField(required=False, max_length=1500)
+
+    def __init__(self, *args: Any, rows: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.rows = rows
+        for number in range(rows):
+            self.fields[f"upload_{number}"] = FileField(required=False)
+            self.fields[f"alt_{number}"] = forms.CharField(required=False, max_length=LONGEST_ALT)
+
+    def files_given(self) -> list[tuple[UploadedFile[Any], str]]:
+        """The files of this upload with their descriptions."""
+        said = self.cleaned_data
+        one_by_one = [(said[f"upload_{n}"], said[f"alt_{n}"].strip()) for n in range(self.rows)]
+        return [*((file, alt) for file, alt in one_by_one if file), *((file, "") for file in said["uploads"])]
 
 
 class NoteForm(forms.Form):
@@ -234,7 +267,7 @@ class AddQueueForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         unit = self.fields["unit"]
-        unit.queryset = Unit.objects.all()  # type: ignore[attr-defined]  # of the body in scope, known only now
+        unit.queryset = Unit.objects.filter(closed_at=None)  # type: ignore[attr-defined]  # of the body in scope, known only now
         unit.empty_label = _("The whole body")  # type: ignore[attr-defined]
 
 

@@ -238,7 +238,7 @@ class MessageVersion(Captured):
         return f"{self.message_id} v{self.version}"
 
 
-class Attachment(Scoped):
+class Attachment(Scoped, Captured):
     """A file that came with a message. `file` is null while its bytes are being fetched, or where they were refused."""
 
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="attachments")

@@ -20,10 +20,18 @@ from rostra.publishing.queries import deliveries_of
 REFERENCES = 30
 """How many earlier items of the thread an answer names: enough for every mail program."""
 
+FILES = 4
+"""Files with a description in one answer: what the networks that have descriptions take."""
+
 
 def capabilities(account: Account) -> Capabilities | None:
     """What the account's channel can; None when it is not installed any more."""
     return registry.get(account.channel).can if account.channel in registry.names() else None
+
+
+def described_files(can: Capabilities | None) -> int:
+    """How many files with a description each an answer may have; 0 where the channel knows no descriptions."""
+    return min(can.media, FILES) if can and can.alt_text else 0
 
 
 def message_to_answer(conversation: Conversation) -> Message | None:

@@ -17,6 +17,7 @@ from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from rostra.channels.contract import Level, Problem
+from rostra.core.links import web_address
 from rostra.core.templatetags import ui
 from rostra.core.ui import times
 from rostra.inbox import events
@@ -26,7 +27,7 @@ from rostra.inbox.queries import Entry
 from rostra.inbox.stamps import Stamps
 from rostra.publishing.enums import DeliveryState
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"'\u200b-\u200f\u202a-\u202e\u2066-\u2069]+", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^\s<>\"'\u200b-\u200f\u202a-\u202e\u2066-\u2069]{1,2000}", re.IGNORECASE)
 # What stands behind an address in a sentence, not in it.
 _TAIL = ".,;:!?…)]}»”’"
 
@@ -154,7 +155,7 @@ def _message(entry: Entry) -> dict[str, Any]:
         "versions": [{"at": v.replaced_at, "text": linked(v.text), "language": v.language} for v in entry.versions],
         "files": [_file(file) for file in entry.files],
         "received": message.received_at if late > timedelta(minutes=10) and not entry.versions else None,
-        "link": message.url if message.url.startswith(("https://", "http://")) else "",
+        "link": web_address(message.url),
     }
 
 
@@ -181,7 +182,7 @@ def _answer(entry: Entry) -> dict[str, Any]:
         "delivery": delivery,
         "failed": delivery is None or delivery.state == DeliveryState.FAILED,
         "unsure": delivery is not None and delivery.state == DeliveryState.UNSURE,
-        "link": delivery.url if delivery and delivery.url.startswith(("https://", "http://")) else "",
+        "link": web_address(delivery.url) if delivery else "",
         "media": entry.row.media,
     }
 

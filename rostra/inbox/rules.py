@@ -8,33 +8,31 @@ from rostra.accounts.models import Account
 from rostra.channels.contract import Capabilities
 from rostra.inbox.enums import ConversationState, Visibility
 from rostra.inbox.models import Conversation, Queue
+from rostra.people import rules
 from rostra.people.enums import Right
-from rostra.people.models import Member, Unit
+from rostra.people.models import Member
 from rostra.people.rules import may
 
 
 def may_on(member: Member, right: Right, conversation: Conversation) -> bool:
-    """The right on the unit of the account, or on that of the queue in which it waits.
+    """The right on the account, by role or grant, or on the unit of the queue in which it waits.
 
     So a conversation that was handed to another unit stays visible where it came in.
     """
-    if may(member, right, unit=conversation.account.unit):
+    if rules.may_on(member, right, conversation.account):
         return True
     return conversation.queue is not None and may(member, right, unit=conversation.queue.unit)
 
 
 def reach(member: Member, right: Right) -> Q:
     """The conversations on which the member holds the right, as a filter; it filters nothing for body-wide roles."""
-    if may(member, right):
+    units = rules.units_with(member, right)
+    if units is None:
         return Q()
-    units = {unit.pk: unit for unit in Unit.objects.all()}
-    for unit in units.values():
-        if unit.parent_id is not None:
-            unit.parent = units[unit.parent_id]
-    held = [unit.pk for unit in units.values() if may(member, right, unit=unit)]
     # Ids instead of joins: an OR over two joined tables would read every conversation of the body.
-    accounts = list(Account.objects.filter(unit__in=held).values_list("pk", flat=True))
-    queues = list(Queue.objects.filter(unit__in=held).values_list("pk", flat=True))
+    mine = Q(unit__in=units) | Q(pk__in=rules.granted_accounts(member, right))
+    accounts = list(Account.objects.filter(mine).values_list("pk", flat=True))
+    queues = list(Queue.objects.filter(unit__in=units).values_list("pk", flat=True))
     return Q(account__in=accounts) | Q(queue__in=queues)
 
 

@@ -1,28 +1,44 @@
-"""What the log vouches for in the inbox: messages with all their versions, notes, answers.
+"""What the log vouches for in the inbox: messages with all their versions, attachments, notes, answers.
 
-The content of a message is what came from outside. What Rostra found out about it (its language) or did with it
-(conversation, mark of deletion) is not part of it.
+The content of a message is what came from outside, and where it was put. What Rostra found out about it (its language)
+is not part of it; what happened to it later (its deletion at the source, the fetching of its files) stands in events.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 
 from rostra.audit.canonical import canonical
-from rostra.audit.sources import Source
-from rostra.inbox.models import Answer, Message, MessageRaw, MessageVersion, Note
+from rostra.audit.sources import Columns, Rows, Source, Standing, Told
+from rostra.inbox import events
+from rostra.inbox.models import Answer, Attachment, Message, MessageRaw, MessageVersion, Note, Unreadable
 
 Found = Mapping[str, tuple[bytes, bytes]]
 
 MESSAGE = "inbox.message"
 NOTE = "inbox.note"
 ANSWER = "inbox.answer"
+ATTACHMENT = "inbox.attachment"
 
-_SAME = ("ref", "url", "reply_to", "visibility", "own")
+_SAME = ("body_id", "account_id", "conversation_id", "ref", "url", "reply_to", "visibility", "own")
 """What an edit does not change: kept once, in Message."""
-_CHANGING = ("version", "subject", "text", "author_id", "author_name", "author_handle", "sent_at", "salt")
+_CHANGING = (
+    "version",
+    "subject",
+    "text",
+    "author_id",
+    "author_name",
+    "author_handle",
+    "sent_at",
+    "received_at",
+    "salt",
+)
 
 
 def message_key(message_id: int, version: int) -> str:
@@ -31,6 +47,9 @@ def message_key(message_id: int, version: int) -> str:
 
 def message_content(
     *,
+    body_id: int,
+    account_id: int,
+    conversation_id: int,
     ref: str,
     subject: str,
     text: str,
@@ -38,6 +57,7 @@ def message_content(
     author_name: str,
     author_handle: str,
     sent_at: datetime,
+    received_at: datetime,
     url: str,
     reply_to: str,
     visibility: str,
@@ -47,6 +67,9 @@ def message_content(
     """The canonical form of one version of a message."""
     return canonical(
         {
+            "body": body_id,
+            "account": account_id,
+            "conversation": conversation_id,
             "ref": ref,
             "subject": subject,
             "text": text,
@@ -54,6 +77,7 @@ def message_content(
             "author_name": author_name,
             "author_handle": author_handle,
             "sent_at": _instant(sent_at),
+            "received_at": _instant(received_at),
             "url": url,
             "reply_to": reply_to,
             "visibility": visibility,
@@ -66,6 +90,7 @@ def message_content(
 def note_content(note: Note) -> bytes:
     return canonical(
         {
+            "body": note.body_id,
             "conversation": note.conversation_id,
             "author": note.author_id,
             "text": note.text,
@@ -77,6 +102,7 @@ def note_content(note: Note) -> bytes:
 def answer_content(answer: Answer) -> bytes:
     return canonical(
         {
+            "body": answer.body_id,
             "conversation": answer.conversation_id,
             "reply_to": answer.reply_to_id,
             "author": answer.author_id,
@@ -85,6 +111,19 @@ def answer_content(answer: Answer) -> bytes:
             "visibility": answer.visibility,
             "media": answer.media,
             "at": _instant(answer.at),
+        }
+    )
+
+
+def attachment_content(attachment: Attachment) -> bytes:
+    """What came with the message; the bytes, which may come later, stand in events."""
+    return canonical(
+        {
+            "body": attachment.body_id,
+            "message": attachment.message_id,
+            "name": attachment.name,
+            "alt": attachment.alt,
+            "url": attachment.url,
         }
     )
 
@@ -135,4 +174,89 @@ def _read_answers(keys: list[str]) -> Found:
     return {str(row.pk): (bytes(row.salt), answer_content(row)) for row in rows}
 
 
-SOURCES = (Source(MESSAGE, _read_messages), Source(NOTE, _read_notes), Source(ANSWER, _read_answers))
+def _read_attachments(keys: list[str]) -> Found:
+    rows: Iterable[Attachment] = Attachment.everywhere.filter(id__in=[int(key) for key in keys])
+    return {str(row.pk): (bytes(row.salt), attachment_content(row)) for row in rows}
+
+
+def _keys(rows: QuerySet[Any, Any], *names: str) -> QuerySet[Any, Any]:
+    """The values of these columns, joined by dots."""
+    # Of one column, the key is that with nothing behind it.
+    parts = [part for name in names for part in (Value("."), Cast(name, TextField()))][1:]
+    keys: QuerySet[Any, Any] = rows.annotate(key=Concat(*parts, Value(""), output_field=TextField())).values_list("key")
+    return keys
+
+
+def _message_keys() -> Iterable[QuerySet[Any, Any]]:
+    # Bytes for a version that never was are a forgery as well.
+    return (
+        _keys(Message.everywhere.all(), "id", "version"),
+        _keys(MessageVersion.objects.all(), "message_id", "version"),
+        _keys(MessageRaw.objects.all(), "message_id", "version"),
+    )
+
+
+SOURCES = (
+    Source(MESSAGE, _read_messages, _message_keys),
+    Source(ATTACHMENT, _read_attachments, lambda: [_keys(Attachment.everywhere.all(), "id")]),
+    Source(NOTE, _read_notes, lambda: [_keys(Note.everywhere.all(), "id")]),
+    Source(ANSWER, _read_answers, lambda: [_keys(Answer.everywhere.all(), "id")]),
+)
+
+
+def _deleted(told: Told) -> tuple[str, Columns]:
+    return str(told.data["message"]), {"deleted_at": told.at}
+
+
+def _marked(body_id: int, told: Sequence[str]) -> Rows:
+    rows = Message.everywhere.filter(Q(id__in=[int(key) for key in told]) | Q(deleted_at__isnull=False), body=body_id)
+    return ((str(pk), {"deleted_at": at}) for pk, at in rows.values_list("id", "deleted_at"))
+
+
+def _replaced(told: Told) -> tuple[str, Columns]:
+    return message_key(told.data["message"], told.data["version"] - 1), {"replaced_at": told.at}
+
+
+def _versions(body_id: int, _told: Sequence[str]) -> Rows:
+    rows = MessageVersion.objects.filter(message__body=body_id).values_list("message_id", "version", "replaced_at")
+    return ((message_key(message, version), {"replaced_at": at}) for message, version, at in rows)
+
+
+def _came(told: Told) -> tuple[str, Columns]:
+    file = {"sha256": told.data.get("sha256", ""), "refused": told.data.get("reason", ""), "type": told.data["type"]}
+    return str(told.data["attachment"]), file
+
+
+def _attached(body_id: int, _told: Sequence[str]) -> Rows:
+    rows = Attachment.everywhere.filter(body=body_id).values_list("id", "file__sha256", "refused", "content_type")
+    for pk, sha256, refused, kind in rows:
+        yield str(pk), {"sha256": bytes(sha256 or b"").hex(), "refused": refused, "type": kind}
+
+
+def _could_not_be_read(told: Told) -> tuple[str, Columns]:
+    account = int(told.subject)
+    return str(told.data["unreadable"]), {
+        "account": account,
+        "reason": told.data["reason"],
+        "sha256": told.data["sha256"],
+        "at": told.at,
+    }
+
+
+def _unreadable(body_id: int, _told: Sequence[str]) -> Rows:
+    for row in Unreadable.everywhere.filter(body=body_id).iterator():
+        # As intake hashes it: where the network gave nothing, by the reason.
+        digest = hashlib.sha256(bytes(row.raw) or row.reason.encode()).hexdigest()
+        yield str(row.pk), {"account": row.account_id, "reason": row.reason, "sha256": digest, "at": row.at}
+
+
+STANDINGS = (
+    Standing(MESSAGE, {events.DELETED.name: _deleted}, _marked),
+    Standing("inbox.messageversion", {events.EDITED.name: _replaced}, _versions),
+    Standing(
+        ATTACHMENT,
+        {kind.name: _came for kind in (events.NAMED, events.ATTACHED, events.NOT_ATTACHED)},
+        _attached,
+    ),
+    Standing("inbox.unreadable", {events.UNREADABLE.name: _could_not_be_read}, _unreadable),
+)

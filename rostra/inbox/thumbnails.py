@@ -13,7 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from PIL import Image, ImageOps
 
-from rostra.core import files
+from rostra.core import files, private
 from rostra.core.models import StoredFile
 
 EDGE = 480
@@ -39,9 +39,9 @@ def thumbnail(file: StoredFile) -> bytes:
     if file.size > LARGEST_FILE:
         raise NoThumbnail(file.pk)
     picture = draw(files.read(file))
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private.make_folder(path.parent, within=Path(settings.FILES_ROOT))
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    fresh.write_bytes(picture)
+    private.write_new(fresh, picture)
     fresh.replace(path)
     return picture
 

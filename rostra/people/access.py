@@ -10,15 +10,34 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rostra.people.enums import Right
-from rostra.people.models import Body, Duty, Member, Notice, Role, User
-from rostra.people.rules import may_anywhere
+from rostra.people.freshness import ask_second_factor, gave_second_factor
+from rostra.people.models import (
+    AccessRequest,
+    Body,
+    Departure,
+    Device,
+    Duty,
+    Grant,
+    Mandate,
+    Member,
+    Notice,
+    Role,
+    Unit,
+    User,
+)
+from rostra.people.queries import mandates
+from rostra.people.queries.security import needs_second_factor
+from rostra.people.rules import decides_access, may, may_anywhere
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
@@ -45,7 +64,7 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 def members_only(right: Right = Right.READ, *others: Right) -> Callable[[MemberView[P]], View[P]]:
     """Only members who hold one of the rights somewhere in the body; which objects they may touch is asked per object.
 
-    Somebody signed in who belongs to no body is told what to do.
+    Somebody signed in who belongs to no body is told what to do; who needs a second factor gives it first.
     """
 
     def decorate(view: MemberView[P]) -> View[P]:
@@ -58,9 +77,12 @@ def members_only(right: Right = Right.READ, *others: Right) -> Callable[[MemberV
                 return render(request, "people/no_membership.html", status=403)
             if not any(may_anywhere(member, each) for each in (right, *others)):
                 raise PermissionDenied(_("Your roles do not include this."))
+            if not gave_second_factor(request) and needs_second_factor(member, now=timezone.now()):
+                return ask_second_factor(request)
             return view(cast("MemberRequest", request), *args, **kwargs)
 
         guarded.access = right  # type: ignore[attr-defined]
+        guarded.rights = frozenset({right, *others})  # type: ignore[attr-defined]
         return guarded
 
     return decorate
@@ -103,6 +125,58 @@ def role_or_404(pk: int) -> Role:
     return row
 
 
+def unit_or_404(pk: int) -> Unit:
+    """A unit that is still open."""
+    row = Unit.objects.select_related("parent").filter(pk=pk, closed_at=None).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def mandate_or_404(pk: int) -> Mandate:
+    """A mandate; every member may read who acts for the body, and by whose word."""
+    row = mandates().filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def request_or_404(member: Member, pk: int) -> AccessRequest:
+    """A request for access, for who made it and who decides it."""
+    rows = AccessRequest.objects.select_related("member__user", "member__unit", "account", "decided_by")
+    row = rows.filter(pk=pk).first()
+    if row is None or not (row.member_id == member.pk or decides_access(member, row)):
+        raise Http404
+    return row
+
+
+def grant_or_404(pk: int) -> Grant:
+    """A grant with its person and account; who has access to what is open to every member."""
+    row = Grant.objects.select_related("member__user", "account").filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def departure_or_404(member: Member, pk: int) -> Departure:
+    """A departure, for administrators and security officers of the body and for those who take something over."""
+    rows = Departure.objects.select_related("member__user", "member__body", "planned_by")
+    row = rows.filter(pk=pk).first()
+    keeps = may(member, Right.ADMINISTER) or may(member, Right.SECURE)
+    if row is None or not (keeps or member.pk in row.successors.values()):
+        raise Http404
+    return row
+
+
+def device_or_404(member: Member, pk: int) -> Device:
+    """A device, for those who keep the list, have it or update it."""
+    row = Device.objects.select_related("holder__user", "updater__user").filter(pk=pk).first()
+    keeps = may(member, Right.ADMINISTER) or may(member, Right.SECURE)
+    if row is None or not (keeps or member.pk in (row.holder_id, row.updater_id)):
+        raise Http404
+    return row
+
+
 def duty_or_404(pk: int) -> Duty:
     row = Duty.objects.select_related("member__user", "unit").filter(pk=pk).first()
     if row is None:
@@ -113,6 +187,22 @@ def duty_or_404(pk: int) -> Duty:
 def notice_or_404(user: User, pk: int) -> Notice:
     """A person's own notice in the body in scope; those of others do not exist."""
     row = Notice.objects.filter(user=user, pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def passkey_or_404(user: User, pk: int) -> Authenticator:
+    """A person's own passkey."""
+    row: Authenticator | None = Authenticator.objects.filter(user=user, pk=pk, type=Authenticator.Type.WEBAUTHN).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def session_or_404(user: User, pk: int) -> UserSession:
+    """A person's own session."""
+    row: UserSession | None = UserSession.objects.filter(user=user, pk=pk).first()
     if row is None:
         raise Http404
     return row

@@ -3,60 +3,16 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import available_timezones
 
-from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm, ResetPasswordKeyForm
 from django import forms
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from rostra.people.enums import Digest, DutyCode, RoleCode, Theme
-from rostra.people.models import Member
-from rostra.people.queries import administered_units, administers_body
+from rostra.people.models import Member, Unit
+from rostra.people.queries import Passing, administered_units, administers_body, below
 
 EMAIL = _("E-mail address")
-PASSWORD = _("Password")
-NEW_PASSWORD = _("New password")
-AGAIN = _("New password again")
-PASSWORD_HELP = _("At least 15 characters. A sentence or four unrelated words are easy to remember.")
-
-
-# --- Sign-in: allauth's forms in our words ------------------------------------------------------------
-
-
-def _say(form: forms.Form, name: str, label: Any, help_text: Any = "") -> None:
-    """Our label and help; no placeholder, which vanishes as soon as somebody writes."""
-    field = form.fields[name]
-    field.label, field.help_text = label, help_text
-    field.widget.attrs.pop("placeholder", None)
-
-
-class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no type hints
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["login"].widget = forms.EmailInput(attrs={"autocomplete": "username"})
-        _say(self, "login", EMAIL)
-        _say(self, "password", PASSWORD)
-
-
-class AskResetForm(ResetPasswordForm):  # type: ignore[misc]
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["email"].widget = forms.EmailInput(attrs={"autocomplete": "email"})
-        _say(self, "email", EMAIL)
-
-
-class NewPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _say(self, "password1", NEW_PASSWORD, PASSWORD_HELP)
-        _say(self, "password2", AGAIN)
-
-
-class PasswordForm(ChangePasswordForm):  # type: ignore[misc]
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _say(self, "oldpassword", _("Present password"))
-        _say(self, "password1", NEW_PASSWORD, PASSWORD_HELP)
-        _say(self, "password2", AGAIN)
 
 
 # --- One's own profile --------------------------------------------------------------------------------
@@ -132,6 +88,45 @@ class UnitForm(forms.Form):
         self.fields["parent"] = _UnitChoice(member, label=_("Part of"))
 
 
+class UnitNameForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=200)
+
+
+class UnitPlaceForm(forms.Form):
+    """Where a unit can go: anywhere that the member administers, except to itself and below."""
+
+    def __init__(self, member: Member, unit: Unit, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = _UnitChoice(member, label=_("Part of"))
+        field.queryset = administered_units(member).exclude(pk__in=below(unit))
+        field.initial = unit.parent_id
+        self.fields["parent"] = field
+
+
+class MemberChangeForm(forms.Form):
+    """What colleagues read about a member."""
+
+    title = forms.CharField(label=_("Position"), max_length=200, required=False)
+    phone = forms.CharField(
+        label=_("Telephone"), max_length=60, required=False, widget=forms.TextInput(attrs={"type": "tel"})
+    )
+    spokesperson = forms.CharField(
+        label=_("Speaks for the body about"),
+        help_text=_("Only for spokespersons: the subjects on which they may be quoted."),
+        max_length=300,
+        required=False,
+    )
+    field_order = ("title", "unit", "phone", "spokesperson")
+
+    def __init__(self, by: Member, member: Member, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("title", "phone", "spokesperson"):
+            self.fields[name].initial = getattr(member, name)
+        self.fields["unit"] = _UnitChoice(by, label=_("Unit"))
+        self.fields["unit"].initial = member.unit_id
+        self.order_fields(self.field_order)
+
+
 class BodyForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=200)
     language = forms.ChoiceField(label=_("Main language"), choices=settings.LANGUAGES)
@@ -145,6 +140,78 @@ class BodyForm(forms.Form):
         label=_("Time zone"), choices=[(name, name.replace("_", " ")) for name in sorted(available_timezones())]
     )
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+
+
+# --- Leaving, and devices -----------------------------------------------------------------------------
+
+
+class _Person(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for type checkers only
+    """One of the members, by name; nobody by default."""
+
+    def __init__(self, people: QuerySet[Member], *, label: Any, nobody: Any, help_text: Any = "") -> None:
+        super().__init__(people, label=label, required=False, empty_label=nobody, help_text=help_text)
+
+
+class LeavingForm(forms.Form):
+    """When somebody leaves, and who takes over what: one person for all, or others for some of it."""
+
+    at = forms.DateTimeField(
+        label=_("When"),
+        help_text=_("Empty: now. At a later time it happens by itself, to the minute."),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+    def __init__(self, passings: list[Passing], people: QuerySet[Member], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kinds = [each for each in passings if each.handover.passes and each.count]
+        if self.kinds:
+            self.fields["to"] = _Person(people, label=_("Who takes over"), nobody=_("Nobody in particular"))
+        for number, each in enumerate(self.kinds):
+            field = _Person(
+                people, label=each.handover.label, nobody=_("The same person"), help_text=each.handover.otherwise
+            )
+            field.initial = each.to
+            self.fields[f"to_{number}"] = field
+
+    def successors(self) -> dict[str, Member]:
+        """By the name of a handover; `self` is valid."""
+        chosen = {
+            each.handover.name: self.cleaned_data[f"to_{number}"] or self.cleaned_data["to"]
+            for number, each in enumerate(self.kinds)
+        }
+        return {name: to for name, to in chosen.items() if to is not None}
+
+    def single(self) -> list[forms.BoundField]:
+        """The fields for one kind of thing each."""
+        return [self[f"to_{number}"] for number in range(len(self.kinds))]
+
+
+class DeviceForm(forms.Form):
+    label = forms.CharField(label=_("Name"), help_text=_("As its label says."), max_length=200)
+    kind = forms.CharField(label=_("Kind"), help_text=_("Telephone, laptop …"), max_length=60, required=False)
+    tag = forms.CharField(label=_("Inventory number"), max_length=100, required=False)
+
+    def __init__(self, people: QuerySet[Member], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["holder"] = _Person(people, label=_("Who has it"), nobody=_("Nobody"))
+        self.fields["updater"] = _Person(
+            people, label=_("Who updates apps and drivers"), nobody=_("Nobody"), help_text=_("Nobody else should.")
+        )
+
+
+class NewDeviceForm(DeviceForm):
+    owned = forms.BooleanField(label=_("It belongs to the body"), required=False)
+    updated_on = forms.DateField(
+        label=_("Its software was last updated on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    field_order = ("label", "kind", "tag", "owned", "holder", "updater", "updated_on")
+
+
+class UpdatedForm(forms.Form):
+    on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
 
 
 # --- The log ------------------------------------------------------------------------------------------

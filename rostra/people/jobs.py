@@ -27,6 +27,24 @@ def mail_notices() -> None:
         logger.warning("mail server not reachable", extra={"error": type(error).__name__})
 
 
+@job("people.remind_of_mandates", every="7 * * * *")
+def remind_of_mandates() -> None:
+    """Every hour: tell people and their managers which mandates are about to end."""
+    actions.remind_of_mandates(now=timezone.now())
+
+
+@job("people.leave_as_planned", every="* * * * *")
+def leave_as_planned() -> None:
+    """Every minute: let everybody leave whose time has come."""
+    actions.leave_as_planned(now=timezone.now())
+
+
+@job("people.remind_of_updates", every="37 6 * * *")
+def remind_of_updates() -> None:
+    """Every day: tell who updates a device that its software is old."""
+    actions.remind_of_updates(now=timezone.now())
+
+
 @job("people.mail_password_link", lane=Lane.PROMPT)
 def mail_password_link(user: int, attempt: int = 1) -> None:
     """Send the link to set a new password to somebody who asked for it."""

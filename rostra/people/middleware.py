@@ -6,7 +6,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone, translation
@@ -14,10 +16,12 @@ from django.utils.http import escape_leading_slashes
 
 from rostra.core.models import Heartbeat
 from rostra.core.scoping import scope
+from rostra.people.freshness import BEGAN, SEEN
 from rostra.people.models import Member, Notice, User
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 WORKER_SILENT = timedelta(minutes=1)
+SEEN_EVERY = timedelta(minutes=5)
 
 
 class ReaderMiddleware:
@@ -40,6 +44,27 @@ class ReaderMiddleware:
             # After signing out nothing comes back from the browser's store: desks and computers are shared.
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+class SessionMiddleware:
+    """Ends a session twelve hours after it began, however much it is used; keeps when it was used last.
+
+    Both are set by signing in. The last use is kept to five minutes: people see it in the list of their sessions.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        now = timezone.now()
+        began, seen = request.session.get(BEGAN), request.session.get(SEEN)
+        if began is not None and began + settings.SESSION_COOKIE_AGE < now.timestamp():
+            # NIST SP 800-63B-4 §5.2: an overall time-out, whatever the activity.
+            logout(request)
+        elif seen is not None and seen < (now - SEEN_EVERY).timestamp():
+            request.session[SEEN] = int(now.timestamp())
+            UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=now)
+        return self.get_response(request)
 
 
 class BodyMiddleware:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -10,9 +11,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from rostra.core.scoping import Scoped
-from rostra.people.enums import Digest, DutyCode, RoleCode, Theme
+from rostra.people.enums import AccessState, DeviceState, Digest, DutyCode, GrantRight, RoleCode, Theme
 
 
 class Body(models.Model):
@@ -59,6 +61,12 @@ class User(AbstractBaseUser):
     digest = models.CharField(max_length=10, choices=Digest.choices, default=Digest.AT_ONCE)
     quiet_from = models.TimeField(null=True, blank=True)
     quiet_until = models.TimeField(null=True, blank=True)
+    sessions_ended = models.PositiveIntegerField(
+        default=0, help_text="How often all sessions were ended: a session of an earlier count is dead."
+    )
+    links_sent = models.PositiveIntegerField(
+        default=0, help_text="How many links to set a password were made: only the newest works."
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     USERNAME_FIELD = "email"
@@ -72,15 +80,28 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What every session of this person must carry; it changes with the password and with `sessions_ended`."""
+        whole: str = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]  # private in Django's stubs
+        if not self.sessions_ended:
+            return whole
+        value = f"{whole}:{self.sessions_ended}"
+        return salted_hmac("rostra.people.session", value, secret=secret, algorithm="sha256").hexdigest()
+
 
 class Unit(Scoped):
-    """A part of a body, in a tree."""
+    """A part of a body, in a tree. Closed, never deleted: what was done there keeps its name."""
 
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
     name = models.CharField(max_length=200)
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["body", "name"], name="people_unit_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["body", "name"], condition=models.Q(closed_at=None), name="people_unit_open_once"
+            )
+        ]
         ordering = ["name"]
 
     def __str__(self) -> str:
@@ -93,6 +114,10 @@ class Member(Scoped):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="members")
     title = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=60, blank=True)
+    spokesperson = models.CharField(
+        max_length=300, blank=True, help_text="What this person speaks about for the body; empty for who does not."
+    )
     joined_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True, blank=True)
 
@@ -113,6 +138,7 @@ class Role(Scoped):
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="roles")
     code = models.CharField(max_length=20, choices=RoleCode.choices)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    from_directory = models.BooleanField(default=False, help_text="Given, and taken away again, by single sign-on.")
 
     class Meta:
         constraints = [
@@ -138,6 +164,171 @@ class Duty(Scoped):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Mandate(Scoped):
+    """A manager lets a person act on duty for the body: what for, from when, until when (R-190)."""
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="mandates")
+    manager = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    scope = models.CharField(max_length=500, help_text="What the person may do in the body's name.")
+    duties = ArrayField(models.CharField(max_length=20, choices=DutyCode.choices), default=list, blank=True)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(
+        null=True, blank=True, help_text="Ended before its time, by a person or by leaving."
+    )
+    reminded_at = models.DateTimeField(null=True, blank=True, help_text="People were told that it is about to end.")
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["member", "-id"], name="people_mandate_newest")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at=None) | models.Q(ends_at__gt=models.F("starts_at")),
+                name="people_mandate_ends_after_start",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.scope
+
+    def in_force(self, now: datetime) -> bool:
+        return self.starts_at <= now and self.ended_at is None and (self.ends_at is None or now < self.ends_at)
+
+
+class Grant(Scoped):
+    """One right on one account, for one member. Ended, never deleted: who could do what when stays answerable."""
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="grants")
+    account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="grants")
+    right = models.CharField(max_length=12, choices=GrantRight.choices)
+    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, null=True, blank=True, related_name="grants")
+    personal_handle = models.CharField(
+        max_length=200, blank=True, help_text="Where the network forces a personal account to administer (R-224)."
+    )
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "account", "right"],
+                condition=models.Q(ended_at=None),
+                name="people_grant_once",
+            )
+        ]
+        indexes = [models.Index(fields=["account"], name="people_grant_account", condition=models.Q(ended_at=None))]
+
+    def __str__(self) -> str:
+        return self.right
+
+    def in_force(self, now: datetime) -> bool:
+        return self.starts_at <= now and self.ended_at is None and (self.ends_at is None or now < self.ends_at)
+
+
+class AccessRequest(Scoped):
+    """Somebody asks for a right on an account, or for a role, and says why; a named person decides (R-213)."""
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="access_requests")
+    account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    right = models.CharField(max_length=12, choices=GrantRight.choices, blank=True)
+    role = models.CharField(max_length=20, choices=RoleCode.choices, blank=True)
+    reason = models.TextField()
+    criteria = models.JSONField(default=dict, help_text="What the person said to each criterion that the policy names.")
+    state = models.CharField(max_length=12, choices=AccessState.choices, default=AccessState.ASKED)
+    asked_at = models.DateTimeField(default=timezone.now)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    verdict = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=(models.Q(account=None) & models.Q(right="") & ~models.Q(role=""))
+                | (models.Q(account__isnull=False) & ~models.Q(right="") & models.Q(role="")),
+                name="people_accessrequest_one_thing",
+            )
+        ]
+        indexes = [models.Index(fields=["body", "state", "id"], name="people_accessrequest_state")]
+
+    def __str__(self) -> str:
+        return self.right or self.role
+
+
+class Device(Scoped):
+    """A device from which the body's accounts are reached (R-306, R-307): whose it is, and who keeps it up to date."""
+
+    label = models.CharField(max_length=200)
+    kind = models.CharField(max_length=60, blank=True)
+    tag = models.CharField(max_length=100, blank=True, help_text="Inventory number.")
+    owned = models.BooleanField(default=True, help_text="The body owns it.")
+    holder = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="devices")
+    updater = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    state = models.CharField(max_length=10, choices=DeviceState.choices, default=DeviceState.IN_USE)
+    updated_on = models.DateField(null=True, blank=True, help_text="When its software was last brought up to date.")
+    state_at = models.DateTimeField(default=timezone.now)
+    reminded_at = models.DateTimeField(
+        null=True, blank=True, help_text="People were told that its software is old; empty again after an update."
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["holder"], name="people_device_holder")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Departure(Scoped):
+    """A member leaves, or left: when, who takes over what, and what came of it.
+
+    `successors` and `result` are keyed by the names of `people.leaving`. `stuck_at`: its time came and it could not be
+    done; people were told, and do it by hand.
+    """
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="departures")
+    at = models.DateTimeField()
+    successors = models.JSONField(default=dict, help_text="Ids of members, by the name of what they take over.")
+    planned_at = models.DateTimeField()
+    planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    stuck_at = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    result = models.JSONField(default=dict, help_text="By name: how many there were, and how many were passed on.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member"],
+                condition=models.Q(done_at=None, taken_back_at=None),
+                name="people_departure_one_planned",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["at"], name="people_departure_due", condition=models.Q(done_at=None, taken_back_at=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} {self.at:%F}"
+
+
+class BodyRule(Scoped):
+    """What the body decided that binds people, kept where people can read it: `policy` writes it, by its question."""
+
+    key = models.CharField(max_length=40)
+    value = models.JSONField()
+    set_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["body", "key"], name="people_bodyrule_once")]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class Notice(Scoped):

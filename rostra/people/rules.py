@@ -1,48 +1,234 @@
-"""Who may: one predicate over a member's roles, asked by every domain."""
+"""Who may: one predicate over a member's roles, grants and mandates, asked by every domain.
+
+Everything that a decision needs is read in one query, once for each member object: a request asks many times.
+"""
 
 from __future__ import annotations
 
-from rostra.people.enums import RIGHTS, Right
-from rostra.people.models import Member, Role, Unit
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import JSONObject
+from django.utils import timezone
+
+from rostra.people.enums import ACTING, GRANTED, RIGHTS, RULES, GrantRight, Right, RuleKey
+from rostra.people.models import AccessRequest, BodyRule, Grant, Mandate, Member, Role, Unit
+
+if TYPE_CHECKING:
+    from rostra.accounts.models import Account
+
+HELD = "_held_roles"
+"""Under this name a member object keeps what was read."""
 
 
-def rights(member: Member, *, unit: Unit | None = None) -> frozenset[Right]:
-    """The rights that the member holds on a unit (or, with None, on the body as a whole).
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A time from which, and until which (None: without end), something holds."""
 
-    A role held for the body counts everywhere; a role held for a unit counts there and below. Somebody who left has none.
+    starts_at: datetime
+    ends_at: datetime | None
+
+    def covers(self, now: datetime) -> bool:
+        return self.starts_at <= now and (self.ends_at is None or now < self.ends_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a member holds: roles with the id of their unit, grants with that of their account.
+
+    `parents` is the tree of units, empty for who holds nothing on a unit; `bound`: the body asks for a mandate.
     """
+
+    roles: tuple[tuple[str, int | None], ...]
+    grants: tuple[tuple[str, int, Span], ...]
+    mandates: tuple[Span, ...]
+    parents: Mapping[int, int | None]
+    bound: bool
+
+    def acts(self, now: datetime) -> bool:
+        """Whether the member may act in the body's name at all, whatever roles and grants they have (R-190)."""
+        return not self.bound or any(span.covers(now) for span in self.mandates)
+
+    def line(self, unit: int, parent: int | None) -> set[int]:
+        """The unit and all units above it."""
+        line = {unit}
+        while parent is not None and parent not in line:
+            line.add(parent)
+            parent = self.parents.get(parent)
+        return line
+
+
+def rights(member: Member, *, unit: Unit | None = None, now: datetime | None = None) -> frozenset[Right]:
+    """The rights that the member's roles give on a unit (or, with None, on the body as a whole).
+
+    A role held for the body counts everywhere; a role held for a unit counts there and below. Somebody who left has
+    none. `now` None is this moment.
+    """
+    if unit is None:
+        return _by_roles(member, None, None, now)
+    return _by_roles(member, unit.pk, unit.parent_id, now)
+
+
+def may(member: Member, right: Right, *, unit: Unit | None = None, now: datetime | None = None) -> bool:
+    return right in rights(member, unit=unit, now=now)
+
+
+def rights_on(member: Member, account: Account, now: datetime | None = None) -> frozenset[Right]:
+    """The rights on an account: those of roles on its unit, and those granted on this account."""
     if not member.active:
         return frozenset()
-    line = _line(unit)
-    held: frozenset[Right] = frozenset()
-    for role in _roles(member):
-        if role.unit_id is None or role.unit_id in line:
-            held |= RIGHTS[role.code]
+    held = _held(member)
+    parent = held.parents.get(account.unit_id) if account.unit_id is not None else None
+    found = _by_roles(member, account.unit_id, parent, now)
+    for right, account_id, span in held.grants:
+        if account_id == account.pk and span.covers(now or timezone.now()):
+            found |= GRANTED[right]
+    return _acting(found, held, now)
+
+
+def may_on(member: Member, right: Right, account: Account, now: datetime | None = None) -> bool:
+    """Whether the member may do this on the account, by a role or by a grant in force."""
+    return right in rights_on(member, account, now)
+
+
+def may_anywhere(member: Member, right: Right, now: datetime | None = None) -> bool:
+    """The right on at least one unit or account: enough to open a page that then shows only what the member may see.
+
+    A grant to administer one account opens no page about people and the body: that is asked on the account itself.
+    """
+    if not member.active:
+        return False
+    held = _held(member)
+    found = frozenset[Right]().union(*(RIGHTS[code] for code, _unit in held.roles))
+    if right != Right.ADMINISTER and granted_accounts(member, right, now):
+        found |= {right}
+    return right in _acting(found, held, now)
+
+
+def granted_accounts(member: Member, right: Right, now: datetime | None = None) -> frozenset[int]:
+    """The ids of the accounts on which a grant gives the right; for filters, beside `units_with`."""
+    held = _held(member)
+    if not member.active or right not in _acting(frozenset({right}), held, now):
+        return frozenset()
+    at = now or timezone.now()
+    return frozenset(account for code, account, span in held.grants if right in GRANTED[code] and span.covers(at))
+
+
+def units_with(member: Member, right: Right, now: datetime | None = None) -> frozenset[int] | None:
+    """The ids of the units on which roles give the right; None where a role for the whole body does."""
+    if may(member, right, now=now):
+        return None
+    parents = _held(member).parents
+    return frozenset(unit for unit, parent in parents.items() if right in _by_roles(member, unit, parent, now))
+
+
+def may_give(member: Member, right: GrantRight, account: Account, now: datetime | None = None) -> bool:
+    """Administrators and security officers of that part of the body give any right on the account; whoever
+    administers just this account, or is its owner, gives only what they hold on it themselves.
+    """
+    if _keeps(member, account, now):
+        return True
+    held = rights_on(member, account, now)
+    return (Right.ADMINISTER in held or account.owner_id == member.pk) and Right(right.value) in held
+
+
+def decides_access(member: Member, request: AccessRequest, now: datetime | None = None) -> bool:
+    """Who decides a request: nobody their own; for an account those who keep it, else administrators of that part."""
+    if member.pk == request.member_id or not member.active:
+        return False
+    account = request.account
+    if account is None:
+        return may(member, Right.ADMINISTER, unit=request.member.unit, now=now)
+    if account.owner_id == member.pk or _keeps(member, account, now):
+        return True
+    return may_on(member, Right.ADMINISTER, account, now)
+
+
+def forget(*members: Member) -> None:
+    """After a change of what a member holds: read it again when next asked."""
+    for member in members:
+        vars(member).pop(HELD, None)
+
+
+def read_ahead(members: Iterable[Member]) -> None:
+    """Read in one query what many members hold, before each of them is asked."""
+    wanted = {member.pk: member for member in members if HELD not in vars(member)}
+    for row in _rows(wanted):
+        vars(wanted[row["pk"]])[HELD] = _from(row)
+
+
+def rule(key: RuleKey) -> Any:
+    """What the body in scope decided that binds its people, as stored; the default while it decided nothing."""
+    found = BodyRule.objects.filter(key=key).values_list("value", flat=True).first()
+    return RULES[key] if found is None else found
+
+
+def _keeps(member: Member, account: Account, now: datetime | None) -> bool:
+    """Whether a role makes the member keeper of the account: administrator or security officer of its unit."""
+    parent = _held(member).parents.get(account.unit_id) if account.unit_id is not None else None
+    return bool(_by_roles(member, account.unit_id, parent, now) & {Right.ADMINISTER, Right.SECURE})
+
+
+def _by_roles(member: Member, unit: int | None, parent: int | None, now: datetime | None) -> frozenset[Right]:
+    if not member.active:
+        return frozenset()
+    held = _held(member)
+    line = held.line(unit, parent) if unit is not None else set()
+    found = frozenset[Right]().union(*(RIGHTS[code] for code, on in held.roles if on is None or on in line))
+    return _acting(found, held, now)
+
+
+def _acting(found: frozenset[Right], held: Held, now: datetime | None) -> frozenset[Right]:
+    """Without the mandate that the body asks for, reading is what is left, and the inner offices."""
+    return found if not found & ACTING or held.acts(now or timezone.now()) else found - ACTING
+
+
+def _held(member: Member) -> Held:
+    read_ahead([member])
+    held: Held = vars(member)[HELD]
     return held
 
 
-def may(member: Member, right: Right, *, unit: Unit | None = None) -> bool:
-    return right in rights(member, unit=unit)
+def _rows(members: Iterable[int]) -> Iterable[dict[str, Any]]:
+    """One row for each member, with everything that decides."""
+    mine = {"member": OuterRef("pk")}
+    roles = Role.everywhere.filter(**mine)
+    grants = Grant.everywhere.filter(**mine, ended_at=None)
+    mandates = Mandate.everywhere.filter(**mine, ended_at=None)
+    # The tree decides only for who holds something on a part of it.
+    on_a_part = Role.everywhere.filter(member=OuterRef(OuterRef("pk")), unit__isnull=False)
+    units = Unit.everywhere.filter(Exists(on_a_part), body=OuterRef("body"))
+    bound = BodyRule.everywhere.filter(body=OuterRef("body"), key=RuleKey.MANDATE_REQUIRED).values("value")
+    span = {"starts_at": "starts_at", "ends_at": "ends_at"}
+    rows = (
+        Member.everywhere.filter(pk__in=members)
+        .annotate(
+            held_roles=ArraySubquery(roles.values(row=JSONObject(code="code", unit="unit_id"))),
+            held_grants=ArraySubquery(grants.values(row=JSONObject(right="right", account="account_id", **span))),
+            held_mandates=ArraySubquery(mandates.values(row=JSONObject(**span))),
+            tree=ArraySubquery(units.values(row=JSONObject(unit="pk", parent="parent_id"))),
+            bound=Subquery(bound),
+        )
+        .values("pk", "held_roles", "held_grants", "held_mandates", "tree", "bound")
+    )
+    return [{**row} for row in rows]
 
 
-def may_anywhere(member: Member, right: Right) -> bool:
-    """The right on at least one unit: enough to open a page that then shows only what the member may see."""
-    return member.active and any(right in RIGHTS[role.code] for role in _roles(member))
+def _from(row: dict[str, Any]) -> Held:
+    bound = row["bound"]
+    return Held(
+        roles=tuple((item["code"], item["unit"]) for item in row["held_roles"]),
+        grants=tuple((item["right"], item["account"], _span(item)) for item in row["held_grants"]),
+        mandates=tuple(_span(item) for item in row["held_mandates"]),
+        parents={item["unit"]: item["parent"] for item in row["tree"]},
+        bound=RULES[RuleKey.MANDATE_REQUIRED] if bound is None else bound,
+    )
 
 
-def _roles(member: Member) -> list[Role]:
-    """A member's roles, read once per object: a request asks many times."""
-    cached: list[Role] | None = member.__dict__.get("_held_roles")
-    if cached is None:
-        cached = list(Role.everywhere.filter(member=member))
-        member.__dict__["_held_roles"] = cached
-    return cached
-
-
-def _line(unit: Unit | None) -> set[int]:
-    """The unit and all units above it."""
-    line: set[int] = set()
-    while unit is not None and unit.pk not in line:
-        line.add(unit.pk)
-        unit = unit.parent
-    return line
+def _span(item: dict[str, Any]) -> Span:
+    ends = item["ends_at"]
+    return Span(datetime.fromisoformat(item["starts_at"]), datetime.fromisoformat(ends) if ends else None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -11,9 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from rostra.core.queue import defer
 from rostra.people import actions
 from rostra.people.access import MemberRequest
+from rostra.people.freshness import BEGAN, SEEN
 from rostra.people.models import User
+from rostra.people.queries.security import factor_kinds
 
 WRONG = _("E-mail address and password do not belong together. Check both, or set a new password.")
+
+
+METHODS = {
+    "reauthenticate": _("Use the password"),
+    "mfa_reauthenticate": _("Use a code"),
+    "mfa_reauthenticate:webauthn": _("Use a passkey"),
+}
 
 
 class SignIn(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no type hints
@@ -26,6 +36,8 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no typ
         "too_many_login_attempts": _("There were too many attempts. Wait five minutes, then try again."),
         "account_inactive": _("This account is closed."),
         "enter_current_password": _("This is not your present password."),
+        "incorrect_password": _("This is not your password."),
+        "rate_limited": _("There were too many attempts. Wait five minutes, then try again."),
         "invalid_password_reset": _("This link no longer works."),
     }
 
@@ -34,6 +46,7 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no typ
 
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
+        request.session[BEGAN] = request.session[SEEN] = int(timezone.now().timestamp())
         actions.signed_in(user=user, now=timezone.now())
 
     def logout(self, request: MemberRequest) -> None:
@@ -45,6 +58,19 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no typ
     def authentication_failed(self, request: HttpRequest, **credentials: str) -> None:  # noqa: ARG002
         user = User.objects.filter(email=credentials.get("email", "").lower()).first()
         actions.sign_in_failed(user=user, now=timezone.now())
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        known = self.authenticate(self.request, email=user.email, password=password)
+        return known is not None and known.pk == user.pk
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, str]]:
+        """Ways to confirm who one is; somebody with a second factor confirms with that, never with the password."""
+        methods: list[dict[str, str]] = super().get_reauthentication_methods(user)
+        strong = [each for each in methods if each["id"] != "reauthenticate"]
+        if strong and Authenticator.Type.TOTP not in factor_kinds(user).values():
+            # Without an app the page for codes is for recovery codes only: those come last.
+            strong.reverse()
+        return [{**each, "description": str(METHODS[each["id"]])} for each in strong or methods]
 
     def set_password(self, user: User, password: str) -> None:
         super().set_password(user, password)

@@ -13,6 +13,7 @@ from rostra.core.scoping import current_body_id
 from rostra.people.models import User
 from rostra.policy import events
 from rostra.policy.decisions import Question
+from rostra.policy.effects import EFFECTS
 from rostra.policy.models import Decision
 from rostra.policy.queries import decided
 
@@ -35,6 +36,8 @@ def decide(*, question: Question[V], value: V, by: User | None, now: datetime, r
     row = Decision.objects.create(
         key=question.key, value=question.write(value), decided_at=now, decided_by=by, reason=reason
     )
+    if (effect := EFFECTS.get(question.key)) is not None:
+        effect(key=question.key, value=row.value, by=by, now=now)
     record(
         body=current_body_id(),
         by=by,

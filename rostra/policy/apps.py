@@ -13,8 +13,8 @@ class PolicyConfig(AppConfig):
         from rostra.audit import registry
         from rostra.core.ui import nav
         from rostra.people import naming
-        from rostra.policy.decisions import QUESTIONS
         from rostra.policy.events import EVENTS
+        from rostra.policy.wording import FIELDS, THINGS
 
         registry.register(EVENTS)
         nav.register(
@@ -27,10 +27,7 @@ class PolicyConfig(AppConfig):
                 allowed=_member,
             )
         )
-        naming.register(
-            things=(naming.Thing("policy.decision", _("Decision")),),
-            fields=(naming.Field("key", _("Question"), words={key: q.label for key, q in QUESTIONS.items()}),),
-        )
+        naming.register(things=THINGS, fields=FIELDS)
 
 
 def _member(_request: HttpRequest) -> bool:

@@ -10,6 +10,8 @@ from typing import Any, Generic, TypeVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from rostra.people.enums import RULES, DutyCode, RoleCode, RuleKey
+
 V = TypeVar("V")
 
 
@@ -79,6 +81,160 @@ MONITORING = Question[str](
 )
 ENGAGEMENT = Question[int]("engagement", _("Degree of engagement"), 3, _whole, int, lambda degree: 1 <= degree <= 6)
 
+
+REQUIREMENTS: Mapping[str, str | Promise] = {
+    "sponsor": _("A named sponsor"),
+    "objective": _("The objective"),
+    "owner": _("An owner"),
+    "substitute": _("A substitute for the owner"),
+    "audience": _("The audience"),
+    "resources": _("Hours of work a week"),
+    "content": _("The five decisions on content"),
+    "engagement": _("The five decisions on engagement"),
+    "terms": _("The network's terms, accepted by who may do so"),
+    "privacy": _("The privacy notice"),
+    "retention": _("What is kept, and for how long"),
+    "exit": _("How the account would be closed"),
+}
+"""What a proposal may have to say before it is approved (R-014, R-070, R-120, R-284 to R-286)."""
+
+CRITERIA: Mapping[str, str | Promise] = {
+    "need": _("The task that needs this access"),
+    "training": _("The training that was done"),
+    "device": _("The device of the body that will be used"),
+    "manager": _("The manager who agrees"),
+}
+"""What somebody who asks for access may be asked to say (R-213)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the opening protocol; `decider` is a role or a duty code: whoever holds it decides."""
+
+    name: str
+    decider: str
+
+
+STEP_NAMES: Mapping[str, str | Promise] = {"communications": _("Communications"), "management": _("Management")}
+"""The steps that Rostra itself names; what a body names is shown as it wrote it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How an account is opened: the steps in order, and what each form of proposal must say (R-180 to R-182).
+
+    `short` and `full` are codes of REQUIREMENTS; they are asked for at the gate to approval.
+    """
+
+    steps: tuple[Step, ...] = (Step("communications", "strategy"), Step("management", "administrator"))
+    short: tuple[str, ...] = ("sponsor", "objective", "owner", "substitute")
+    full: tuple[str, ...] = (
+        "sponsor",
+        "objective",
+        "owner",
+        "substitute",
+        "audience",
+        "resources",
+        "content",
+        "engagement",
+        "terms",
+        "privacy",
+        "retention",
+        "exit",
+    )
+
+    def __post_init__(self) -> None:
+        if not self.steps:
+            raise ValueError(_("Somebody must decide: name at least one step."))
+        if unknown := {*self.short, *self.full} - set(REQUIREMENTS):
+            raise ValueError(f"No such requirement: {', '.join(sorted(unknown))}.")
+
+
+def _codes(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple) or not all(isinstance(code, str) for code in value):
+        raise ValueError(_("This value is not possible here."))
+    return tuple(value)
+
+
+def _count(key: str, label: str | Promise, default: int, highest: int, *, lowest: int = 1) -> Question[int]:
+    return Question[int](key, label, default, _whole, int, lambda number: lowest <= number <= highest)
+
+
+OPENING = Question[Opening](
+    "opening",
+    _("How an account is opened"),
+    Opening(),
+    lambda value: Opening(
+        tuple(Step(**step) for step in value["steps"]), _codes(value["short"]), _codes(value["full"])
+    ),
+    lambda value: {
+        "steps": [asdict(step) for step in value.steps],
+        "short": list(value.short),
+        "full": list(value.full),
+    },
+)
+UNSANCTIONED_PUBLISHING = Question[bool](
+    "unsanctioned_publishing", _("Posts on accounts that nobody decided on"), True, _yes_no, bool
+)
+RECERTIFY_MONTHS = _count("recertify_months", _("Months until an account is certified again"), 12, 60)
+DORMANT_DAYS = _count("dormant_days", _("Days of silence until an account counts as dormant"), 90, 1000)
+PROOF_DAYS = _count("proof_days", _("Days for which a proof of control holds"), 180, 1000)
+SECOND_FACTOR = Question[tuple[str, ...]](
+    "second_factor",
+    _("Who must sign in with a second factor"),
+    tuple(RULES[RuleKey.SECOND_FACTOR]),
+    _codes,
+    list,
+    lambda codes: set(codes) <= {*RoleCode.values, *DutyCode.values},
+)
+ROTATION_HOURS = _count("rotation_hours", _("Hours to change a secret that somebody may have taken along"), 48, 24 * 90)
+ATTEST_MONTHS = _count("attest_months", _("Months until holders confirm what they hold"), 6, 24)
+CALENDAR_ROTATION_DAYS = _count(
+    "calendar_rotation_days", _("Days until a secret is changed without an event"), 0, 1000, lowest=0
+)
+MANDATE_REQUIRED = Question[bool](
+    "mandate_required",
+    _("Nobody acts for the body without a manager's mandate"),
+    RULES[RuleKey.MANDATE_REQUIRED],
+    _yes_no,
+    bool,
+)
+PERSONAL_ADMINS = Question[str](
+    "personal_admins",
+    _("Personal accounts that administer the body's accounts"),
+    RULES[RuleKey.PERSONAL_ADMINS],
+    str,
+    str,
+    lambda choice: choice in ("record", "refuse"),
+)
+ACCESS_CRITERIA = Question[tuple[str, ...]](
+    "access_criteria",
+    _("What somebody who asks for access must say"),
+    tuple(RULES[RuleKey.ACCESS_CRITERIA]),
+    _codes,
+    list,
+    lambda codes: set(codes) <= set(CRITERIA),
+)
+
 QUESTIONS: Mapping[str, Question[Any]] = {
-    q.key: q for q in (RESPONSE_MINUTES, WORKING_HOURS, SECOND_PERSON, MONITORING, ENGAGEMENT)
+    q.key: q
+    for q in (
+        RESPONSE_MINUTES,
+        WORKING_HOURS,
+        SECOND_PERSON,
+        MONITORING,
+        ENGAGEMENT,
+        OPENING,
+        UNSANCTIONED_PUBLISHING,
+        RECERTIFY_MONTHS,
+        DORMANT_DAYS,
+        PROOF_DAYS,
+        SECOND_FACTOR,
+        ROTATION_HOURS,
+        ATTEST_MONTHS,
+        CALENDAR_ROTATION_DAYS,
+        MANDATE_REQUIRED,
+        PERSONAL_ADMINS,
+        ACCESS_CRITERIA,
+    )
 }

@@ -7,14 +7,32 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from rostra.people.enums import DutyCode, RoleCode
 from rostra.policy.decisions import (
+    ACCESS_CRITERIA,
+    ATTEST_MONTHS,
+    CALENDAR_ROTATION_DAYS,
+    CRITERIA,
+    DORMANT_DAYS,
     ENGAGEMENT,
+    MANDATE_REQUIRED,
     MONITORING,
+    OPENING,
+    PERSONAL_ADMINS,
+    PROOF_DAYS,
+    RECERTIFY_MONTHS,
+    REQUIREMENTS,
     RESPONSE_MINUTES,
+    ROTATION_HOURS,
+    SECOND_FACTOR,
     SECOND_PERSON,
+    UNSANCTIONED_PUBLISHING,
     WORKING_HOURS,
+    Opening,
+    Step,
     WorkingHours,
 )
 
@@ -39,6 +57,14 @@ DEGREES: Mapping[int, str | Promise] = {
     4: _("People can send us input"),
     5: _("Contests and votes"),
     6: _("Ideas that people develop together"),
+}
+
+
+DECIDERS: Mapping[str, str | Promise] = {**dict(RoleCode.choices), **dict(DutyCode.choices)}
+"""Who can decide a step or be bound by a rule: holders of a role or of a duty."""
+PERSONAL: Mapping[str, str | Promise] = {
+    "record": _("Allowed where the network forces it, and written down"),
+    "refuse": _("Not allowed"),
 }
 
 
@@ -130,10 +156,131 @@ class EngagementForm(DecisionForm):
     field_order = ("answer", "reason")
 
 
+class NumberForm(DecisionForm):
+    """A whole number; whether it is possible is for the question to say."""
+
+    answer = forms.IntegerField(label=_("Number"), min_value=0)
+    field_order = ("answer", "reason")
+
+
+class UnsanctionedForm(SecondPersonForm):
+    answer = forms.TypedChoiceField(
+        label=_("On an account that nobody decided on"),
+        choices=[("yes", _("Posts may go out, and the account is marked")), ("no", _("Nothing is posted"))],
+        coerce=lambda text: text == "yes",
+        widget=forms.RadioSelect,
+    )
+
+
+class MandateForm(SecondPersonForm):
+    answer = forms.TypedChoiceField(
+        label=_("To write or answer for the body"),
+        choices=[("yes", _("A mandate of the manager is needed")), ("no", _("A role or a right is enough"))],
+        coerce=lambda text: text == "yes",
+        widget=forms.RadioSelect,
+    )
+
+
+class PersonalAdminsForm(DecisionForm):
+    answer = forms.ChoiceField(
+        label=_("Personal accounts as administrators"), choices=list(PERSONAL.items()), widget=forms.RadioSelect
+    )
+    field_order = ("answer", "reason")
+
+
+class SecondFactorForm(DecisionForm):
+    answer = forms.MultipleChoiceField(
+        label=_("Holders of these roles and duties"),
+        choices=list(DECIDERS.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    field_order = ("answer", "reason")
+
+    def value(self) -> tuple[str, ...]:
+        return tuple(self.cleaned_data["answer"])
+
+
+class CriteriaForm(SecondFactorForm):
+    answer = forms.MultipleChoiceField(
+        label=_("What they must say"),
+        choices=list(CRITERIA.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class OpeningForm(DecisionForm):
+    """A few rows for steps, which is more than most bodies have; empty ones are left out."""
+
+    short = forms.MultipleChoiceField(
+        label=_("A short message must say"),
+        choices=list(REQUIREMENTS.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    full = forms.MultipleChoiceField(
+        label=_("A business case must say"),
+        choices=list(REQUIREMENTS.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    STEPS = 5
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = [f"{part}_{number}" for number in range(1, self.STEPS + 1) for part in ("step", "decider")]
+        for number in range(1, self.STEPS + 1):
+            label = gettext("Step %(number)d") % {"number": number}
+            self.fields[f"step_{number}"] = forms.CharField(label=label, max_length=100, required=False)
+            self.fields[f"decider_{number}"] = forms.ChoiceField(
+                label=gettext("Who decides step %(number)d") % {"number": number},
+                choices=[("", "—"), *DECIDERS.items()],
+                required=False,
+            )
+        self.order_fields([*names, "short", "full", "reason"])
+
+    @classmethod
+    def fill(cls, value: Opening) -> dict[str, Any]:
+        filled: dict[str, Any] = {"short": list(value.short), "full": list(value.full)}
+        for number, step in enumerate(value.steps, start=1):
+            filled |= {f"step_{number}": step.name, f"decider_{number}": step.decider}
+        return filled
+
+    def clean(self) -> None:
+        given = False
+        for number in range(1, self.STEPS + 1):
+            name, decider = (self.cleaned_data.get(f"{part}_{number}") for part in ("step", "decider"))
+            if bool(name) != bool(decider):
+                self.add_error(f"decider_{number}", _("A step needs a name and somebody who decides."))
+            given = given or bool(name and decider)
+        if not given:
+            raise forms.ValidationError(_("Somebody must decide: name at least one step."))
+
+    def value(self) -> Opening:
+        cleaned = self.cleaned_data
+        numbers = range(1, self.STEPS + 1)
+        steps = (Step(cleaned[f"step_{n}"], cleaned[f"decider_{n}"]) for n in numbers if cleaned[f"step_{n}"])
+        return Opening(tuple(steps), tuple(cleaned["short"]), tuple(cleaned["full"]))
+
+
 FORMS: Mapping[str, type[DecisionForm]] = {
     RESPONSE_MINUTES.key: MinutesForm,
     WORKING_HOURS.key: WorkingHoursForm,
     SECOND_PERSON.key: SecondPersonForm,
     MONITORING.key: MonitoringForm,
     ENGAGEMENT.key: EngagementForm,
+    OPENING.key: OpeningForm,
+    UNSANCTIONED_PUBLISHING.key: UnsanctionedForm,
+    RECERTIFY_MONTHS.key: NumberForm,
+    DORMANT_DAYS.key: NumberForm,
+    PROOF_DAYS.key: NumberForm,
+    SECOND_FACTOR.key: SecondFactorForm,
+    ROTATION_HOURS.key: NumberForm,
+    ATTEST_MONTHS.key: NumberForm,
+    CALENDAR_ROTATION_DAYS.key: NumberForm,
+    MANDATE_REQUIRED.key: MandateForm,
+    PERSONAL_ADMINS.key: PersonalAdminsForm,
+    ACCESS_CRITERIA.key: CriteriaForm,
 }

@@ -2,25 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Iterable, Mapping
 from datetime import time
 from typing import Any
 
+from django.urls import reverse
 from django.utils.formats import time_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from rostra.core.ui.times import CLOCK
+from rostra.people.naming import Field, Named, Row, Thing
 from rostra.policy.decisions import (
+    ACCESS_CRITERIA,
+    ATTEST_MONTHS,
+    CALENDAR_ROTATION_DAYS,
+    CRITERIA,
+    DORMANT_DAYS,
     ENGAGEMENT,
+    MANDATE_REQUIRED,
     MONITORING,
+    OPENING,
+    PERSONAL_ADMINS,
+    PROOF_DAYS,
+    QUESTIONS,
+    RECERTIFY_MONTHS,
+    REQUIREMENTS,
     RESPONSE_MINUTES,
+    ROTATION_HOURS,
+    SECOND_FACTOR,
     SECOND_PERSON,
+    STEP_NAMES,
+    UNSANCTIONED_PUBLISHING,
     WORKING_HOURS,
+    Opening,
     Question,
     WorkingHours,
 )
-from rostra.policy.forms import DAYS, DEGREES, LEVELS
+from rostra.policy.events import DECIDED
+from rostra.policy.forms import DAYS, DECIDERS, DEGREES, LEVELS, PERSONAL
+from rostra.policy.models import Decision
 
 
 def in_words(question: Question[Any], value: Any) -> str:
@@ -41,7 +64,7 @@ def _minutes(value: int) -> str:
 
 
 def _working_hours(value: WorkingHours) -> str:
-    days = pgettext("between the items of a list", ", ").join(str(DAYS[day]) for day in value.days)
+    days = _listed(DAYS[day] for day in value.days)
     begin, end = (time_format(time.fromisoformat(text), CLOCK) for text in (value.start, value.end))
     return _("%(days)s, %(begin)s to %(end)s") % {"days": days, "begin": begin, "end": end}
 
@@ -50,10 +73,74 @@ def _second_person(value: bool) -> str:
     return _("A second person approves it") if value else _("Its author may publish it alone")
 
 
+def _listed(words: Iterable[str | Promise]) -> str:
+    return pgettext("between the items of a list", ", ").join(str(word) for word in words)
+
+
+def _opening(value: Opening) -> str:
+    steps = (
+        _("%(step)s (%(decider)s)")
+        % {"step": STEP_NAMES.get(step.name, step.name), "decider": DECIDERS.get(step.decider, step.decider)}
+        for step in value.steps
+    )
+    return _("Steps: %(steps)s. Short message: %(short)s. Business case: %(full)s.") % {
+        "steps": _listed(steps),
+        "short": _listed(REQUIREMENTS[code] for code in value.short) or "—",
+        "full": _listed(REQUIREMENTS[code] for code in value.full) or "—",
+    }
+
+
+def _months(value: int) -> str:
+    return ngettext("%(count)d month", "%(count)d months", value) % {"count": value}
+
+
+def _days(value: int) -> str:
+    return ngettext("%(count)d day", "%(count)d days", value) % {"count": value}
+
+
+def _hours(value: int) -> str:
+    return ngettext("%(count)d hour", "%(count)d hours", value) % {"count": value}
+
+
 WORDS: Mapping[str, Callable[[Any], str]] = {
     RESPONSE_MINUTES.key: _minutes,
     WORKING_HOURS.key: _working_hours,
     SECOND_PERSON.key: _second_person,
     MONITORING.key: lambda level: str(LEVELS[level]),
     ENGAGEMENT.key: lambda degree: str(DEGREES[degree]),
+    OPENING.key: _opening,
+    UNSANCTIONED_PUBLISHING.key: lambda allowed: (
+        _("Posts may go out, and the account is marked") if allowed else _("Nothing is posted")
+    ),
+    RECERTIFY_MONTHS.key: _months,
+    DORMANT_DAYS.key: _days,
+    PROOF_DAYS.key: _days,
+    SECOND_FACTOR.key: lambda codes: _listed(DECIDERS[code] for code in codes) or _("Nobody"),
+    ROTATION_HOURS.key: _hours,
+    ATTEST_MONTHS.key: _months,
+    CALENDAR_ROTATION_DAYS.key: lambda days: _days(days) if days else _("Never: only on events"),
+    MANDATE_REQUIRED.key: lambda needed: (
+        _("A mandate of the manager is needed") if needed else _("A role or a right is enough")
+    ),
+    PERSONAL_ADMINS.key: lambda choice: str(PERSONAL[choice]),
+    ACCESS_CRITERIA.key: lambda codes: _listed(CRITERIA[code] for code in codes) or _("Nothing more than a reason"),
 }
+
+
+def _decisions(ids: set[int]) -> Mapping[int, str | Named]:
+    rows = Decision.objects.filter(pk__in=ids).values_list("pk", "key")
+    return {pk: Named(str(QUESTIONS[key].label), reverse("policy:decision", args=[key])) for pk, key in rows}
+
+
+def _stored(value: Any, row: Row) -> str:
+    """A value as the log has it, in JSON."""
+    question = QUESTIONS[row["key"]]
+    return in_words(question, question.read(json.loads(value)))
+
+
+THINGS = (Thing("policy.decision", gettext_lazy("Decision"), names=_decisions),)
+FIELDS = (
+    Field("key", gettext_lazy("Question"), words={key: question.label for key, question in QUESTIONS.items()}),
+    Field("old", gettext_lazy("Before"), kinds=(DECIDED.name,), show=_stored),
+    Field("new", gettext_lazy("After"), kinds=(DECIDED.name,), show=_stored),
+)

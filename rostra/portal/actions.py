@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
 from collections.abc import Sequence
@@ -11,12 +10,13 @@ from datetime import datetime
 
 from django.db import transaction
 
+from rostra.accounts.actions import report_fake
 from rostra.accounts.models import Account
+from rostra.accounts.networks import Recognised
 from rostra.channels.contract import Attachment, Incoming
+from rostra.core.tickets import new_ticket
 from rostra.inbox.intake import receive
 from rostra.portal.models import Receipt
-
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +39,19 @@ def ask(
     now: datetime,
 ) -> Asked:
     """Take in a question from the web form; gives the receipt."""
-    token, number = secrets.token_urlsafe(24), _number()
-    ref = f"form-{number}"
+    ticket = new_ticket()
+    ref = f"form-{ticket.number}"
     row = Receipt.objects.create(
         account=account,
         ref=ref,
-        number=number,
-        token_hash=hashlib.sha256(token.encode()).digest(),
+        number=ticket.number,
+        token_hash=ticket.token_hash,
         email=email,
         language=language,
         asked_at=now,
     )
     _take_in(account, ref, row, text=text, name=name, language="", files=files, reply_to="", now=now)
-    return Asked(row, token)
+    return Asked(row, ticket.token)
 
 
 @transaction.atomic
@@ -59,6 +59,13 @@ def add(*, receipt: Receipt, text: str, name: str, now: datetime) -> None:
     """Something more to the same question; opens the conversation again where it was closed."""
     ref = f"{receipt.ref}-{secrets.token_hex(4)}"
     _take_in(receipt.account, ref, receipt, text=text, name=name, language="", files=(), reply_to=receipt.ref, now=now)
+
+
+def report(*, profile: Recognised, text: str, email: str, language: str, now: datetime) -> str:
+    """Take in that a profile copies the body; gives the secret of the status page, which is stored as a hash only."""
+    ticket = new_ticket()
+    report_fake(profile=profile, text=text, ticket=ticket, language=language, email=email, now=now)
+    return ticket.token
 
 
 def _take_in(
@@ -89,9 +96,3 @@ def _take_in(
         raw=json.dumps(given, ensure_ascii=False).encode(),
     )
     receive(account=account, messages=[message], now=now)
-
-
-def _number() -> str:
-    """A number to tell somebody on the telephone: no letter that looks like a digit. Not a secret."""
-    letters = [secrets.choice(ALPHABET) for _ in range(8)]
-    return "".join(letters[:4]) + "-" + "".join(letters[4:])

@@ -9,6 +9,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from rostra.accounts.forms.trust import ProfileForm
+from rostra.accounts.queries.published import Overview, Wanted
+from rostra.portal.presentation import language_name
+
 FILES = 3
 FILE_BYTES = 5 * 1024 * 1024
 # What a browser calls the file, by what it begins with (a PDF within its first kilobyte), and by the end of its name.
@@ -34,8 +38,30 @@ class Files(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
-class QuestionForm(forms.Form):
-    """A question to the body. `website` is a trap: people do not see it, programs fill it in."""
+class TrapForm(forms.Form):
+    """What programs fall for. `website` is a trap: people do not see it, programs fill it in."""
+
+    website = forms.CharField(required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}))
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def from_a_program(self) -> bool:
+        """The trap is filled, or the form came back faster than anybody reads, or without ever being opened."""
+        if self.cleaned_data["website"]:
+            return True
+        try:
+            signing.loads(self.cleaned_data["opened"], salt="portal.opened", max_age=12 * 60 * 60)
+        except signing.BadSignature:
+            return True
+        try:
+            signing.loads(self.cleaned_data["opened"], salt="portal.opened", max_age=FASTEST)
+        except signing.SignatureExpired:
+            return False
+        return True
+
+
+class QuestionForm(TrapForm):
+    """A question to the body."""
 
     text = forms.CharField(
         label=_("Your question or message"),
@@ -61,8 +87,6 @@ class QuestionForm(forms.Form):
         help_text=_("Up to three files of 5 MB each: JPEG, PNG, WebP or PDF."),
         widget=Files(attrs={"accept": ",".join(sorted(TYPES))}),
     )
-    website = forms.CharField(required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}))
-    opened = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean_attachments(self) -> Sequence[UploadedFile[Any]]:
         files: list[UploadedFile[Any]] = self.cleaned_data["attachments"]
@@ -80,20 +104,23 @@ class QuestionForm(forms.Form):
                 raise forms.ValidationError(_("“%(name)s” is larger than 5 MB."), params={"name": file.name})
         return files
 
-    @property
-    def from_a_program(self) -> bool:
-        """The trap is filled, or the form came back faster than anybody reads, or without ever being opened."""
-        if self.cleaned_data["website"]:
-            return True
-        try:
-            signing.loads(self.cleaned_data["opened"], salt="portal.opened", max_age=12 * 60 * 60)
-        except signing.BadSignature:
-            return True
-        try:
-            signing.loads(self.cleaned_data["opened"], salt="portal.opened", max_age=FASTEST)
-        except signing.SignatureExpired:
-            return False
-        return True
+
+class FakeForm(TrapForm, ProfileForm):
+    """A profile or page that copies the body."""
+
+    text = forms.CharField(
+        label=_("What does it do?"),
+        max_length=2000,
+        help_text=_("For example: it asks for card numbers, or answers in our name."),
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+        error_messages={"required": _("Say what it does.")},
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        required=False,
+        help_text=_("Only if you want to hear by e-mail what became of it. It also stands on your status page."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
+    )
 
 
 class FollowUpForm(forms.Form):
@@ -102,6 +129,48 @@ class FollowUpForm(forms.Form):
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
         error_messages={"required": _("Write something first.")},
+    )
+
+
+class RegisterForm(forms.Form):
+    """What of the public register is looked for; what is not possible is left out."""
+
+    find = forms.CharField(label=_("Find"), max_length=200, required=False)
+    network = forms.ChoiceField(label=_("Channel"), required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    status = forms.ChoiceField(
+        label=_("Status"),
+        choices=[("", _("All")), ("official", _("In use")), ("closed", _("Closed"))],
+        required=False,
+    )
+
+    def __init__(self, overview: Overview, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        languages = sorted((language_name(code), code) for code in overview.languages)
+        self.fields["network"].choices = [("", _("All")), *overview.networks]  # type: ignore[attr-defined]
+        self.fields["language"].choices = [  # type: ignore[attr-defined]
+            ("", _("All")),
+            *((code, name) for name, code in languages),
+        ]
+
+    def wanted(self) -> Wanted:
+        self.is_valid()
+        given = self.cleaned_data
+        return Wanted(
+            words=given.get("find", ""),
+            network=given.get("network", ""),
+            language=given.get("language", ""),
+            status=given.get("status", ""),
+        )
+
+
+class CheckForm(forms.Form):
+    """A profile that somebody asks about."""
+
+    check = forms.CharField(
+        label=_("Paste a link or write a handle"),
+        max_length=500,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocapitalize": "none", "spellcheck": "false"}),
     )
 
 

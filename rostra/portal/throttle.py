@@ -14,12 +14,12 @@ HOUR = 60 * 60
 
 def too_many(request: HttpRequest, body_id: int) -> bool:
     """Count this try; True when the address, or the whole form, had too many within the hour."""
-    address = salted_hmac("portal.throttle", _address(request)).hexdigest()[:32]
+    address = salted_hmac("portal.throttle", address_of(request)).hexdigest()[:32]
     counts = [(_count(f"portal:{body_id}:{address}"), PER_ADDRESS), (_count(f"portal:{body_id}"), PER_BODY)]
     return any(count > limit for count, limit in counts)
 
 
-def _address(request: HttpRequest) -> str:
+def address_of(request: HttpRequest) -> str:
     """The visitor's address; behind our proxy the last one that it added, never what the visitor wrote before."""
     if settings.SECURE_PROXY_SSL_HEADER:
         return str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rsplit(",", 1)[-1].strip()

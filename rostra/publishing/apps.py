@@ -12,9 +12,11 @@ class PublishingConfig(AppConfig):
         from rostra.people import naming, notices
         from rostra.publishing.content import SOURCE
         from rostra.publishing.events import EVENTS
-        from rostra.publishing.notices import NOTICES, THINGS
+        from rostra.publishing.notices import NOTICES
+        from rostra.publishing.standing import DELIVERIES
+        from rostra.publishing.wording import FIELDS, THINGS
 
         registry.register(EVENTS)
-        sources.register([SOURCE])
+        sources.register([SOURCE], [DELIVERIES])
         notices.register(NOTICES)
-        naming.register(things=THINGS)
+        naming.register(things=THINGS, fields=FIELDS)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from datetime import UTC
 from functools import partial
 from typing import Any
+
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
 from rostra.audit.actions import Capture
 from rostra.audit.canonical import canonical
@@ -62,7 +66,10 @@ def thaw(delivery: Delivery) -> Outgoing:
 
 
 def capture(delivery: Delivery) -> Capture:
-    """What the log vouches for: the content, and for whom and for which account it was approved."""
+    """What the log vouches for: the content, and for whom and for which account it was approved, and when.
+
+    What becomes of it stands in the events after.
+    """
     return Capture(SOURCE.name, str(delivery.pk), bytes(delivery.salt), _canonical(delivery))
 
 
@@ -87,10 +94,14 @@ def _media(item: Mapping[str, Any]) -> Media:
 def _canonical(delivery: Delivery) -> bytes:
     return canonical(
         {
+            "body": delivery.body_id,
             "account": delivery.account_id,
             "source": delivery.source,
             "source_id": delivery.source_id,
+            "key": delivery.key,
+            "created_at": delivery.created_at.astimezone(UTC).isoformat(),
             "content": delivery.content,
+            "content_hash": bytes(delivery.content_hash).hex(),
         }
     )
 
@@ -100,4 +111,8 @@ def _read(keys: list[str]) -> Mapping[str, tuple[bytes, bytes]]:
     return {str(row.pk): (bytes(row.salt), _canonical(row)) for row in rows}
 
 
-SOURCE = Source("publishing.delivery", _read)
+def _keys() -> list[QuerySet[Delivery, tuple[str]]]:
+    return [Delivery.everywhere.annotate(text=Cast("pk", TextField())).values_list("text")]
+
+
+SOURCE = Source("publishing.delivery", _read, _keys)

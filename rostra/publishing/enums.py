@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from rostra.accounts.enums import STOPS
 from rostra.core.states import Moves
 
 
@@ -65,6 +66,7 @@ UNSETTLED_STATES = (*OPEN_STATES, DeliveryState.UNSURE)
 """It may still go out: what comes after it in the same thread waits."""
 
 REASONS: Mapping[str, Promise] = {
+    **STOPS,
     "account_locked": _("The account needs a person before anything can be sent."),
     "account_closed": _("The account is closed."),
     "altered": _("The content is no longer what was approved."),

@@ -6,15 +6,22 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from rostra.accounts.notices import reason as channel_reason
-from rostra.people.naming import Thing
+from rostra.people.naming import mentions
 from rostra.people.notices import NoticeKind, Value
 from rostra.publishing.enums import REASONS
+from rostra.publishing.models import Delivery
 
 
 def reason(code: Value) -> str:
     """Our own code or one of the channel's, as a sentence."""
     own = REASONS.get(str(code))
     return str(own) if own is not None else channel_reason(code)
+
+
+def page_of(delivery: Delivery) -> str:
+    """Where people see what the delivery carries, in the body in scope; empty where its domain names no page."""
+    about = f"{delivery.source}:{delivery.source_id}"
+    return mentions([about])[about].url
 
 
 NOTICES = (
@@ -45,5 +52,3 @@ NOTICES = (
         {"code": reason},
     ),
 )
-
-THINGS = (Thing("publishing.delivery", _("Delivery")),)

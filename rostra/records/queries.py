@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from rostra.audit import registry
 from rostra.audit.models import Checkpoint, Event, Leaf, Log
 from rostra.audit.queries import content_of
+from rostra.people import naming
 from rostra.people.models import Body
 
 
@@ -37,14 +36,6 @@ class Seal:
     @property
     def sealed(self) -> bool:
         return self.checkpoint is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One value of captured content: its names from the outside in, and the value as text."""
-
-    path: str
-    text: str
 
 
 def record_kinds() -> list[registry.EventKind]:
@@ -89,33 +80,14 @@ def seal_of(event: Event) -> Seal:
     return Seal(leaf, head)
 
 
-def content_lines(event: Event) -> list[Line] | None:
-    """What was captured, read again from the rows, one line for each value; None where it is gone."""
+def content_lines(event: Event) -> list[naming.Detail] | None:
+    """What was captured, read again from the rows, one line for each value in words; None where it is gone."""
     found = content_of(event)
-    return None if found is None else list(_lines((), json.loads(found[1])))
+    return None if found is None else naming.content(event.source, json.loads(found[1]))
 
 
 def log_of(body: Body) -> Log | None:
     return Log.objects.filter(body=body).first()
-
-
-def _lines(path: tuple[str, ...], value: object) -> Iterator[Line]:
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            yield from _lines((*path, name), inner)
-    elif isinstance(value, list) and value:
-        for place, inner in enumerate(value, 1):
-            yield from _lines((*path, str(place)), inner)
-    else:
-        yield Line(" · ".join(path), _text(value))
-
-
-def _text(value: object) -> str:
-    if value is None or value in ("", []):
-        return "—"
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    return str(value)
 
 
 def _moment(day: date, clock: time) -> datetime:

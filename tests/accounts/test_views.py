@@ -55,13 +55,14 @@ def test_connecting_by_form_shows_the_networks_reason(cast: Any, network: FakeNe
     assert (done.status_code, Account.objects.get().name) == (302, "City")
 
 
-def test_closing_and_unknown_states(cast: Any, account: Account) -> None:
+def test_button_pauses_and_nothing_else(cast: Any, account: Account) -> None:
     client = cast.client(cast.administrator)
     url = reverse("accounts:move", args=[account.pk])
     assert client.post(url, {"to": "nonsense"}).status_code == 404
-    assert client.post(url, {"to": "closed"}).status_code == 302
+    assert client.post(url, {"to": "closed"}).status_code == 404
+    assert client.post(url, {"to": "paused"}).status_code == 302
     account.refresh_from_db()
-    assert account.state == "closed"
+    assert account.state == "paused"
 
 
 def test_list_asks_the_same_number_of_questions_for_1_and_30(cast: Any, account: Account) -> None:

@@ -23,7 +23,9 @@ REGISTRIES = {
     "rostra/core/queue.py",
     "rostra/core/ui/nav.py",
     "rostra/people/naming.py",
+    "rostra/people/leaving.py",
     "rostra/people/notices.py",
+    "rostra/people/parts.py",
 }
 DOMAINS = [config.label for config in apps.get_app_configs() if config.name.startswith("rostra.")]
 

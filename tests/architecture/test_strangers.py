@@ -20,11 +20,21 @@ NO_THING = {
     # Names of channels and questions, the same for all bodies; a body's public page.
     "accounts:connect",
     "policy:decision",
+    "portal:accounts",
+    "portal:accounts_atom",
+    "portal:accounts_csv",
+    "portal:accounts_json",
+    "portal:changes",
+    "portal:dataset",
     "portal:question",
+    "portal:report",
 }
 """Parameters that name nothing of a body. The list is closed."""
 
-NAMED = sorted(set(PARAMETERS) - NO_THING - {"portal:status"})
+BY_SECRET = ["portal:fake", "portal:file", "portal:status"]
+"""Open to whoever holds the secret in the address."""
+
+NAMED = sorted(set(PARAMETERS) - NO_THING - set(BY_SECRET))
 
 
 @pytest.fixture
@@ -68,10 +78,11 @@ def test_visitor_is_sent_to_sign_in(town: Town) -> None:
     assert answers(Client(), town) == {name: {302} for name in NAMED}
 
 
-def test_receipt_of_one_body_opens_nothing_under_another(town: Town) -> None:
+@pytest.mark.parametrize("name", BY_SECRET)
+def test_receipt_of_one_body_opens_nothing_under_another(town: Town, name: str) -> None:
     with scope(town.cast.other):
         add_account(channel="webform", name="Ask us", values={}, identity=None, by=None, now=town.now)
-    address = town.address("portal:status", PARAMETERS["portal:status"])
+    address = town.address(name, PARAMETERS[name])
     other = address.replace(f"/{town.cast.body.slug}/", f"/{town.cast.other.slug}/")
 
     assert Client().get(address).status_code == 200

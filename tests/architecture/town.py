@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.core import signing
 from django.urls import reverse
 from PIL import Image
 
-from rostra.accounts.actions import add_account
+from rostra.accounts.actions import (
+    Document,
+    accept_terms,
+    add_account,
+    add_terms,
+    begin_closing,
+    decide_site,
+    name_delegate,
+    propose_site,
+    report_fake,
+    save_charter,
+)
+from rostra.accounts.content import CharterText
+from rostra.accounts.enums import Authority, ClosingReason, Risk, Stage
+from rostra.accounts.models import Account
+from rostra.accounts.networks import recognise
 from rostra.audit.models import Event
 from rostra.audit.sequencer import sequence_all
 from rostra.channels.contract import Attachment as Sent
 from rostra.channels.contract import Identity, Incoming, Outgoing
+from rostra.core import files as stored_files
+from rostra.core.tickets import new_ticket
 from rostra.editorial.actions import create_post
 from rostra.editorial.content import Content, Picture
 from rostra.editorial.media import seal
@@ -21,14 +42,29 @@ from rostra.inbox.enums import Visibility
 from rostra.inbox.intake import receive
 from rostra.inbox.models import Attachment, Conversation
 from rostra.inbox.outgoing import media_of
-from rostra.people.actions import give_duty, give_role, notify
+from rostra.people.actions import (
+    ask_access,
+    give_duty,
+    give_grant,
+    give_mandate,
+    give_role,
+    notify,
+    plan_leaving,
+    register_device,
+)
 from rostra.people.enums import DutyCode, RoleCode
 from rostra.people.models import Duty, Member, Notice, Role
 from rostra.portal.actions import ask
 from rostra.publishing.actions import queue_delivery
+from rostra.vault.actions import add_item, ask_release, give_holding
+from rostra.vault.enums import Kind
+from rostra.vault.models import Attestation
 from tests.cast import Cast
 
 Arguments = dict[str, int | str]
+
+COMMON: Arguments = {"channel": "sandbox", "key": "engagement"}
+"""What names nothing of a body: the same for all of them."""
 
 
 class Town:
@@ -37,7 +73,7 @@ class Town:
     def __init__(self, cast: Cast) -> None:
         self.cast, self.now = cast, cast.now
         self.chief = self._chief()
-        account = add_account(
+        account = self.account = add_account(
             channel="sandbox",
             name="City",
             values={"handle": "city"},
@@ -62,7 +98,7 @@ class Town:
             by=self.chief,
             now=self.now,
         )
-        asked = ask(account=form, text="Where?", name="", email="", language="en", files=[], now=self.now)
+        asked = ask(account=form, text="Where?", name="", email="", language="en", files=files, now=self.now)
         shared = Content("The bridge is open.", "en")
         post = create_post(
             title="Bridge", due_at=None, shared=shared, versions={account: shared}, by=self.chief, now=self.now
@@ -83,7 +119,13 @@ class Town:
         sequence_all(now=self.now, sign_all=True)
         event = Event.objects.filter(body=cast.body, content_hash__isnull=False).latest("pk")
         self.keys: dict[str, Arguments] = {
+            **self._vault(),
+            **dict.fromkeys(
+                ("accounts:import_columns", "accounts:import_report", "accounts:import_report_csv"), _register()
+            ),
             "accounts": {"pk": account.pk},
+            **self._papers(account),
+            **self._trust(account),
             "inbox": {"pk": conversation.pk},
             "inbox:queue": {"pk": create_queue(name="Bridges", by=None, now=self.now).pk},
             "inbox:settle_answer": {"pk": written.pk},
@@ -93,17 +135,152 @@ class Town:
             "editorial": {"pk": post.pk, "delivery_pk": delivery.pk},
             "editorial:picture": {"token": seal(picture, cast.body.pk)},
             "people": {"pk": self.chief.pk},
+            **self._rights(account),
+            "people:session_end": {"pk": self._session()},
+            "mfa_edit_webauthn": {"pk": self._passkey()},
+            "mfa_remove_webauthn": {"pk": self._passkey()},
+            **self._leaver(),
             "people:role_take": {"pk": Role.objects.filter(member=self.chief).latest("pk").pk},
             "people:duty_take": {"pk": Duty.objects.get().pk},
-            "people:notice": {"pk": Notice.objects.latest("pk").pk},
+            "people:notice": {"pk": Notice.objects.filter(user=self.chief.user).latest("pk").pk},
             "portal:status": {"slug": cast.body.slug, "token": asked.token},
+            "portal:file": {"slug": cast.body.slug, "token": asked.token, "pk": Attachment.objects.latest("pk").pk},
             "records": {"pk": event.pk},
+        }
+
+    def _rights(self, account: Account) -> dict[str, Arguments]:
+        """A unit, and a mandate, a right and a request of the reader."""
+        reader, manager = self.cast.reader, self.chief
+        mandate = give_mandate(
+            member=reader,
+            manager=manager,
+            scope_text="Answers.",
+            starts_at=self.now,
+            ends_at=None,
+            by=manager,
+            now=self.now,
+        )
+        grant = give_grant(member=reader, account=account, right="moderate", by=manager, now=self.now)
+        criteria = {"need": "Evenings", "training": "In May", "device": "Laptop 12"}
+        request = ask_access(
+            member=reader, account=account, right="answer", reason="Evenings", criteria=criteria, now=self.now
+        )
+        unit, held, asked = {"pk": self.cast.unit.pk}, {"pk": mandate.pk}, {"pk": request.pk}
+        return {
+            **{f"people:{name}": {**unit} for name in ("unit", "unit_rename", "unit_move", "unit_close")},
+            **{f"people:{name}": {**held} for name in ("mandate", "mandate_end")},
+            **{f"accounts:{name}": {**asked} for name in ("access_request", "access_take_back")},
+            "accounts:grant_end": {"pk": grant.pk},
+            "accounts:mandate_give": {"pk": reader.pk},
         }
 
     def address(self, name: str, parameters: set[str]) -> str:
         """The address of the town's thing; KeyError where the town has nothing of the kind."""
-        known = self.keys.get(name) or self.keys[name.partition(":")[0]]
+        known = {**COMMON, **(self.keys.get(name) or self.keys.get(name.partition(":")[0], {}))}
         return reverse(name, kwargs={parameter: known[parameter] for parameter in parameters})
+
+    def _papers(self, account: Account) -> dict[str, Arguments]:
+        """Charter, terms, their acceptance, and a step of closing another account."""
+        paper = Document("paper.pdf", b"%PDF", "application/pdf")
+        text = CharterText(objective="Help", exit="A notice")
+        save_charter(account=account, text=text, by=self.chief, now=self.now)
+        delegate = name_delegate(
+            member=self.chief, kind=Authority.DELEGATE, document=paper, by=self.chief, now=self.now
+        )
+        terms = add_terms(
+            network="sandbox",
+            label="1",
+            seen_on=self.now.date(),
+            risk=Risk.LOW,
+            document=paper,
+            by=self.chief,
+            now=self.now,
+        )
+        acceptance = accept_terms(account=account, terms=terms, opinion=paper, by=self.chief, now=self.now)
+        old = add_account(channel="webform", name="Old form", values={}, identity=None, by=None, now=self.now)
+        closing = begin_closing(account=old, reason=ClosingReason.MOVED, explanation="", by=self.chief, now=self.now)
+        step = {"pk": old.pk, "step_pk": closing.steps.order_by("pk")[0].pk}
+        idle = Account.objects.create(name="Idle", stage=Stage.OPENING, created_at=self.now)
+        return {
+            **{
+                f"accounts:charter_{name}": {"pk": account.pk, "number": 1}
+                for name in ("version", "changes", "approve")
+            },
+            **{f"accounts:terms_{name}": {"pk": terms.pk} for name in ("version", "document")},
+            **{f"accounts:delegate_{name}": {"pk": delegate.pk} for name in ("end", "document")},
+            "accounts:charter_edit": {"pk": account.pk},
+            "accounts:opinion": {"pk": acceptance.pk},
+            "accounts:closing_task": step,
+            "accounts:closing_finish": {"pk": old.pk},
+            "accounts:closing_stop": {"pk": old.pk},
+            "accounts:attach": {"pk": idle.pk, "channel": "sandbox"},
+        }
+
+    def _trust(self, account: Account) -> dict[str, Arguments]:
+        """A fake that somebody reported, and a private site to which the body links."""
+        ticket = new_ticket()
+        profile = recognise("https://x.com/portava1e")
+        report = report_fake(profile=profile, text="A copy.", ticket=ticket, language="en", now=self.now)
+        site = propose_site(
+            who="Ana Popa",
+            url="https://ana.example/",
+            what="Her blog",
+            disclaimers={"en": "Her views."},
+            by=self.chief,
+            now=self.now,
+        )
+        year = self.now.date() + timedelta(days=365)
+        decide_site(site=site, listed=True, review_on=year, by=self.chief, now=self.now)
+        return {
+            "accounts:prove": {"pk": account.pk, "method": "domain"},
+            **{f"accounts:{name}": {"pk": report.case_id} for name in ("fake", "fake_tell")},
+            **{f"accounts:{name}": {"pk": site.pk} for name in ("site", "site_decide", "site_review", "site_end")},
+            "portal:fake": {"slug": self.cast.body.slug, "token": ticket.token},
+        }
+
+    def _leaver(self) -> dict[str, Arguments]:
+        """Somebody who is about to leave, and a device."""
+        now = self.now
+        departure = plan_leaving(member=self.cast.reader, at=now + timedelta(days=1), by=self.chief, now=now)
+        device = register_device(
+            label="Phone",
+            kind="",
+            tag="",
+            owned=True,
+            holder=self.cast.editor,
+            updater=None,
+            updated_on=None,
+            by=self.chief,
+            now=now,
+        )
+        names = ("device", "device_change", "device_updated", "device_lost", "device_found", "device_retire")
+        return {
+            **{f"people:{name}": {"pk": device.pk} for name in names},
+            "people:departure": {"pk": departure.pk},
+            "people:departure_take_back": {"pk": departure.pk},
+        }
+
+    def _vault(self) -> dict[str, Arguments]:
+        """A secret that takes two persons, kept by the chief, who is asked about it in both ways."""
+        item = add_item(kind=Kind.BREAK_GLASS, label="Glass", value="a value", by=self.chief, now=self.now)
+        holding = give_holding(item=item, member=self.cast.editor, by=self.chief, now=self.now)
+        release = ask_release(item=item, reason="Locked out", by=self.cast.editor, now=self.now)
+        question = Attestation.objects.create(item=item, member=self.chief, asked_at=self.now, due_at=self.now)
+        return {
+            "vault": {"pk": item.pk},
+            "vault:end": {"pk": holding.pk},
+            "vault:decide": {"pk": release.pk},
+            "vault:attest": {"pk": question.pk},
+        }
+
+    def _session(self) -> int:
+        made = UserSession.objects.create(user=self.chief.user, ip="192.0.2.1", session_key="x" * 32)
+        return int(made.pk)
+
+    def _passkey(self) -> int:
+        kind = Authenticator.Type.WEBAUTHN
+        made = Authenticator.objects.create(user=self.chief.user, type=kind, data={"name": "Key", "credential": {}})
+        return int(made.pk)
 
     def _chief(self) -> Member:
         member = self.cast.administrator
@@ -111,6 +288,12 @@ class Town:
             give_role(member=member, code=code, by=None, now=self.now)
         vars(member).pop("_held_roles", None)
         return member
+
+
+def _register() -> Arguments:
+    """A register that was uploaded."""
+    stored = stored_files.store(b"url\nhttps://x.com/town\n", content_type="text/csv")
+    return {"token": signing.dumps({"file": stored.pk, "name": "register.csv"}, salt="accounts.import")}
 
 
 def _picture() -> bytes:

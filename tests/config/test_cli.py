@@ -7,6 +7,7 @@ import pytest
 
 from rostra.config.cli import OURS
 from tests.config.conftest import Rostra
+from tests.modes import modes
 
 PASSWORD = "a sentence that nobody guesses"
 
@@ -78,12 +79,18 @@ def test_backup_restores_into_an_empty_place_and_verifies(body: Rostra, folder: 
     file.write_text("text\nThe lift is broken again.\n")
     assert body("import", "messages", str(file), "--body", "demo", "--map", "text=text").returncode == 0
     before = json.loads(body("verify", "--json").stdout)
+    readable = folder / "var" / "files" / "1" / "readable-by-all"
+    readable.parent.mkdir(parents=True)
+    readable.write_bytes(b"bytes")
+    readable.chmod(0o644)
     backup = str(folder / "backup.tar")
     assert body("backup", backup).returncode == 0
     assert "exists already" in body("backup", backup).stderr
+    assert (folder / "backup.tar").stat().st_mode & 0o777 == 0o600
     elsewhere = {"ROSTRA_DATA": str(folder / "elsewhere")}
     restored = body("restore", backup, **elsewhere)
     assert restored.returncode == 0, restored.stderr
+    assert modes(folder / "elsewhere" / "files") == {"files": 0o700, "1": 0o700, "readable-by-all": 0o600}
     after = json.loads(body("verify", "--json", **elsewhere).stdout)
     assert after == before
     assert before["ok"] is True

@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from rostra.accounts.enums import ACCOUNT_MOVES
+from rostra.accounts.enums import ACCOUNT_MOVES, FAKE_MOVES, SITE_MOVES, STAGE_MOVES, TASK_MOVES
 from rostra.channels import registry
 from rostra.channels.contract import Channel
 from rostra.core.states import Moves
 from rostra.editorial.enums import POST_MOVES
 from rostra.inbox.enums import CONVERSATION_MOVES
+from rostra.people.enums import ACCESS_MOVES, DEVICE_MOVES
 from rostra.publishing.enums import DELIVERY_MOVES
+from rostra.vault.enums import RELEASE_MOVES
 from tests.docs.pages import table, text
 
 STATES = "docs/reference/states.md"
@@ -23,6 +25,13 @@ TABLES: dict[str, Moves[Any]] = {
     "Post": POST_MOVES,
     "Delivery": DELIVERY_MOVES,
     "Account": ACCOUNT_MOVES,
+    "Stage of an account": STAGE_MOVES,
+    "Reported profile": FAKE_MOVES,
+    "Private site": SITE_MOVES,
+    "Step of closing": TASK_MOVES,
+    "Request for a second person": RELEASE_MOVES,
+    "Request for access": ACCESS_MOVES,
+    "Device": DEVICE_MOVES,
 }
 
 

@@ -17,7 +17,7 @@ INTERNAL = {"ROSTRA_PARENT"}
 TESTS_ONLY = {"ROSTRA_TEST_DATA", "ROSTRA_CHROMIUM"}
 """Read by tests and their scripts, never by what runs in production; described in docs/how-to/develop.md."""
 NOT_VARIABLES = {"DATABASE_APP_ROLE"}
-READERS = ("text", "choice", "flag", "number", "items", "path")
+READERS = ("text", "choice", "flag", "number", "items", "path", "roles", "origin")
 
 
 def names_read() -> Iterator[tuple[Path, str]]:

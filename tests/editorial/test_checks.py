@@ -14,6 +14,8 @@ from rostra.channels.testing import FakeChannel
 from rostra.editorial.checks import problems, version_problems
 from rostra.editorial.content import Content, Picture
 from rostra.editorial.queries import current
+from rostra.policy.actions import decide
+from rostra.policy.decisions import UNSANCTIONED_PUBLISHING
 from tests.editorial.office import Office, connect
 
 
@@ -76,3 +78,14 @@ def test_worst_problem_comes_first(office: Office) -> None:
     found = problems(post, current(post), now=office.clock())
 
     assert [f.level for f in found] == [Level.BLOCK, Level.WARN]
+
+
+def test_account_on_which_the_body_lets_nothing_out_is_named(office: Office) -> None:
+    post = office.write()
+    decide(question=UNSANCTIONED_PUBLISHING, value=False, by=None, now=office.clock())
+
+    found = problems(post, current(post), now=office.clock())
+
+    assert [(f.code, f.level) for f in found if f.code == "stopped"] == [("stopped", Level.WARN)] * len(
+        current(post).versions
+    )

@@ -18,7 +18,15 @@ from rostra.publishing.models import Delivery
 
 
 def make_account(**more: Any) -> Account:
-    values = {"channel": "fake", "name": "Town", "handle": "town", "remote_id": "id-town", "language": "en", **more}
+    values = {
+        "channel": "fake",
+        "state": "active",
+        "name": "Town",
+        "handle": "town",
+        "remote_id": "id-town",
+        "language": "en",
+        **more,
+    }
     return Account.objects.create(**values)
 
 

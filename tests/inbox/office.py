@@ -34,6 +34,13 @@ class Silent(FakeChannel):
     can: ClassVar[Capabilities] = dataclasses.replace(FakeChannel.can, publish=False)
 
 
+class Plain(FakeChannel):
+    """Carries files without descriptions."""
+
+    name: ClassVar[str] = "fakeplain"
+    can: ClassVar[Capabilities] = dataclasses.replace(FakeChannel.can, alt_text=False)
+
+
 class Office:
     def __init__(self, cast: Cast, network: FakeNetwork, now: datetime) -> None:
         self.cast, self.network, self.now = cast, network, now
@@ -43,6 +50,7 @@ class Office:
     def account(self, handle: str, *, channel: str = "fake", unit: Unit | None = None) -> Account:
         return Account.objects.create(
             channel=channel,
+            state="active",
             name=f"Account {handle}",
             handle=f"@{handle}",
             remote_id=f"id-{handle}",
@@ -86,7 +94,7 @@ class Office:
 def open_office(cast: Cast, now: datetime) -> Iterator[Office]:
     with ExitStack() as stack:
         network = stack.enter_context(FakeNetwork(clock=lambda: now))
-        for channel in (FakeChannel, PublicOnly, Silent):
+        for channel in (FakeChannel, PublicOnly, Silent, Plain):
             stack.enter_context(registry.temporary(channel))
         yield Office(cast, network, now)
 

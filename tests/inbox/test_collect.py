@@ -288,7 +288,9 @@ def waiting(task: str) -> list[str]:
 def test_sweep_makes_one_job_for_each_due_account(cast: Any, account: Account) -> None:
     Account.objects.filter(pk=account.pk).update(next_fetch_at=datetime(2020, 1, 1, tzinfo=UTC))
     with scope(cast.other):
-        other = Account.objects.create(channel="fake", name="Other", next_fetch_at=datetime(2020, 1, 2, tzinfo=UTC))
+        other = Account.objects.create(
+            channel="fake", state="active", name="Other", next_fetch_at=datetime(2020, 1, 2, tzinfo=UTC)
+        )
         Account.objects.create(channel="fake", name="Paused", state="paused", next_fetch_at=other.next_fetch_at)
 
     jobs.collect_due()

@@ -230,7 +230,12 @@ def test_receive_keeps_what_cannot_be_read_once(account: Account, now: datetime)
     assert [(row.reason, bytes(row.raw)) for row in rows] == [("nothing", b""), ("torn again", b"\xff\0")]
     event = Event.objects.filter(kind="inbox.unreadable").order_by("id").first()
     assert event is not None
-    assert event.data == {"reason": "torn again", "sha256": hashlib.sha256(b"\xff\0").hexdigest()}
+    torn = Unreadable.objects.get(reason="torn again")
+    assert event.data == {
+        "unreadable": torn.pk,
+        "reason": "torn again",
+        "sha256": hashlib.sha256(b"\xff\0").hexdigest(),
+    }
 
 
 # --- Edits and deletions

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from rostra.inbox import actions
+from rostra.inbox import actions, search
 from rostra.inbox.enums import CloseReason, Visibility
 from rostra.inbox.models import Conversation
 from rostra.inbox.queries import Filters, answerers, count, my_queues, newest_message, news, owed_in_my_queues, page
@@ -139,6 +139,41 @@ def test_filters_narrow_the_list(office: Office) -> None:
     assert shown(words="library", shown="any") == [here.pk]
     assert shown(words="biblioteca", shown="owed") == [there.pk]
     assert shown(words="nothing") == []
+
+
+def test_search_goes_back_page_by_page(office: Office) -> None:
+    member = office.cast.responder
+    made = [office.message(f"Question {number} about the library", author=f"p{number}").pk for number in range(7)]
+    root = Conversation.objects.get(pk=made[2]).root
+    office.message("More about the library", author="p2", root=root, reply_to=root)
+    wanted = [made[2], *(pk for pk in reversed(made) if pk != made[2])]
+    filters = Filters(tab="all", words="library")
+
+    pages = [page(member, filters, size=3)]
+    while pages[-1].older:
+        pages.append(page(member, filters, after=pages[-1].older, size=3))
+    back = page(member, filters, before=pages[-1].newer, size=3)
+    top = page(member, filters, before=back.newer, size=3)
+
+    assert [ids(found) for found in pages] == [wanted[:3], wanted[3:6], wanted[6:]]
+    assert (pages[0].newer, ids(back), ids(top), top.newer) == ("", wanted[3:6], wanted[:3], "")
+    assert ids(page(member, filters, after="x", size=3)) == wanted[:3]
+
+
+def test_search_goes_on_where_a_page_stays_empty(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    member = office.cast.responder
+    monkeypatch.setattr(search, "NEWEST", 1)
+    old = office.message("Is the library open?", author="old")
+    for number in range(4):
+        done = office.message("The library", author=f"p{number}")
+        actions.close(conversation=done, reason=CloseReason.NO_ANSWER, by=member, now=office.now)
+    filters = Filters(tab="all", words="library")
+
+    first = page(member, filters)
+    second = page(member, filters, after=first.older)
+    back = page(member, filters, before=second.newer)
+
+    assert (ids(first), ids(second), second.older, ids(back)) == ([], [old.pk], "", [])
 
 
 def test_a_unit_role_sees_its_own_list_only(office: Office) -> None:

@@ -9,9 +9,10 @@ import pytest
 
 from rostra.accounts.models import Account
 from rostra.core.scoping import scope
+from rostra.inbox import search
 from rostra.inbox.intake import receive
 from rostra.inbox.models import Message
-from rostra.inbox.search import NEWEST, search_conversations, search_messages
+from rostra.inbox.search import NEWEST, matches, search_conversations, search_messages
 from tests.inbox.intake_parts import edited, make_account, said
 
 
@@ -156,10 +157,36 @@ def test_search_gives_conversations_of_the_newest_matches(account: Account, now:
     assert search_conversations("bus") == list(newest)
 
 
-def test_search_gives_so_many_of_the_newest_only(account: Account, now: datetime) -> None:
+def test_search_gives_so_many_at_once_and_goes_on(account: Account, now: datetime) -> None:
     receive(account=account, messages=[said(str(n), now, "The bus was late") for n in range(NEWEST + 10)], now=now)
 
-    assert found("bus") == [str(n) for n in range(NEWEST + 9, 9, -1)]
+    first = matches("bus")
+    rest = matches("bus", start=first.end)
+    back = matches("bus", start=rest.found[0][0], newer=True)
+    refs = dict(Message.objects.values_list("id", "ref"))
+
+    assert [refs[pk] for pk, _ in first.found] == [str(n) for n in range(NEWEST + 9, 9, -1)]
+    assert [refs[pk] for pk, _ in rest.found] == [str(n) for n in range(9, -1, -1)]
+    assert [refs[pk] for pk, _ in back.found] == [str(n) for n in range(10, NEWEST + 10)]
+    assert (rest.end, back.end) == (None, None)
+
+
+@pytest.mark.parametrize(("few", "calls"), [(100, 1), (0, 4)])
+def test_search_reaches_matches_beyond_what_it_looks_through(
+    account: Account, now: datetime, monkeypatch: pytest.MonkeyPatch, few: int, calls: int
+) -> None:
+    monkeypatch.setattr(search, "LOOKED_THROUGH", 10)
+    monkeypatch.setattr(search, "FEW", few)
+    texts = ["The bus was late" if n in (0, 15, 29) else "The tram was late" for n in range(30)]
+    receive(account=account, messages=[said(str(n), now, text) for n, text in enumerate(texts)], now=now)
+    refs = dict(Message.objects.values_list("id", "ref"))
+
+    for newer, wanted in ((False, ["29", "15", "0"]), (True, ["0", "15", "29"])):
+        batches = [matches("bus", newer=newer)]
+        while batches[-1].end is not None:
+            batches.append(matches("bus", start=batches[-1].end, newer=newer))
+        assert [refs[pk] for batch in batches for pk, _ in batch.found] == wanted
+        assert len(batches) == calls
 
 
 def test_search_stays_within_the_body(cast: Any, account: Account, now: datetime) -> None:

@@ -28,7 +28,13 @@ def test_source_of_notes_reads_them_as_they_were_captured(cast: Any, conversatio
 
     assert found == {str(note.pk): (bytes(note.salt), note_content(note))}
     assert note_content(note) == canonical(
-        {"conversation": conversation.pk, "author": note.author_id, "text": "Ask Roads", "at": now.isoformat()}
+        {
+            "body": cast.body.pk,
+            "conversation": conversation.pk,
+            "author": note.author_id,
+            "text": "Ask Roads",
+            "at": now.isoformat(),
+        }
     )
 
 

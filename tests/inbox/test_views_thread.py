@@ -58,15 +58,21 @@ def test_conversation_is_not_seen_by_who_cannot_answer(office: Office) -> None:
     assert again(conversation).seen_at is None
 
 
-def test_conversation_for_htmx_brings_its_row_and_the_one_left(office: Office, client: Client) -> None:
+@pytest.mark.parametrize("on_screen", ["both", "the one left", "none"])
+def test_conversation_for_htmx_brings_its_row_and_the_one_left_where_they_have_a_place(
+    office: Office, client: Client, on_screen: str
+) -> None:
     first, second = office.message(), office.message(author="dan")
-    headers = htmx("talk", **{"HX-Current-URL": f"http://testserver{url('conversation', first.pk)}?tab=all"})
+    shown = {"both": f"{first.pk} {second.pk}", "the one left": f"7{second.pk} {first.pk}", "none": ""}[on_screen]
+    came_from = f"http://testserver{url('conversation', first.pk)}?tab=all"
+    headers = htmx("talk", **{"HX-Current-URL": came_from, "Rostra-Rows": shown})
 
     page = page_of(client.get(url("conversation", second.pk), headers=headers))
 
     assert page.strip().startswith('<div class="talk" id="talk">')
     rows = re.findall(r'<li id="row-(\d+)" hx-swap-oob="true"><a class="item[^>]*?(aria-current="true")?>', page)
-    assert rows == [(str(first.pk), ""), (str(second.pk), 'aria-current="true"')]
+    both = [(str(first.pk), ""), (str(second.pk), 'aria-current="true"')]
+    assert rows == {"both": both, "the one left": both[:1], "none": []}[on_screen]
 
 
 def test_conversation_restored_from_history_comes_whole(office: Office, client: Client) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -119,3 +121,24 @@ def test_who_hands_a_conversation_out_of_sight_comes_back_to_the_list(office: Of
 
     where = response["HX-Redirect"] if headers else response["Location"]
     assert (response.status_code, where) == (204 if headers else 302, url("list"))
+
+
+@pytest.mark.parametrize("headers", [{}, htmx("talk")])
+@pytest.mark.parametrize(("act", "inverse", "state"), [("close", "reopen", "new"), ("claim", "release", "new")])
+def test_what_was_done_can_be_undone_from_the_message(
+    office: Office, client: Client, act: str, inverse: str, state: str, headers: dict[str, str]
+) -> None:
+    conversation = office.message()
+
+    done = client.post(
+        url(act, conversation.pk) + "?tab=all", {"reason": "no_answer"}, headers=headers, follow=not headers
+    )
+    undo = re.search(
+        rf'<form method="post" action="({url(inverse, conversation.pk)}\?tab=all)"[^>]*>(.*?)Undo', page_of(done)
+    )
+    assert undo is not None
+    assert "csrfmiddlewaretoken" in undo[2]
+    undone = client.post(undo[1], headers=headers, follow=not headers)
+
+    assert (again(conversation).state, again(conversation).owner) == (state, None)
+    assert ">Undo<" not in page_of(undone)

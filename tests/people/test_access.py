@@ -93,14 +93,14 @@ def test_the_log_export_is_for_those_who_answer_for_it(cast: Any) -> None:
 def test_pages_that_change_refuse_get(cast: Any, held: tuple[Role, Duty]) -> None:
     client = cast.client(cast.administrator)
     urls = changes(cast.reader, *held)
-    del urls["member_add"]
+    del urls["member_add"], urls["member_end"]
     urls |= {"log_export": reverse("people:log_export"), "notices_read": reverse("people:notices_read")}
     assert {client.get(url).status_code for url in urls.values()} == {405}
 
 
 def test_somebody_without_a_body_is_told_what_to_do(cast: Any) -> None:
-    client = cast.client(cast.editor)
     end_membership(member=cast.editor, by=cast.administrator, now=cast.now)
+    client = cast.client(cast.editor)
     answer = client.get(reverse("people:members"))
     assert answer.status_code == 403
     assert "Ask an administrator of your body to add you" in answer.content.decode()
@@ -152,7 +152,7 @@ def test_a_unit_administrator_adds_people_and_units_below_only(cast: Any, unit_a
     assert client.post(reverse("people:units"), {"name": "Top"}).status_code == 422
     assert client.post(reverse("people:units"), {"name": "Web", "parent": cast.unit.pk}).status_code == 302
     ended = client.post(reverse("people:member_end", args=[cast.editor.pk]), follow=True)
-    assert "Only an administrator of this part of the body may do this." in ended.content.decode()
+    assert ended.status_code == 403
     assert Member.objects.get(pk=cast.editor.pk).left_at is None
     assert client.post(reverse("people:body"), {"name": "Mine"}).status_code == 403
     cast.body.refresh_from_db()

@@ -66,9 +66,19 @@ def test_a_name_stands_for_one_sentence() -> None:
 
 
 def test_every_registered_kind_has_a_sentence_for_its_data() -> None:
-    samples: dict[str, Any] = {"count": 2, "conversation": 7}
+    moment = "2026-12-24T09:00:00+00:00"
+    samples: dict[str, Any] = {
+        "cause": "leaver",
+        "conversation": 7,
+        "count": 2,
+        "due_at": moment,
+        "ends_at": moment,
+        "expires_at": moment,
+        "stage": "active",
+    }
+    reasons = {"accounts.closing": {"reason": "not_used"}}
     for kind in notices.kinds().values():
-        data = {field: samples.get(field, "credentials") for field in kind.fields}
+        data = {field: samples.get(field, "credentials") for field in kind.fields} | reasons.get(kind.name, {})
         assert "%" not in notices.sentence(kind.name, data), kind.name
 
 
@@ -213,6 +223,7 @@ def test_who_wants_none_or_has_read_or_left_gets_none(cast: Any) -> None:
     for member in (cast.editor, cast.approver, cast.records):
         tell(member, now=cast.now)
     end_membership(member=cast.records, by=None, now=cast.now)
+    Notice.objects.filter(kind="people.member_left").delete()
     mark_read(notice=tell(cast.reader, now=cast.now), now=cast.now)
     assert mail_notices(now=cast.now) == 0
     # Nor later, when they choose otherwise.

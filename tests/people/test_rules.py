@@ -11,7 +11,7 @@ def test_rights_follow_roles_on_the_body(cast: Any) -> None:
     table = {
         cast.editor: {Right.READ, Right.WRITE},
         cast.approver: {Right.READ, Right.WRITE, Right.APPROVE},
-        cast.responder: {Right.READ, Right.ANSWER},
+        cast.responder: {Right.READ, Right.ANSWER, Right.MODERATE},
         cast.records: {Right.READ, Right.RECORDS},
         cast.security: {Right.READ, Right.SECURE},
         cast.administrator: {Right.READ, Right.ADMINISTER},

@@ -122,7 +122,7 @@ def test_a_closed_account_is_told_so(cast: Any) -> None:
 
 def test_nobody_signs_up_by_themselves(cast: Any) -> None:
     client = Client()
-    addresses = ("signup/", "email/", "confirm-email/", "reauthenticate/", "password/set/", "login/code/confirm/")
+    addresses = ("signup/", "email/", "confirm-email/", "password/set/", "login/code/confirm/")
     assert {client.get(f"/account/{address}").status_code for address in addresses} == {404}
 
 
@@ -230,3 +230,30 @@ def test_every_sign_in_page_opens_in_every_language(cast: Any, language: str) ->
             True,
         ), page
     assert translation.get_language() == "en"
+
+
+def test_a_new_link_ends_the_one_before(cast: Any) -> None:
+    first = link_by_mail(cast.editor.user)
+    second = link_by_mail(cast.editor.user)
+    assert "This link no longer works" in Client().get(first, follow=True).content.decode()
+    assert "Set the password" in Client().get(second, follow=True).content.decode()
+
+
+def test_sending_the_welcome_again_ends_the_link_of_the_first(cast: Any) -> None:
+    from rostra.people.actions import add_member, mail_invitation
+
+    member = add_member(email="new@portavale.example", name="New", by=None, now=cast.now)
+    links = []
+    for _ in range(2):
+        mail_invitation(member=member)
+        found = re.search(r"https?://\S+", str(mail.outbox[-1].body))
+        assert found is not None
+        links.append(found[0].removeprefix("http://localhost:8000"))
+    pages = [Client().get(link, follow=True).content.decode() for link in links]
+    assert ["This link no longer works" in page for page in pages] == [True, False]
+
+
+def test_a_link_is_old_after_three_days(cast: Any, settings: Any) -> None:
+    url = link_by_mail(cast.editor.user)
+    settings.PASSWORD_RESET_TIMEOUT = -1
+    assert "This link no longer works" in Client().get(url, follow=True).content.decode()

@@ -141,3 +141,38 @@ def test_text_of_others_and_notes_never_stand_on_the_page(cast: Any, form: Accou
     url = ask(client).url
     add_note(conversation=Conversation.objects.get(), text="Known complainer", by=cast.responder, now=cast.now)
     assert "Known complainer" not in client.get(url).content.decode()
+
+
+def test_status_page_gives_back_the_files_to_whoever_holds_its_address(cast: Any, form: Account) -> None:
+    client = Client()
+    document = SimpleUploadedFile('"plan".pdf', b"%PDF-1.7 x", "application/pdf")
+    mine, other = ask(client, attachments=[document]).url, ask(client).url
+    row = Attachment.objects.get()
+
+    page = client.get(mine).content.decode()
+    address = f"{mine}files/{row.pk}/"
+    download = client.get(address)
+
+    assert (f'href="{address}"' in page, row.name.replace('"', "&quot;") in page, "10\xa0bytes" in page) == (True,) * 3
+    assert (download.content, download["Content-Type"]) == (b"%PDF-1.7 x", "application/octet-stream")
+    assert (download["X-Content-Type-Options"], download["Referrer-Policy"]) == ("nosniff", "no-referrer")
+    assert download["Content-Disposition"].startswith("attachment")
+    assert download["Cache-Control"] == "private, no-store"
+    assert client.get(f"{other}files/{row.pk}/").status_code == 404
+    assert client.get(f"{mine}files/{row.pk + 1}/").status_code == 404
+    assert "paperclip" not in client.get(other).content.decode()
+
+
+def test_file_that_the_folder_lost_or_that_was_not_kept_is_404(
+    cast: Any, form: Account, settings: Any, tmp_path: Any
+) -> None:
+    client = Client()
+    url = ask(client, attachments=[SimpleUploadedFile("a.pdf", b"%PDF-1.7", "application/pdf")]).url
+    row = Attachment.objects.get()
+    settings.FILES_ROOT = tmp_path / "elsewhere"
+
+    lost = client.get(f"{url}files/{row.pk}/").status_code
+    Attachment.objects.update(file=None)
+
+    assert (lost, client.get(f"{url}files/{row.pk}/").status_code) == (404, 404)
+    assert "a.pdf" not in client.get(url).content.decode()

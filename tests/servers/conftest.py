@@ -5,5 +5,6 @@ from __future__ import annotations
 from tests.servers.bluesky import bluesky_network
 from tests.servers.mail import mail_server
 from tests.servers.mastodon import mastodon_server
+from tests.servers.oidc_provider import oidc_provider
 
-__all__ = ["bluesky_network", "mail_server", "mastodon_server"]
+__all__ = ["bluesky_network", "mail_server", "mastodon_server", "oidc_provider"]

@@ -139,7 +139,6 @@ class MailServer:
             "smtp_host": "localhost",
             "smtp_port": str(self.ports["smtp"]),
             "smtp_security": "starttls",
-            "ca_file": str(self.ca_file),
         }
 
     def write(
@@ -200,7 +199,10 @@ def mail_server() -> Iterator[MailServer]:
             running(postfix, log=folder / "postfix.log", ready=lambda text: "daemon started" in text, seconds=30),
         ):
             try:
-                yield MailServer(ports, folder / "cert.pem")
+                # What a machine does that trusts this authority, for Rostra's processes too.
+                with pytest.MonkeyPatch.context() as environment:
+                    environment.setenv("SSL_CERT_FILE", str(folder / "cert.pem"))
+                    yield MailServer(ports, folder / "cert.pem")
             finally:
                 # Its master leaves the process that was started.
                 subprocess.run([postfix[0], "-c", postfix[2], "stop"], check=True, capture_output=True)

@@ -91,15 +91,16 @@ def test_wrong_password_of_either_server_locks(mail: Open, field: str) -> None:
     assert locked.value.code == "credentials"
 
 
-def test_certificate_of_an_unknown_authority_locks(mail: Open, tmp_path: Path) -> None:
+def test_certificate_of_an_unknown_authority_locks(mail: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     other = tmp_path / "other.pem"
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"]
     subprocess.run(
         [*command, "-keyout", str(tmp_path / "key.pem"), "-out", str(other)], check=True, capture_output=True
     )
     for ca_file in ("", str(other)):
+        monkeypatch.setenv("SSL_CERT_FILE", ca_file)
         with pytest.raises(Locked) as locked:
-            mail(ca_file=ca_file).verify()
+            mail().verify()
 
         assert locked.value.code == "tls"
 

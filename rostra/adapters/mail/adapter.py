@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import socket
+import ssl
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
@@ -18,7 +19,6 @@ from rostra.adapters.mail.client import (
     folder_name,
     open_mailbox,
     open_submission,
-    tls_context,
 )
 from rostra.adapters.mail.compose import ascii_address, compose, message_id
 from rostra.adapters.mail.mapping import MAIL_BYTES, parse, too_large
@@ -87,12 +87,6 @@ class Mail(Adapter):
         Field("smtp_user", N_("SMTP user"), required=False, help=N_("Empty: the IMAP user.")),
         Field(
             "smtp_password", N_("SMTP password"), FieldKind.SECRET, required=False, help=N_("Empty: the IMAP password.")
-        ),
-        Field(
-            "ca_file",
-            N_("CA file"),
-            required=False,
-            help=N_("Path on the server of Rostra, if your mail servers have certificates of your own authority."),
         ),
     )
 
@@ -210,11 +204,11 @@ class Mail(Adapter):
         return cast("socket.socket", self.context.http.connect(host, port))
 
     def _mailbox(self) -> AbstractContextManager[Mailbox]:
-        return open_mailbox(self._server("imap"), self._connect, tls_context(self._text("ca_file")))
+        return open_mailbox(self._server("imap"), self._connect, ssl.create_default_context())
 
     def _submission(self) -> AbstractContextManager[Submission]:
         name = ascii_address(self._address).rpartition("@")[2]
-        return open_submission(self._server("smtp"), self._connect, tls_context(self._text("ca_file")), name)
+        return open_submission(self._server("smtp"), self._connect, ssl.create_default_context(), name)
 
     @staticmethod
     def _page(box: Mailbox, uids: list[int]) -> tuple[list[int], dict[int, int]]:

@@ -34,17 +34,6 @@ class Server:
     password: str = field(repr=False)
 
 
-def tls_context(ca_file: str) -> ssl.SSLContext:
-    """Certificates are always verified: against the system's authorities and, if given, the operator's own."""
-    context = ssl.create_default_context()
-    if ca_file:
-        try:
-            context.load_verify_locations(ca_file)
-        except OSError as error:
-            raise Locked("tls", f"the CA file cannot be read: {type(error).__name__}") from error
-    return context
-
-
 # --- IMAP -------------------------------------------------------------------------------------------
 
 
@@ -78,7 +67,7 @@ class Mailbox:
         """Open the folder; its UIDVALIDITY, and how many mails it holds."""
         status, data = self._imap.select(folder, readonly=True)
         if status != "OK":
-            raise imap_error(_last(data), "EXAMINE", Locked("not_found", "IMAP NO to EXAMINE"))
+            raise imap_error(_last(data), "EXAMINE", Locked("folder", "IMAP NO to EXAMINE"))
         _, validity = self._imap.response("UIDVALIDITY")
         return int(_last(validity) or 0), int(_last(data) or 0)
 

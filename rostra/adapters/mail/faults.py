@@ -36,7 +36,7 @@ IMAP_CODES: dict[str, tuple[type[Locked | Retry], str]] = {
     "NOPERM": (Locked, "scopes"),
     "PRIVACYREQUIRED": (Locked, "tls"),
     "CONTACTADMIN": (Locked, "suspended"),
-    "NONEXISTENT": (Locked, "not_found"),
+    "NONEXISTENT": (Locked, "folder"),
     "UNAVAILABLE": (Retry, ""),
     "INUSE": (Retry, ""),
     "LIMIT": (Retry, ""),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from collections.abc import Mapping
+
+from rostra.channels.markup import End, Start, tokens
 
 HTML_CHARS = 1_000_000
 """Longer HTML is cut before it is read; the message as it came keeps all."""
@@ -47,40 +49,32 @@ _BLOCKS = frozenset(
 )
 _SPACED = frozenset({"p", "blockquote", "ul", "ol", "table", "pre", "h1", "h2", "h3", "h4", "h5", "h6"})
 _SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
-_TAG_LIMIT = 20_000
 _DEPTH = 8
 
 
 def from_html(html: str) -> str:
     """The text of an HTML page; scripts and styles dropped, links as `text (address)`, quotes as lines of `>`."""
-    html = html[:HTML_CHARS]
-    if html.count("<!") > _TAG_LIMIT:
-        # Unclosed declarations make the parser's time quadratic; no mail program writes so many.
-        html = html.replace("<!", "")
-    try:
-        return _read(html)
-    except AssertionError:
-        # What the parser says to declarations that are none.
-        return _read(html.replace("<!", ""))
-
-
-def _read(html: str) -> str:
     reader = _Reader()
-    reader.feed(html)
-    reader.close()
+    for token in tokens(html[:HTML_CHARS]):
+        match token:
+            case Start(tag, attributes):
+                reader.start(tag, attributes)
+            case End(tag):
+                reader.end(tag)
+            case _:
+                reader.write(token.text)
     return reader.text()
 
 
-class _Reader(HTMLParser):
+class _Reader:
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self._lines: list[str] = []
         self._words: list[str] = []
         self._silent = ""
         self._quotes = 0
         self._pre = 0
         self._lists: list[int] = []
-        self._links: list[tuple[str, int]] = []
+        self._link: tuple[str, int] | None = None
         self._mark = ""
 
     def text(self) -> str:
@@ -89,7 +83,7 @@ class _Reader(HTMLParser):
             self._lines.pop()
         return re.sub(r"\n{3,}", "\n\n", "\n".join(self._lines)).strip("\n")
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "body":
             self._silent = ""
         if self._silent:
@@ -101,25 +95,23 @@ class _Reader(HTMLParser):
         elif tag in _BLOCKS:
             self._open(tag)
         elif tag == "a":
-            self._links.append((dict(attrs).get("href") or "", len(self._words)))
+            # As in browsers, a link ends where the next one begins.
+            self._close_link()
+            self._link = attributes.get("href", ""), len(self._words)
         elif tag == "img":
-            self._words.append(dict(attrs).get("alt") or "")
+            self._words.append(attributes.get("alt", ""))
         elif tag in {"td", "th"}:
             self._words.append(" ")
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        self.handle_endtag(tag)
-
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
         if self._silent:
             self._silent = "" if tag == self._silent else self._silent
-        elif tag == "a" and self._links:
+        elif tag == "a":
             self._close_link()
         elif tag in _BLOCKS:
             self._shut(tag)
 
-    def handle_data(self, data: str) -> None:
+    def write(self, data: str) -> None:
         if self._silent:
             return
         if not self._pre:
@@ -163,7 +155,9 @@ class _Reader(HTMLParser):
         return f"{indent}{self._lists[-1]}. "
 
     def _close_link(self) -> None:
-        address, start = self._links.pop()
+        if self._link is None:
+            return
+        (address, start), self._link = self._link, None
         shown = _SPACE.sub(" ", "".join(self._words[start:])).strip()
         target = address.strip().removeprefix("mailto:")
         useful = address.strip().lower().startswith(("http://", "https://", "mailto:"))
@@ -175,7 +169,7 @@ class _Reader(HTMLParser):
         joined = "".join(self._words)
         line = joined.rstrip().replace("\xa0", " ") if self._pre else _SPACE.sub(" ", joined).strip()
         self._words.clear()
-        self._links = [(address, 0) for address, _ in self._links]
+        self._link = self._link and (self._link[0], 0)
         if line:
             self._lines.append(self._prefix() + self._mark + line)
             self._mark = ""

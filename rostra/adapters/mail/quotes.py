@@ -38,13 +38,13 @@ def unflow(text: str, *, delete_space: bool = False) -> str:
         body = body.removeprefix(" ")
         joined = open_line and depth == depth_before and body != _SIGNATURE
         if joined:
-            out[-1] += body
+            out.append(body)
         else:
-            out.append(f"{'>' * depth} {body}" if depth else body)
+            out.append(("\n" if out else "") + (f"{'>' * depth} {body}" if depth else body))
         depth_before, open_line = depth, body.endswith(" ") and body != _SIGNATURE
         if open_line and delete_space:
             out[-1] = out[-1].removesuffix(" ")
-    return "\n".join(out)
+    return "".join(out)
 
 
 def without_quote(text: str, *, reply: bool, subject: str = "") -> str:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 import regex  # type: ignore[import-untyped]
+
+from rostra.channels.markup import End, Start, tokens
 
 URL_LENGTH = 23
 """Every link counts as this many characters, whatever its length (documentation, “Posting to your profile”)."""
 
 BLOCKS = {"p", "div", "blockquote", "pre", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6"}
-IGNORED = {"script", "style"}
 
 _URL = regex.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]]", regex.IGNORECASE)
 _CHARACTER = regex.compile(r"\X")
@@ -29,8 +29,14 @@ def plain(html: str, mentions: Mapping[str, str]) -> str:
     `mentions` gives the handle for the address that a mention links to.
     """
     reader = _Reader(mentions)
-    reader.feed(html)
-    reader.close()
+    for token in tokens(html):
+        match token:
+            case Start(tag, attributes):
+                reader.start(tag, attributes)
+            case End(tag):
+                reader.end(tag)
+            case _:
+                reader.write(token.text)
     lines = [line.strip() for line in "".join(reader.parts).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
@@ -61,43 +67,35 @@ def _host(address: str) -> str:
         return ""
 
 
-class _Reader(HTMLParser):
+class _Reader:
     def __init__(self, mentions: Mapping[str, str]) -> None:
-        super().__init__(convert_charrefs=True)
         self.mentions = mentions
         self.parts: list[str] = []
         self.link: str | None = None
         self.link_start = 0
-        self.ignored = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = dict(attrs)
-        if tag in IGNORED:
-            self.ignored += 1
-        elif tag == "br":
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == "br":
             self.parts.append("\n")
         elif tag in BLOCKS:
             self.parts.append("\n\n")
         elif tag == "li":
             self.parts.append("\n- ")
         elif tag == "img":
-            self.parts.append(attributes.get("alt") or "")
+            self.parts.append(attributes.get("alt", ""))
         elif tag == "a":
-            self.link, self.link_start = attributes.get("href") or "", len(self.parts)
+            self.link, self.link_start = attributes.get("href", ""), len(self.parts)
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in IGNORED and self.ignored:
-            self.ignored -= 1
-        elif tag in BLOCKS:
+    def end(self, tag: str) -> None:
+        if tag in BLOCKS:
             self.parts.append("\n\n")
         elif tag == "a" and self.link is not None:
             shown = "".join(self.parts[self.link_start :])
             self.parts[self.link_start :] = [self._written(shown, self.link)]
             self.link = None
 
-    def handle_data(self, data: str) -> None:
-        if not self.ignored:
-            self.parts.append(data.replace("\n", " "))
+    def write(self, data: str) -> None:
+        self.parts.append(data.replace("\n", " "))
 
     def _written(self, shown: str, address: str) -> str:
         """A link as people write it: the mention, the hashtag, the whole address, or the words and the address."""

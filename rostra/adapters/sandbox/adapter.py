@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
@@ -10,6 +11,7 @@ from typing import ClassVar
 from rostra.channels.contract import N_, Capabilities, Context, Field, Identity, Incoming, Outgoing, Published, Refused
 from rostra.channels.fake.network import network_at
 from rostra.channels.testing import FakeChannel
+from rostra.core import private
 
 TOKEN = "practice"  # noqa: S105 - nothing is protected: whoever has the data folder has the network
 HANDLE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,49}")
@@ -23,25 +25,35 @@ class Sandbox(FakeChannel):
     can: ClassVar[Capabilities] = replace(FakeChannel.can, webhooks=False, poll_seconds=10)
     fields: ClassVar[tuple[Field, ...]] = (
         Field(
-            "handle", N_("Name on the practice network"), help=N_("Small letters, digits, dots and hyphens: portavale")
+            "handle",
+            N_("Name on the practice network"),
+            help=N_("Small letters, digits, dots, hyphens and underscores: portavale"),
         ),
     )
 
     def __init__(self, context: Context) -> None:
         if context.folder is None:
             raise Refused("invalid", "no folder for the practice network")
-        context.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.path = str(context.folder / "network.sqlite")
+        private.make_folder(context.folder, within=context.folder.parent)
+        file = context.folder / "network.sqlite"
+        private.touch(file)
+        self.path = str(file)
         network_at(self.path)
         super().__init__(replace(context, fields={**context.fields, "network": self.path, "token": TOKEN}))
 
     def verify(self) -> Identity:
         """Everybody is welcome: a name that is new joins."""
         if not HANDLE.fullmatch(self.account):
-            raise Refused("invalid", "the name on the practice network")
+            raise Refused("name", "no name of the practice network")
         if self.network.id_of(self.account, token=TOKEN) is None:
-            self.network.join(self.account, token=TOKEN)
+            self._join()
         return replace(super().verify(), url="")
+
+    def _join(self) -> None:
+        try:
+            self.network.join(self.account, token=TOKEN)
+        except sqlite3.IntegrityError as error:
+            raise Refused("name_taken", "an account without credentials") from error
 
     # The network has no pages: an address would lead nowhere.
 

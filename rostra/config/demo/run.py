@@ -23,6 +23,7 @@ from django.utils import timezone
 
 from rostra.config import environment
 from rostra.config.demo.build import EMAIL, PASSWORD, SLUG, build
+from rostra.config.keys import require_keys
 from rostra.config.postgres import DATABASE, Cluster
 from rostra.config.processes import Processes
 from rostra.config.staticfiles import collect
@@ -75,6 +76,7 @@ def set_up(*, language: str, stage: str, say: Say) -> None:
         _start_over()
     say("Bringing the tables up to date …")
     call_command("migrate", verbosity=0)
+    require_keys()
     if not Body.objects.filter(slug=SLUG).exists():
         say("Building the demo municipality …")
         building.parent.mkdir(parents=True, exist_ok=True)

@@ -20,11 +20,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from rostra.core.links import web_address
 from rostra.core.ui import channels, times
 from rostra.core.ui.icons import CHANNEL_ICONS, DIRECTIONAL, ICONS
 from rostra.core.ui.states import LOOKS
 
 register = template.Library()
+register.filter("web_address", web_address)
 Text = str | Promise
 
 SPRITE = "vendor/icons.svg"

@@ -41,6 +41,7 @@ LOOKS: dict[str, Look] = {
     "refused": Look(RED, "circle-x"),
     # Grey: draft, published, closed.
     "neutral": Look(GREY, "circle-dot"),
+    "offline": Look(GREY, "circle-dot"),
     "draft": Look(GREY, "pen"),
     "published": Look(GREY, "circle-check"),
     "sent": Look(GREY, "circle-check"),

@@ -5,7 +5,7 @@ Input is an aware datetime; output is in the reader's language and time zone. Di
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.utils import timezone
@@ -50,7 +50,11 @@ def absolute(moment: datetime) -> str:
 
 
 def long_day(moment: datetime) -> str:
-    return date_format(local(moment), LONG_DAY.get(get_language() or "", "j F Y"))
+    return long_date(local(moment).date())
+
+
+def long_date(day: date) -> str:
+    return date_format(day, LONG_DAY.get(get_language() or "", "j F Y"))
 
 
 def full(moment: datetime) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rostra.audit.actions import Data
 from rostra.core.refusals import Refused
 from rostra.editorial import events
-from rostra.editorial.actions.moves import NotNow, allow, move, note, queue_deliveries, tell
+from rostra.editorial.actions.moves import ASKED, NotNow, allow, move, note, queue_deliveries, tell
 from rostra.editorial.checks import problems, require_unblocked
 from rostra.editorial.content import Current, approval_capture
 from rostra.editorial.enums import PostState, Verdict
@@ -53,7 +53,7 @@ def ask_review(*, post: Post, by: Member, now: datetime) -> Post:
             )
         )
     note(post, events.REVIEW_ASKED, by=by.user, now=now, data={"revision": post.revision})
-    tell(people, "editorial.review_asked", post, now=now, by=by.user.name)
+    tell(people, ASKED, post, now=now, by=by.user.name)
     return post
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -16,10 +16,15 @@ from rostra.editorial.content import VERSION, Content, Current, outgoing
 from rostra.editorial.enums import POST_MOVES, PostState
 from rostra.editorial.models import Post
 from rostra.editorial.queries import deliveries
-from rostra.people.actions import notify
+from rostra.people.actions import notify, settle
 from rostra.people.models import User
 from rostra.publishing.actions import cancel_delivery, queue_delivery
 from rostra.publishing.enums import DeliveryState
+
+ASKED = "editorial.review_asked"
+"""The notice that asks people for their approval."""
+
+FURTHEST = timedelta(days=2 * 365)
 
 
 class NotAllowed(Refused):
@@ -48,6 +53,9 @@ def update(post: Post, **fields: Any) -> None:
     rows = Post.objects.filter(pk=post.pk, state=post.state, revision=post.revision, due_at=post.due_at)
     if not rows.update(**fields):
         raise Faster(_("Somebody else changed this post in the meantime. This is how it stands now."))
+    if post.state == PostState.REVIEW and fields.get("state", post.state) != PostState.REVIEW:
+        # Whoever was asked need not decide any more.
+        settle(kind=ASKED, url=_page(post), now=fields["state_at"])
     for name, value in fields.items():
         setattr(post, name, value)
 
@@ -66,10 +74,21 @@ def note(
     record(body=post.body_id, by=by, now=now, kind=kind.name, about=about, data=data, capture=capture)
 
 
+def require_time(due_at: datetime, *, now: datetime) -> None:
+    """Raises Refused for a time in the past, or so far ahead that it must be a mistake."""
+    if due_at <= now:
+        raise Refused(_("This time has passed: choose one in the future."), field="day")
+    if due_at > now + FURTHEST:
+        raise Refused(_("This is too far ahead: choose a day within the next two years."), field="day")
+
+
 def tell(users: Iterable[User], kind: str, post: Post, *, now: datetime, **data: str) -> None:
     """Let people know, with the post's title and a link to it."""
-    url = reverse("editorial:post", args=[post.pk])
-    notify(users=users, kind=kind, now=now, data={"post": post.pk, "title": post.title, **data}, url=url)
+    notify(users=users, kind=kind, now=now, data={"post": post.pk, "title": post.title, **data}, url=_page(post))
+
+
+def _page(post: Post) -> str:
+    return reverse("editorial:post", args=[post.pk])
 
 
 def cancel_deliveries(current: Current, *, by: User, now: datetime) -> None:

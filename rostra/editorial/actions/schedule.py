@@ -8,9 +8,19 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from rostra.audit.actions import Data
 from rostra.core.refusals import Refused
 from rostra.editorial import events
-from rostra.editorial.actions.moves import NotNow, allow, cancel_deliveries, move, note, queue_deliveries, update
+from rostra.editorial.actions.moves import (
+    NotNow,
+    allow,
+    cancel_deliveries,
+    move,
+    note,
+    queue_deliveries,
+    require_time,
+    update,
+)
 from rostra.editorial.enums import OPEN_STATES, PostState
 from rostra.editorial.models import Post
 from rostra.editorial.queries import current, deliveries
@@ -34,13 +44,12 @@ class Withdrawal:
 def reschedule_post(*, post: Post, due_at: datetime, by: Member, now: datetime) -> Post:
     """Another time. It is no content: an approval stays, and what was queued goes out at the new time.
 
-    Raises NotAllowed, NotNow, Refused for a time in the past, Faster, NotPossible once something went out.
+    Raises NotAllowed, NotNow, Refused for a time in the past or too far ahead, Faster, NotPossible once something went out.
     """
     allow(may_move(by, post))
     if post.state not in OPEN_STATES:
         raise NotNow(_("This post can no longer be moved to another time."))
-    if due_at <= now:
-        raise Refused(_("This time has passed: choose one in the future."), field="day")
+    require_time(due_at, now=now)
     old = post.due_at
     fields = {"due_at": due_at, "unapproved_told_at": None, "saved_by": by.user, "saved_at": now}
     update(post, revision=post.revision + 1, **fields)
@@ -49,7 +58,11 @@ def reschedule_post(*, post: Post, due_at: datetime, by: Member, now: datetime) 
         # Cancelled and queued again is the same row with the same key: no second delivery can come of it.
         cancel_deliveries(content, by=by.user, now=now)
         queue_deliveries(content, due_at=due_at, by=by.user, now=now)
-    data = {"old": old.isoformat() if old else None, "new": due_at.isoformat()}
+    data: Data = {
+        "old": old.isoformat() if old else None,
+        "new": due_at.isoformat(),
+        "revision": post.revision,
+    }
     note(post, events.RESCHEDULED, by=by.user, now=now, data=data)
     return post
 
@@ -67,7 +80,8 @@ def cancel_post(*, post: Post, by: Member, now: datetime) -> Post:
     due_at = post.due_at if post.due_at and post.due_at > now else None
     cancel_deliveries(current(post), by=by.user, now=now)
     move(post, PostState.DRAFT, now=now, due_at=due_at, review_asked_by=None)
-    note(post, events.CANCELLED, by=by.user, now=now, data={"state": was})
+    data: Data = {"state": was, "due_at": due_at.isoformat() if due_at else None}
+    note(post, events.CANCELLED, by=by.user, now=now, data=data)
     return post
 
 

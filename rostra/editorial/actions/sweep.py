@@ -55,7 +55,7 @@ def _settle(body_id: int, now: datetime) -> None:
         if to == PostState.DRAFT:
             # Given up on every account: for its authors to write anew.
             move(post, to, now=now, due_at=None, review_asked_by=None)
-            note(post, events.CANCELLED, now=now, data={"state": PostState.APPROVED.value})
+            note(post, events.CANCELLED, now=now, data={"state": PostState.APPROVED.value, "due_at": None})
         else:
             move(post, to, now=now)
             note(post, events.PUBLISHED if to == PostState.PUBLISHED else events.WITHDRAWN, now=now)

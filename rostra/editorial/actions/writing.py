@@ -8,17 +8,17 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from rostra.accounts.models import Account
 from rostra.audit.actions import Data, NewEvent, record_many
+from rostra.channels import registry
 from rostra.core import files
 from rostra.core.refusals import Faster, Refused
 from rostra.editorial import events
-from rostra.editorial.actions.moves import NotNow, allow, cancel_deliveries, note, update
+from rostra.editorial.actions.moves import NotNow, allow, cancel_deliveries, note, require_time, update
 from rostra.editorial.content import Content, Current, Picture, stored, version_capture
 from rostra.editorial.enums import OPEN_STATES, PostState
-from rostra.editorial.media import clean, file_name
+from rostra.editorial.media import clean, file_name, for_network
 from rostra.editorial.models import Post, Version
 from rostra.editorial.queries import current
 from rostra.editorial.rules import may_on, may_write_for
@@ -63,7 +63,7 @@ def create_post(
     post = Post.objects.create(
         title=title, unit=unit, author=by.user, saved_by=by.user, saved_at=now, created_at=now, state_at=now
     )
-    note(post, events.CREATED, by=by.user, now=now, data={"title": title})
+    note(post, events.CREATED, by=by.user, now=now, data={"title": title, "unit": post.unit_id})
     save_post(post=post, revision=0, title=title, due_at=due_at, shared=shared, versions=versions, by=by, now=now)
     return post
 
@@ -84,7 +84,7 @@ def save_post(
 
     `revision` is the one that the editor saw. Any change brings a post that was asked for or approved back to draft
     and cancels what was to go out. Raises SavedMeanwhile, Faster, NotAllowed, NotNow once something was published
-    (NotPossible from publishing where it is on its way), Refused for a new time in the past.
+    (NotPossible from publishing where it is on its way), Refused for a new time in the past or too far ahead.
     """
     allow(may_on(by, Right.WRITE, post))
     if post.state not in OPEN_STATES:
@@ -92,13 +92,13 @@ def save_post(
     if post.revision != revision:
         raise SavedMeanwhile(post)
     before = current(post)
-    changed = _changed_rows(before, shared, versions, renamed=title != post.title)
+    changed = _changed_rows(before, shared, _for_networks(before, versions), renamed=title != post.title)
     _require_accounts(by, changed)
     changes = _changes(post, title, due_at, before, changed)
     if not changes:
         return Saved(post, [], voided=False)
-    if due_at is not None and due_at != post.due_at and due_at <= now:
-        raise Refused(gettext_lazy("This time has passed: choose one in the future."), field="day")
+    if due_at is not None and due_at != post.due_at:
+        require_time(due_at, now=now)
     voided = post.state in (PostState.REVIEW, PostState.APPROVED)
     if post.state == PostState.APPROVED:
         cancel_deliveries(before, by=by.user, now=now)
@@ -107,6 +107,7 @@ def save_post(
     data: Data = {
         "revision": post.revision,
         "title": title,
+        "due_at": due_at.isoformat() if due_at else None,
         "changed": [code for code, _words in changes],
         "voided": voided,
     }
@@ -126,6 +127,15 @@ def add_media(*, content: bytes, name: str, alt: str = "") -> Picture:
 
 Changed = dict[Account | None, tuple[Content, bool]]
 """By account (None: for all), the new content, and whether the account was taken off the post."""
+
+
+def _for_networks(before: Current, versions: Mapping[Account, Content]) -> dict[Account, Content]:
+    """The versions with pictures that their networks take."""
+    held = {account: Content.of(version) for account, version in before.by_account.items()}
+    return {
+        account: for_network(content, registry.get(account.channel).can, before=held.get(account))
+        for account, content in versions.items()
+    }
 
 
 def _changed_rows(before: Current, shared: Content, versions: Mapping[Account, Content], *, renamed: bool) -> Changed:

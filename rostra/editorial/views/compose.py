@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -19,7 +20,7 @@ from rostra.core import files
 from rostra.core.refusals import Refused
 from rostra.editorial import actions
 from rostra.editorial.access import picture_or_404, post_or_404
-from rostra.editorial.checks import Finding, version_problems
+from rostra.editorial.checks import Finding, stopped, version_problems
 from rostra.editorial.content import Content, Current
 from rostra.editorial.diff import Piece, words
 from rostra.editorial.enums import OPEN_STATES, PostState, Verdict
@@ -75,9 +76,13 @@ def check(request: MemberRequest, pk: int | None = None) -> HttpResponse:
 @require_safe
 @members_only(Right.READ)
 def picture(request: MemberRequest, token: str) -> HttpResponse:
-    """A picture that Rostra itself wrote anew: shown as what it is."""
+    """A picture that Rostra itself wrote anew: shown as what it is; the sign for a file where its bytes are lost."""
     shown, row = picture_or_404(request.member, token)
-    response = HttpResponse(files.read(row), content_type=shown.type)
+    try:
+        content = files.read(row)
+    except FileNotFoundError:
+        return redirect(static("rostra/no-picture.svg"))
+    response = HttpResponse(content, content_type=shown.type)
     response["Cache-Control"] = "private, max-age=86400, immutable"
     return response
 
@@ -195,6 +200,7 @@ def _theirs(form: PostForm, content: Current | None) -> tuple[Piece, ...]:
 
 def _previews(form: PostForm) -> list[Preview]:
     shared = form.shared
+    waits = {found.account: found for found in stopped(form.versions, now=timezone.now())}
     shown = []
     for account, content in form.versions.items():
         own = content.text != shared.text
@@ -203,7 +209,7 @@ def _previews(form: PostForm) -> list[Preview]:
                 account=account,
                 content=content,
                 pictures=[(pic.url, picture_.alt) for pic, picture_ in _kept(form, content)],
-                problems=version_problems(account, content),
+                problems=[*([waits[account]] if account in waits else []), *version_problems(account, content)],
                 counted=f"id_text_{account.pk}" if own else "id_text",
                 limit=registry.get(account.channel).can.max_chars,
             )

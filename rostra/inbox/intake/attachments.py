@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from rostra.audit.actions import NewEvent
+from rostra.audit.actions import Capture, NewEvent
 from rostra.channels.contract import Attachment as Attached
 from rostra.core import files
 from rostra.core.queue import defer
@@ -17,6 +17,7 @@ from rostra.inbox.intake.conversations import about
 from rostra.inbox.intake.rows import Row, safe
 from rostra.inbox.intake.terms import Terms
 from rostra.inbox.models import Attachment
+from rostra.inbox.sources import ATTACHMENT, attachment_content
 
 MAX_BYTES = 25 * 1024 * 1024
 
@@ -43,26 +44,33 @@ _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f/\\\u200e\u200f\u202a-\u202e\u2066-\u2
 def keep(rows: Sequence[Row], terms: Terms) -> list[NewEvent]:
     """Write the attachments of new messages and versions, and have those fetched that came as an address.
 
-    What is to be logged comes back; what is still to be fetched is logged when it is here.
+    What is to be logged comes back; what is still to be fetched is logged once more when it is here.
     """
     made = [(_attachment(row.id, file), row.conversation) for row in rows for file in row.attachments]
     Attachment.objects.bulk_create(attachment for attachment, _conversation in made)
-    settled = [(row, conversation) for row, conversation in made if row.file or row.refused]
-    if len(settled) < len(made):
+    if any(row.file is None and not row.refused for row, _conversation in made):
         defer(
             "inbox.fetch_attachments",
             key=f"inbox.fetch_attachments:{terms.account.body_id}",
             body_id=terms.account.body_id,
         )
-    return [settled_event(row, conversation) for row, conversation in settled]
+    return [logged(row, conversation) for row, conversation in made]
 
 
-def settled_event(attachment: Attachment, conversation_id: int) -> NewEvent:
-    """What the log says of an attachment that is here, or that will never be."""
-    data: dict[str, str | int] = {"message": attachment.message_id, "attachment": attachment.pk}
-    if attachment.file is None:
-        return NewEvent(events.NOT_ATTACHED.name, about(conversation_id), {**data, "reason": attachment.refused})
-    return NewEvent(events.ATTACHED.name, about(conversation_id), {**data, "sha256": str(attachment.file)})
+def logged(attachment: Attachment, conversation_id: int) -> NewEvent:
+    """What the log says of an attachment: that it is here, that it will never be, or that it is still to be fetched."""
+    data: dict[str, str | int] = {
+        "message": attachment.message_id,
+        "attachment": attachment.pk,
+        "type": attachment.content_type,
+    }
+    kind = events.NAMED
+    if attachment.file is not None:
+        kind, data["sha256"] = events.ATTACHED, str(attachment.file)
+    elif attachment.refused:
+        kind, data["reason"] = events.NOT_ATTACHED, attachment.refused
+    capture = Capture(ATTACHMENT, str(attachment.pk), bytes(attachment.salt), attachment_content(attachment))
+    return NewEvent(kind.name, about(conversation_id), data, capture)
 
 
 def pending() -> QuerySet[Attachment]:

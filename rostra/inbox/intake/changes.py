@@ -138,7 +138,7 @@ def _replace(edits: Sequence[tuple[Row, Held]], terms: Terms, changed: Changed) 
     run(_CHANGE, touched)
     run(_PREVIEW, [{"id": pk, "preview": preview(text)} for pk, text in run(_LATEST, touched)])
     changed.edited = rows
-    changed.events += [captured(events.EDITED.name, row) for row in rows]
+    changed.events += [captured(events.EDITED.name, row, terms) for row in rows]
 
 
 def _next_version(row: Row, stored: Message) -> Row:

@@ -21,8 +21,8 @@ from rostra.inbox.intake.attachments import (
     UNKNOWN_TYPE,
     UNREACHABLE,
     clean_type,
+    logged,
     pending,
-    settled_event,
 )
 from rostra.inbox.models import Attachment
 
@@ -81,5 +81,5 @@ def _keep(attachment: Attachment, fetched: Fetched, now: datetime) -> bool:
 @transaction.atomic
 def _settle(attachment: Attachment, now: datetime) -> None:
     attachment.save(update_fields=["file", "refused", "content_type"])
-    event = settled_event(attachment, attachment.message.conversation_id)
+    event = logged(attachment, attachment.message.conversation_id)
     record_many(body=attachment.body_id, by=None, now=now, events=[event])

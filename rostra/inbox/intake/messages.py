@@ -56,7 +56,7 @@ def add(rows: Sequence[Row], terms: Terms, known: Known) -> tuple[list[Row], lis
     copy("inbox_message", COLUMNS, [_message(row, account.body_id, account.pk, now) for row in ordered])
     copy("inbox_messagekey", KEY_COLUMNS, [(account.pk, row.ref, row.id) for row in ordered])
     copy("inbox_messageraw", RAW_COLUMNS, [(row.id, row.version, row.raw) for row in ordered])
-    return ordered, [*(captured(events.RECEIVED.name, row) for row in ordered), *logged]
+    return ordered, [*(captured(events.RECEIVED.name, row, terms) for row in ordered), *logged]
 
 
 def find_languages(rows: Sequence[Row], terms: Terms) -> None:
@@ -66,9 +66,12 @@ def find_languages(rows: Sequence[Row], terms: Terms) -> None:
         row.language = language or known_code(row.given_language)
 
 
-def captured(kind: str, row: Row) -> NewEvent:
+def captured(kind: str, row: Row, terms: Terms) -> NewEvent:
     """The record of one version of a message."""
     content = message_content(
+        body_id=terms.account.body_id,
+        account_id=terms.account.pk,
+        conversation_id=row.conversation,
         ref=row.ref,
         subject=row.subject,
         text=row.text,
@@ -76,6 +79,7 @@ def captured(kind: str, row: Row) -> NewEvent:
         author_name=row.author_name,
         author_handle=row.author_handle,
         sent_at=row.sent_at,
+        received_at=terms.now,
         url=row.url,
         reply_to=row.reply_to,
         visibility=row.visibility,

@@ -14,14 +14,14 @@ from rostra.inbox.models import Unreadable
 
 def keep(account: Account, bad: Sequence[Bad], now: datetime) -> tuple[int, list[NewEvent]]:
     """Keep what could not be read, each once, for a person to look at; how many were new, and what is to be logged."""
-    by_hash = {hashlib.sha256(item.raw or item.reason.encode("utf-8", "replace")).digest(): item for item in bad}
+    by_hash = {hashlib.sha256(item.raw or _reason(item).encode()).digest(): item for item in bad}
     held = Unreadable.objects.filter(account=account, raw_hash__in=by_hash).values_list("raw_hash", flat=True)
     for digest in map(bytes, held):
         del by_hash[digest]
-    Unreadable.objects.bulk_create(
+    rows = Unreadable.objects.bulk_create(
         Unreadable(
             account=account,
-            reason=safe(item.reason)[:300],
+            reason=_reason(item),
             ref=key(item.ref),
             raw=item.raw,
             raw_hash=digest,
@@ -33,8 +33,13 @@ def keep(account: Account, bad: Sequence[Bad], now: datetime) -> tuple[int, list
         NewEvent(
             events.UNREADABLE.name,
             f"accounts.account:{account.pk}",
-            {"reason": safe(item.reason)[:300], "sha256": digest.hex()},
+            {"unreadable": row.pk, "reason": row.reason, "sha256": bytes(row.raw_hash).hex()},
         )
-        for digest, item in by_hash.items()
+        for row in rows
     ]
     return len(told), told
+
+
+def _reason(item: Bad) -> str:
+    """Where the network gave nothing, it is what the item is told by."""
+    return safe(item.reason)[:300]

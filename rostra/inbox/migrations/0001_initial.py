@@ -84,6 +84,7 @@ class Migration(migrations.Migration):
             name='Attachment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('salt', models.BinaryField(default=rostra.core.captured.new_salt, max_length=16)),
                 ('name', models.CharField(max_length=255)),
                 ('content_type', models.CharField(blank=True, max_length=127)),
                 ('alt', models.TextField(blank=True)),

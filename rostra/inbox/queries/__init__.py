@@ -2,7 +2,7 @@
 
 from .conversations import Card, Entry, Thread, earlier, record_card, thread
 from .lists import Filters, Page, count, newest_message, news, owed_in_my_queues, page, rows_of
-from .people import QueueRow, answerers, my_queues, queue_rows, queues
+from .people import QueueRow, answerers, my_queues, queue_rows, queues, queues_of
 
 __all__ = [
     "Card",
@@ -21,6 +21,7 @@ __all__ = [
     "page",
     "queue_rows",
     "queues",
+    "queues_of",
     "record_card",
     "rows_of",
     "thread",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
@@ -13,7 +13,7 @@ from rostra.inbox.enums import NEEDS_ANSWER, ConversationState
 from rostra.inbox.models import Answer, Conversation, Message
 from rostra.inbox.queries.people import my_queues
 from rostra.inbox.rules import reach
-from rostra.inbox.search import search_conversations
+from rostra.inbox.search import matches, newest_matches, search_conversations
 from rostra.inbox.sources import ANSWER
 from rostra.people.enums import Right
 from rostra.people.models import Member
@@ -22,6 +22,7 @@ from rostra.publishing.queries import deliveries_of
 
 PAGE = 50
 COUNTED = 1000
+BATCHES = 3
 NEWS = 99
 UNSENT = (DeliveryState.FAILED, DeliveryState.UNSURE)
 
@@ -75,8 +76,11 @@ class Page:
 def page(member: Member, filters: Filters, *, after: str = "", before: str = "", size: int = PAGE) -> Page:
     """One page of what the member may read: owed ones soonest due first, others newest first.
 
+    With words: that with the newest match first; a page may have fewer rows than its size, even none, and go on.
     `after` and `before` are cursors of earlier pages; one that is none is taken for the first page.
     """
+    if filters.words:
+        return _found_page(member, filters, after=after, before=before, size=size)
     order = "due_at" if filters.shown == "owed" else "-last_at"
     cursor = _read_cursor(after or before)
     backwards = bool(before) and cursor is not None
@@ -92,6 +96,33 @@ def page(member: Member, filters: Filters, *, after: str = "", before: str = "",
     has_newer = more if backwards else cursor is not None
     has_older = True if backwards else more
     return Page(rows, first if has_newer else "", last if has_older else "")
+
+
+def _found_page(member: Member, filters: Filters, *, after: str, before: str, size: int) -> Page:
+    """Matches in batches until the page is full, at most BATCHES of them: its cost does not grow with the matches.
+
+    A conversation stands where its newest match is. Cursors are ids of messages.
+    """
+    start = _read_message(after or before)
+    backwards = bool(before) and start is not None
+    allowed = _all(member, replace(filters, words=""))
+    kept: list[tuple[int, int]] = []
+    end = start
+    for _ in range(BATCHES):
+        batch = matches(filters.words, start=end, newer=backwards)
+        ids = {conversation for _message, conversation in batch.found}
+        shown = set(allowed.filter(pk__in=ids).values_list("pk", flat=True))
+        newest = newest_matches(filters.words, shown)
+        kept += [hit for hit in batch.found if hit[1] in shown and newest[hit[1]] == hit[0]]
+        end = batch.end
+        if end is None or len(kept) > size:
+            break
+    more = len(kept) > size
+    kept = kept[:size]
+    ahead = str(kept[-1][0]) if more else "" if end is None else str(end)
+    behind = "" if start is None else str(kept[0][0] if kept else start + 1 if backwards else start - 1)
+    rows = rows_of(conversation for _message, conversation in (reversed(kept) if backwards else kept))
+    return Page(rows, ahead, behind) if backwards else Page(rows, behind, ahead)
 
 
 def rows_of(ids: Iterable[int]) -> list[dict[str, Any]]:
@@ -206,3 +237,7 @@ def _read_cursor(text: str) -> tuple[datetime, int] | None:
         return _EPOCH + int(moment) * _MICROSECOND, min(int(pk), 2**63 - 1)
     except (ValueError, OverflowError):
         return None
+
+
+def _read_message(text: str) -> int | None:
+    return min(int(text), 2**63 - 1) if text.isascii() and text.isdecimal() else None

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from rostra.inbox.models import Conversation, Queue, QueueMember, Route
 from rostra.people.enums import RIGHTS, Right
 from rostra.people.models import Member, Role, Unit
+from rostra.people.queries import granted_members
 
 ANSWERING = [code for code, given in RIGHTS.items() if Right.ANSWER in given]
 
@@ -14,6 +15,11 @@ ANSWERING = [code for code, given in RIGHTS.items() if Right.ANSWER in given]
 def queues() -> QuerySet[Queue]:
     """The body's queues by name."""
     return Queue.objects.select_related("unit").order_by("name", "pk")
+
+
+def queues_of(unit: Unit) -> int:
+    """How many queues belong to the unit itself."""
+    return Queue.objects.filter(unit=unit).count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +48,16 @@ def my_queues(member: Member) -> list[int]:
 
 
 def answerers(conversation: Conversation | None = None) -> list[Member]:
-    """Who may answer this conversation, or anything in the body; by name."""
+    """Who may answer this conversation, or anything in the body, by role or by a grant; by name."""
     roles = Role.objects.filter(code__in=ANSWERING, member__left_at=None, member__user__is_active=True)
     if conversation is not None:
         queue = conversation.queue
         above = _line(conversation.account.unit) + (_line(queue.unit) if queue is not None else [])
         roles = roles.filter(Q(unit=None) | Q(unit__in=above))
     members = {role.member_id: role.member for role in roles.select_related("member__user")}
-    return sorted(members.values(), key=lambda member: (member.user.name, member.pk))
+    account = conversation.account if conversation is not None else None
+    granted = {member.pk: member for member in granted_members(Right.ANSWER, account)}
+    return sorted({**granted, **members}.values(), key=lambda member: (member.user.name, member.pk))
 
 
 def _line(unit: Unit | None) -> list[int]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import cache_control
 
@@ -24,13 +26,14 @@ def attachment(request: MemberRequest, pk: int) -> HttpResponse:
 @members_only()
 @cache_control(private=True, max_age=3600)
 def thumbnail_of(request: MemberRequest, pk: int) -> HttpResponse:
-    """A small picture, drawn anew from the file's pixels."""
+    """A small picture, drawn anew from the file's pixels; the sign for a file where none can be drawn."""
     row = attachment_or_404(request.member, pk)
     assert row.file is not None  # noqa: S101 - for the type checker: the access function asks for it
     try:
         picture = thumbnail(row.file)
-    except (NoThumbnail, FileNotFoundError) as error:
-        raise Http404 from error
+    except (NoThumbnail, FileNotFoundError):
+        # The file stands there with its name and size all the same.
+        return redirect(static("rostra/no-picture.svg"))
     return _safe(HttpResponse(picture, content_type="image/webp"))
 
 

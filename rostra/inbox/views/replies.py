@@ -13,16 +13,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from rostra.channels.contract import Media
+from rostra.channels.contract import Capabilities, Media, Outgoing, Problem
 from rostra.core import files
 from rostra.core.models import StoredFile
 from rostra.core.refusals import Faster, Refused
+from rostra.editorial.media import NotAPicture, prepared
 from rostra.inbox.access import conversation_or_404
 from rostra.inbox.actions import BeingWritten, add_note, answer, start_writing, stop_writing
 from rostra.inbox.enums import Visibility
-from rostra.inbox.forms import NOTE, NoteForm, ReplyForm, keep_token, kept_file, sentences
+from rostra.inbox.forms import LONGEST_ALT, NOTE, NoteForm, ReplyForm, keep_token, kept_file, sentences
 from rostra.inbox.models import Conversation
-from rostra.inbox.outgoing import media_of, message_to_answer, outgoing_for, problems_of
+from rostra.inbox.outgoing import (
+    capabilities,
+    described_files,
+    media_of,
+    message_to_answer,
+    outgoing_for,
+    problems_of,
+)
 from rostra.inbox.presentation import shown_problems
 from rostra.inbox.views.screens import REPLY, done, respond
 from rostra.people.access import MemberRequest, members_only
@@ -35,11 +43,16 @@ def reply(request: MemberRequest, pk: int) -> HttpResponse:
     """The reply box: an answer in public or private, or a note, whichever was chosen."""
     now = timezone.now()
     conversation = conversation_or_404(request.member, pk, Right.ANSWER)
-    form = ReplyForm(request.POST, request.FILES)
-    media = _media(request, form)
-    if not form.is_valid():
-        return _again(request, conversation, media, sentences(form), now=now)
+    can = capabilities(conversation.account)
+    form = ReplyForm(request.POST, request.FILES, rows=described_files(can))
+    media, unusable = _media(request, form, can)
+    if unusable or not form.is_valid():
+        return _again(request, conversation, media, [*sentences(form), *unusable], now=now)
     said = form.cleaned_data
+    if said["kind"] != NOTE and not said["undescribed"] and (found := _undescribed(conversation, media)):
+        sentence = _("Say what the picture shows, or that it goes out without a description.")
+        more = {"problems": shown_problems(found), "undescribed": True}
+        return _again(request, conversation, media, [sentence], now=now, **more)
     try:
         if said["kind"] == NOTE:
             add_note(conversation=conversation, text=said["text"], by=request.member, now=now)
@@ -109,12 +122,16 @@ def writing(request: MemberRequest, pk: int) -> HttpResponse:
 def draft_of(request: MemberRequest, uploads: Sequence[Media] = ()) -> dict[str, Any]:
     """What stood in the reply box, so that it stands there again; files as tokens for what is stored already."""
     stored = {bytes(row.sha256).hex(): row.pk for row in StoredFile.objects.filter(sha256__in=_digests(uploads))}
-    kept = [(stored[m.sha256], m.name) for m in uploads] or [(row.pk, name) for row, name in _kept(request)]
+    kept = [(stored[m.sha256], m.name, m.alt) for m in uploads] or [
+        (r.pk, name, alt) for r, name, alt in _kept(request)
+    ]
     return {
         "kind": request.POST.get("kind", ""),
         "text": request.POST.get("text", ""),
-        "alt": request.POST.get("alt", ""),
-        "kept": [{"name": name, "token": keep_token(pk, name, request.member)} for pk, name in kept],
+        "kept": [
+            {"name": name, "token": keep_token(pk, name, request.member), "alt": alt, "field": _alt_of(pk)}
+            for pk, name, alt in kept
+        ],
     }
 
 
@@ -140,22 +157,41 @@ def _again(
     return respond(request, conversation, now=now, status=422, draft=draft, errors=errors, **more)
 
 
-def _media(request: MemberRequest, form: ReplyForm) -> list[Media]:
-    """Files of this upload, and those kept from an earlier try. Bytes are stored now, so that a refusal loses none."""
-    alt = request.POST.get("alt", "").strip()
-    media = [media_of(row, name=name, alt=alt) for row, name in _kept(request)]
-    if form.is_valid():
-        for upload in form.cleaned_data["uploads"]:
-            stored = files.store(upload.read(), content_type=upload.content_type or "application/octet-stream")
-            media.append(media_of(stored, name=upload.name, alt=alt))
-    return media
+def _media(request: MemberRequest, form: ReplyForm, can: Capabilities | None) -> tuple[list[Media], list[str]]:
+    """Files of this upload, and those kept from an earlier try; and why others cannot be used.
+
+    Bytes are stored now, so that a refusal loses none.
+    """
+    media = [media_of(row, name=name, alt=alt) for row, name, alt in _kept(request)]
+    unusable = []
+    for upload, alt in form.files_given() if form.is_valid() else []:
+        name, declared = upload.name or "", upload.content_type or "application/octet-stream"
+        try:
+            content, kind = prepared(upload.read(), declared, can or Capabilities())
+        except NotAPicture as refused:
+            unusable.append(_("“%(name)s”: %(problem)s") % {"name": name, "problem": str(refused)})
+            continue
+        media.append(media_of(files.store(content, content_type=kind), name=name, alt=alt))
+    return media, unusable
 
 
-def _kept(request: MemberRequest) -> list[tuple[StoredFile, str]]:
-    """Files of an earlier try of this member that are still wanted."""
+def _undescribed(conversation: Conversation, media: Sequence[Media]) -> list[Problem]:
+    """What the channel says about pictures that people who cannot see them will not know of."""
+    outgoing = Outgoing(text="", media=tuple(media))
+    return [problem for problem in problems_of(conversation.account, outgoing) if problem.code == "alt_missing"]
+
+
+def _kept(request: MemberRequest) -> list[tuple[StoredFile, str, str]]:
+    """Files of an earlier try of this member that are still wanted, with their names and descriptions."""
     named = [kept for token in request.POST.getlist("kept") if (kept := kept_file(token, request.member))]
     rows = StoredFile.objects.in_bulk([pk for pk, _name in named])
-    return [(rows[pk], name) for pk, name in named if pk in rows]
+    alts = {pk: request.POST.get(_alt_of(pk), "").strip()[:LONGEST_ALT] for pk in rows}
+    return [(rows[pk], name, alts[pk]) for pk, name in named if pk in rows]
+
+
+def _alt_of(file_id: int) -> str:
+    """The field with the description of a file that was uploaded already."""
+    return f"kept_alt_{file_id}"
 
 
 def _digests(media: Sequence[Media]) -> list[bytes]:

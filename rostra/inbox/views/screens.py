@@ -91,7 +91,7 @@ def respond(
     moved_from: int | None = None,
     **more: Any,
 ) -> HttpResponse:
-    """The conversation as it stands: the whole screen, or the right side of it with its row for htmx."""
+    """The conversation as it stands: the whole screen, or the right side of it with its rows on the list for htmx."""
     context = talk(request, conversation, now=now, **more)
     form = FilterForm(request.GET, member=request.member)
     context["keep"] = keep_of(form)
@@ -99,7 +99,8 @@ def respond(
         return render(
             request, TEMPLATE, {**list_context(request, now=now, current=conversation.pk), **context}, status=status
         )
-    ids = [pk for pk in dict.fromkeys([moved_from, conversation.pk]) if pk is not None]
+    on_screen = request.headers.get("Rostra-Rows", "").split()
+    ids = [pk for pk in dict.fromkeys([moved_from, conversation.pk]) if pk is not None and str(pk) in on_screen]
     rows = rows_of(ids)
     context["swapped_rows"] = shown_rows(rows, now=now, keep=context["keep"], current=conversation.pk)
     response = render(request, TEMPLATE + "#swapped", context, status=status)

@@ -13,7 +13,7 @@ from rostra.core.ui.states import LOOKS
 from rostra.inbox.enums import ConversationState
 from rostra.inbox.forms import NOTE, AssignForm, CloseForm, HandOverForm
 from rostra.inbox.models import Conversation
-from rostra.inbox.outgoing import capabilities
+from rostra.inbox.outgoing import capabilities, described_files
 from rostra.inbox.presentation import language_name, shown_thread
 from rostra.inbox.queries import Card, earlier, record_card, thread
 from rostra.inbox.rules import may_on, ways
@@ -74,6 +74,7 @@ def _work(conversation: Conversation, draft: Mapping[str, Any]) -> dict[str, Any
     return {
         "can": can,
         "ways": kinds[:-1],
+        "file_rows": range(described_files(can)),
         "kind": kinds[0] if draft.get("kind") not in kinds else draft["kind"],
         "close_form": CloseForm(conversation=conversation, auto_id="close-%s"),
         "assign_form": AssignForm(conversation=conversation, auto_id="assign-%s"),

@@ -36,7 +36,7 @@ def claim(request: MemberRequest, pk: int) -> HttpResponse:
     def act(conversation: Conversation, now: datetime) -> object:
         return actions.claim(conversation=conversation, by=request.member, now=now)
 
-    return _act(request, pk, act, _("The conversation is yours."))
+    return _act(request, pk, act, _("The conversation is yours."), undo="inbox:release")
 
 
 @members_only(Right.ANSWER)
@@ -100,7 +100,8 @@ def close(request: MemberRequest, pk: int) -> HttpResponse:
             conversation=conversation, reason=said["reason"], by=request.member, now=now, version=said["version"]
         )
 
-    return _page(request, pk, CloseForm, act, gettext_lazy("Close"), _("The conversation was closed."))
+    said = _("The conversation was closed.")
+    return _page(request, pk, CloseForm, act, gettext_lazy("Close"), said, undo="inbox:reopen")
 
 
 @members_only(Right.ANSWER)
@@ -119,14 +120,17 @@ def settle_answer(request: MemberRequest, pk: int) -> HttpResponse:
     return _act(request, answer.conversation_id, act, said)
 
 
-def _act(request: MemberRequest, pk: int, act: Act, said: str, draft: dict[str, Any] | None = None) -> HttpResponse:
+def _act(
+    request: MemberRequest, pk: int, act: Act, said: str, draft: dict[str, Any] | None = None, *, undo: str = ""
+) -> HttpResponse:
+    """One act at once; `undo` names the address of its inverse."""
     now = timezone.now()
     conversation = conversation_or_404(request.member, pk, Right.ANSWER)
     try:
         act(conversation, now)
     except Refused as refusal:
         return _refused(request, pk, refusal, now)
-    messages.success(request, said)
+    _say(request, pk, said, undo)
     return done(request, conversation, now=now, draft=draft or draft_of(request))
 
 
@@ -137,8 +141,10 @@ def _page(
     act: Callable[[Any, Conversation, datetime], object],
     verb: str | Promise,
     said: str,
+    *,
+    undo: str = "",
 ) -> HttpResponse:
-    """A form that is a dialog on the conversation's page, and a page of its own."""
+    """A form that is a dialog on the conversation's page, and a page of its own; `undo` as in `_act`."""
     now = timezone.now()
     conversation = conversation_or_404(request.member, pk, Right.ANSWER)
     if request.method != "POST":
@@ -159,7 +165,7 @@ def _page(
         act(form, conversation, now)
     except Refused as refusal:
         return _refused(request, pk, refusal, now)
-    messages.success(request, said)
+    _say(request, pk, said, undo)
     changed = conversation_after(request, pk)
     if changed is None:
         response = redirect(reverse("inbox:list") + keep_of(FilterForm(request.GET, member=request.member)))
@@ -167,6 +173,12 @@ def _page(
             response.status_code, response["HX-Redirect"] = 204, response["Location"]
         return response
     return done(request, changed, now=now, draft=draft_of(request))
+
+
+def _say(request: MemberRequest, pk: int, said: str, undo: str) -> None:
+    """What was done, with a button that undoes it where something does: the message's tag is the button's address."""
+    keep = keep_of(FilterForm(request.GET, member=request.member))
+    messages.success(request, said, extra_tags=reverse(undo, args=[pk]) + keep if undo else "")
 
 
 def conversation_after(request: MemberRequest, pk: int) -> Conversation | None:

@@ -85,7 +85,7 @@ def change_body(
 @transaction.atomic
 def add_unit(*, name: str, by: User | None, now: datetime, parent: Unit | None = None) -> Unit:
     """A part of the body in scope, below `parent` or at the top."""
-    if Unit.objects.filter(name=name).exists():
+    if Unit.objects.filter(name=name, closed_at=None).exists():
         raise Refused(_("There is a unit of this name already."), field="name")
     unit = Unit.objects.create(name=name, parent=parent)
     note(events.UNIT_ADDED.name, by, now, f"people.unit:{unit.pk}", {"name": name})

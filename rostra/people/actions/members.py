@@ -9,11 +9,12 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from rostra.audit.actions import Data
 from rostra.core.queue import defer
 from rostra.core.refusals import Refused
 from rostra.people import events
-from rostra.people.actions.authority import keep_an_administrator, note, require_administrator, user_of
-from rostra.people.models import Duty, Member, Role, Unit, User
+from rostra.people.actions.authority import note, require_administrator, user_of
+from rostra.people.models import Member, Unit, User
 
 
 @transaction.atomic
@@ -66,16 +67,37 @@ def send_invitation(*, member: Member, by: Member | None, now: datetime) -> None
 
 
 @transaction.atomic
-def end_membership(*, member: Member, by: Member | None, now: datetime) -> None:
-    """A member leaves: roles and duties end. Raises LastAdministrator when nobody would administer the body."""
-    require_administrator(by, None)
-    keep_an_administrator(without=member)
-    Role.objects.filter(member=member).delete()
-    Duty.objects.filter(member=member).delete()
-    member.left_at = now
-    member.save(update_fields=["left_at"])
-    member.__dict__.pop("_held_roles", None)
-    note(events.MEMBER_LEFT.name, user_of(by), now, f"people.member:{member.pk}", {"user": member.user_id})
+def change_member(
+    *,
+    member: Member,
+    title: str,
+    unit: Unit | None,
+    phone: str,
+    spokesperson: str,
+    by: Member | None,
+    now: datetime,
+) -> Member:
+    """Change what colleagues read about a member, and the unit to which they belong.
+
+    Nothing is written where nothing changed. Raises NotAllowed for who does not administer both units, Refused for
+    a closed unit and for somebody who is no member any more.
+    """
+    require_administrator(by, member.unit)
+    require_administrator(by, unit)
+    row = Member.objects.select_for_update(of=("self",)).select_related("user", "unit").get(pk=member.pk)
+    if not row.active:
+        raise Refused(_("This person is no member any more."))
+    if unit is not None and unit.closed_at is not None:
+        raise Refused(_("This unit is closed."), field="unit")
+    wanted = {"title": title, "unit": unit, "phone": phone, "spokesperson": spokesperson}
+    changed = [field for field, value in wanted.items() if getattr(row, field) != value]
+    for field in changed:
+        setattr(row, field, wanted[field])
+    if changed:
+        row.save(update_fields=changed)
+        data: Data = {"user": row.user_id, "fields": changed}
+        note(events.MEMBER_CHANGED.name, user_of(by), now, f"people.member:{row.pk}", data)
+    return row
 
 
 def _invite(member: Member, by: User | None, now: datetime) -> None:

@@ -11,7 +11,9 @@ from rostra.core.scoping import current_body_id
 from rostra.people import events
 from rostra.people.actions.authority import keep_an_administrator, note, require_administrator, user_of
 from rostra.people.enums import DutyCode, RoleCode
+from rostra.people.leaving import change_of_tasks
 from rostra.people.models import Duty, Member, Role, Unit
+from rostra.people.rules import forget
 
 
 @transaction.atomic
@@ -24,7 +26,11 @@ def give_role(*, member: Member, code: str, by: Member | None, now: datetime, un
     role, created = Role.objects.get_or_create(
         member=member, code=RoleCode(code).value, unit=unit, defaults={"body_id": current_body_id()}
     )
-    member.__dict__.pop("_held_roles", None)
+    if role.from_directory:
+        # Given by hand too: it stays when the directory no longer gives it.
+        role.from_directory, created = False, True
+        role.save(update_fields=["from_directory"])
+    forget(member)
     if created:
         data: Data = {"user": member.user_id, "role": code, "unit": unit.pk if unit else None}
         note(events.ROLE_GIVEN.name, user_of(by), now, f"people.member:{member.pk}", data)
@@ -38,8 +44,9 @@ def take_role(*, role: Role, by: Member | None, now: datetime) -> None:
     if role.code == RoleCode.ADMINISTRATOR and role.unit_id is None:
         keep_an_administrator(without=role.member)
     data: Data = {"user": role.member.user_id, "role": role.code, "unit": role.unit_id}
-    role.delete()
-    role.member.__dict__.pop("_held_roles", None)
+    with change_of_tasks(member=role.member, by=user_of(by), now=now):
+        role.delete()
+        forget(role.member)
     note(events.ROLE_TAKEN.name, user_of(by), now, f"people.member:{role.member_id}", data)
 
 
@@ -61,5 +68,6 @@ def take_duty(*, duty: Duty, by: Member | None, now: datetime) -> None:
     """Take a duty away. Raises NotAllowed like give_role."""
     require_administrator(by, duty.unit)
     data: Data = {"user": duty.member.user_id, "duty": duty.code, "unit": duty.unit_id}
-    duty.delete()
+    with change_of_tasks(member=duty.member, by=user_of(by), now=now):
+        duty.delete()
     note(events.DUTY_TAKEN.name, user_of(by), now, f"people.member:{duty.member_id}", data)

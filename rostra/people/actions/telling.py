@@ -1,4 +1,4 @@
-"""Notices: telling people, and that they have read it."""
+"""Notices: telling people, that they have read it, and that it is settled."""
 
 from __future__ import annotations
 
@@ -34,6 +34,11 @@ def notify(
 def mark_read(*, notice: Notice, now: datetime) -> None:
     """The reader has seen it. No event: nothing was done."""
     Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=now)
+
+
+def settle(*, kind: str, url: str, now: datetime) -> int:
+    """What people were asked has been decided: it is new to nobody any more; gives how many notices that were."""
+    return Notice.objects.filter(kind=kind, url=url, read_at=None).update(read_at=now)
 
 
 def mark_all_read(*, user: User, now: datetime) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from rostra.audit import registry
 from rostra.audit.models import Event
 from rostra.core.scoping import scope
+from rostra.core.ui import times
 from rostra.people import naming
 from rostra.people.events import OWN_EVENTS
 from rostra.people.models import Body, Member
@@ -65,7 +67,7 @@ def describe(events: list[Event]) -> list[LogRow]:
     """The events in words, with a number of queries that does not depend on how many there are."""
     kinds = registry.kinds()
     mentions = naming.mentions(event.about for event in events if event.about)
-    details = naming.details(event.data for event in events)
+    details = naming.details((event.kind, event.data) for event in events)
     return [
         LogRow(
             event,
@@ -80,6 +82,9 @@ def describe(events: list[Event]) -> list[LogRow]:
 
 def export(body: Body, choice: LogChoice) -> Iterator[str]:
     """The chosen events as CSV, oldest first, a thousand at a time: as long as the log may be.
+
+    Each thing is told in words, and beside it as machines read it: the time in ISO 8601, the kind of the event, what it
+    is about, and its data as JSON.
 
     Goes on after the request is over: it keeps the language and time zone in which it was asked for.
     """
@@ -104,6 +109,11 @@ def safe(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
+def csv_file(rows: list[list[str]]) -> str:
+    """A whole file for spreadsheets, its first row the header."""
+    return BOM + _csv(rows)
+
+
 def _chosen(rows: QuerySet[Event], choice: LogChoice) -> QuerySet[Event]:
     if choice.kind:
         rows = rows.filter(kind=choice.kind)
@@ -123,15 +133,28 @@ def _moment(day: date, clock: time) -> datetime:
 
 
 def _header() -> list[str]:
-    return [_("Number"), _("Time"), _("What"), _("Kind"), _("Who"), _("About"), _("Details")]
+    return [
+        _("Number"),
+        _("Time"),
+        _("Time (ISO 8601)"),
+        _("What"),
+        _("Kind"),
+        _("Who"),
+        _("About"),
+        _("About (code)"),
+        _("Details"),
+        _("Details (JSON)"),
+    ]
 
 
 def _cells(row: LogRow) -> list[str]:
     event = row.event
     about = f"{row.about.label} {row.about.name}".strip() if row.about is not None else ""
     details = "; ".join(f"{detail.label}: {detail.value}" for detail in row.details)
-    at = timezone.localtime(event.at).isoformat(timespec="seconds")
-    return [str(event.pk), at, row.label, event.kind, row.who, about, details]
+    at = timezone.localtime(event.at)
+    data = json.dumps(event.data, ensure_ascii=False)
+    moments = [times.full(at), at.isoformat(timespec="seconds")]
+    return [str(event.pk), *moments, row.label, event.kind, row.who, about, event.about, details, data]
 
 
 def _csv(rows: list[list[str]]) -> str:

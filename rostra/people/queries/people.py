@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
-from rostra.people.enums import DutyCode, Right
-from rostra.people.models import Duty, Member, Notice, Role, Unit, User
+from rostra.people.enums import Right
+from rostra.people.models import Duty, Mandate, Member, Notice, Role, Unit, User
+from rostra.people.parts import Holding
 from rostra.people.rules import may
 
 PAGE = 50
@@ -29,19 +31,6 @@ class UnitRow:
 
 
 @dataclass(frozen=True, slots=True)
-class DutyRow:
-    """One of the nine duties and who has it."""
-
-    code: str
-    label: str
-    held: list[Duty]
-
-    @property
-    def people(self) -> int:
-        return len({duty.member_id for duty in self.held})
-
-
-@dataclass(frozen=True, slots=True)
 class MemberPage:
     rows: list[Member]
     after: int | None
@@ -49,8 +38,8 @@ class MemberPage:
 
 
 def units() -> list[Unit]:
-    """All units of the body in scope, each with its parents at hand: going up asks nothing more."""
-    rows = list(Unit.objects.all())
+    """All open units of the body in scope, each with its parents at hand: going up asks nothing more."""
+    rows = list(Unit.objects.filter(closed_at=None))
     by_id = {unit.pk: unit for unit in rows}
     for unit in rows:
         if unit.parent_id is not None:
@@ -74,6 +63,23 @@ def unit_tree() -> list[UnitRow]:
 
     walk(None, 0)
     return rows
+
+
+def below(unit: Unit) -> set[int]:
+    """The ids of the unit and of all below it."""
+    found = {unit.pk}
+    rows = units()
+    grown = True
+    while grown:
+        more = {row.pk for row in rows if row.parent_id in found} - found
+        found |= more
+        grown = bool(more)
+    return found
+
+
+def members_of(unit: Unit) -> QuerySet[Member]:
+    """Who belongs to the unit itself, by name."""
+    return Member.objects.filter(unit=unit, left_at=None).select_related("user").order_by("user__name", "pk")
 
 
 def administers_body(member: Member) -> bool:
@@ -109,14 +115,6 @@ def with_tasks(rows: QuerySet[Member]) -> QuerySet[Member]:
     )
 
 
-def duty_rows() -> list[DutyRow]:
-    """The nine duties, those that nobody has included."""
-    held: dict[str, list[Duty]] = {}
-    for duty in Duty.objects.filter(member__left_at=None).select_related("member__user", "unit").order_by("pk"):
-        held.setdefault(duty.code, []).append(duty)
-    return [DutyRow(code, str(label), held.get(code, [])) for code, label in DutyCode.choices]
-
-
 def people_of_body() -> list[tuple[int, str]]:
     """Everybody who is or was a member, by name: those who may stand in the log."""
     return list(Member.objects.order_by("user__name", "pk").values_list("user_id", "user__name"))
@@ -135,5 +133,19 @@ def member_names(ids: set[int]) -> dict[int, str]:
     return dict(Member.objects.filter(pk__in=ids).values_list("pk", "user__name"))
 
 
+def mandate_names(ids: set[int]) -> dict[int, str]:
+    """By the name of the person who has it."""
+    return dict(Mandate.objects.filter(pk__in=ids).values_list("pk", "member__user__name"))
+
+
 def unit_names(ids: set[int]) -> dict[int, str]:
     return dict(Unit.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+HOLDINGS = (
+    Holding("people.units", _("Units below it"), lambda unit: Unit.objects.filter(parent=unit, closed_at=None).count()),
+    Holding("people.members", _("Members"), lambda unit: Member.objects.filter(unit=unit, left_at=None).count()),
+    Holding("people.roles", _("Roles"), lambda unit: Role.objects.filter(unit=unit).count()),
+    Holding("people.duties", _("Duties"), lambda unit: Duty.objects.filter(unit=unit).count()),
+)
+"""What people themselves hold open in a unit."""

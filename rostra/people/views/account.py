@@ -21,29 +21,44 @@ from rostra.people.models import User
 View = Callable[..., HttpResponse]
 
 
-def _unprocessable(view: View) -> View:
-    """The same page with status 422 where its form has errors."""
+def unprocessable(view: View) -> View:
+    """The same page with status 422 where one of its forms has errors."""
 
     @wraps(view)
     def answer(*args: Any, **kwargs: Any) -> HttpResponse:
         response = view(*args, **kwargs)
         if isinstance(response, TemplateResponse) and response.context_data is not None:
-            form = response.context_data.get("form")
-            if form is not None and form.errors:
+            forms = [response.context_data.get(name) for name in ("form", "webauthn_form")]
+            if any(form is not None and form.errors for form in forms):
                 response.status_code = 422
         return response
 
     return answer
 
 
-login = public(_unprocessable(allauth.login))
+def _with_directory(view: View) -> View:
+    """The page offers single sign-on where it is set up."""
+
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = view(request)
+        if isinstance(response, TemplateResponse) and response.context_data is not None:
+            response.context_data["directory"] = bool(settings.ROSTRA_OIDC_SERVER)
+            response.context_data["directory_name"] = settings.ROSTRA_OIDC_NAME
+        return response
+
+    return answer
+
+
+login = public(_with_directory(unprocessable(allauth.login)))
 logout = public(allauth.logout)
 inactive = public(allauth.account_inactive)
-password_reset = public(_unprocessable(allauth.password_reset))
+password_reset = public(unprocessable(allauth.password_reset))
 password_reset_done = public(allauth.password_reset_done)
-password_reset_from_key = public(_unprocessable(allauth.password_reset_from_key))
+password_reset_from_key = public(unprocessable(allauth.password_reset_from_key))
 password_reset_from_key_done = public(allauth.password_reset_from_key_done)
-password_change = signed_in(_unprocessable(allauth.password_change))
+password_change = signed_in(unprocessable(allauth.password_change))
+reauthenticate = signed_in(unprocessable(allauth.reauthenticate))
 
 
 @public

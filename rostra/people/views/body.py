@@ -1,4 +1,4 @@
-"""The body itself: its units, who has which duty, its settings."""
+"""The body itself: its units and its settings."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from rostra.core.refusals import Refused
 from rostra.people import actions, queries
-from rostra.people.access import MemberRequest, members_only
+from rostra.people.access import MemberRequest, members_only, unit_or_404
 from rostra.people.enums import Right
-from rostra.people.forms import BodyForm, UnitForm
+from rostra.people.forms import BodyForm, UnitForm, UnitNameForm, UnitPlaceForm
+from rostra.people.models import Unit
 from rostra.people.rules import may, may_anywhere
+
+# Both forms stand on one page.
+NAME_ID, PLACE_ID = "name_%s", "place_%s"
 
 
 @members_only()
@@ -39,8 +43,72 @@ def units(request: MemberRequest) -> HttpResponse:
 
 @require_safe
 @members_only()
-def duties(request: MemberRequest) -> HttpResponse:
-    return render(request, "people/duties.html", {"rows": queries.duty_rows()})
+def unit(request: MemberRequest, pk: int) -> HttpResponse:
+    """One unit: who belongs to it, and for its administrators its name, its place and its end."""
+    return _unit(request, unit_or_404(pk))
+
+
+@require_POST
+@members_only(Right.ADMINISTER)
+def unit_rename(request: MemberRequest, pk: int) -> HttpResponse:
+    row = unit_or_404(pk)
+    form = UnitNameForm(request.POST, auto_id=NAME_ID)
+    if form.is_valid():
+        try:
+            actions.rename_unit(unit=row, **form.cleaned_data, by=request.member, now=timezone.now())
+        except Refused as refused:
+            form.add_error(refused.field, str(refused))
+        else:
+            messages.success(request, _("The unit has its new name."))
+            return redirect("people:unit", pk)
+    return _unit(request, row, name_form=form)
+
+
+@require_POST
+@members_only(Right.ADMINISTER)
+def unit_move(request: MemberRequest, pk: int) -> HttpResponse:
+    row = unit_or_404(pk)
+    form = UnitPlaceForm(request.member, row, request.POST, auto_id=PLACE_ID)
+    if form.is_valid():
+        try:
+            actions.move_unit(unit=row, **form.cleaned_data, by=request.member, now=timezone.now())
+        except Refused as refused:
+            form.add_error(refused.field, str(refused))
+        else:
+            messages.success(request, _("The unit was moved."))
+            return redirect("people:unit", pk)
+    return _unit(request, row, place_form=form)
+
+
+@require_POST
+@members_only(Right.ADMINISTER)
+def unit_close(request: MemberRequest, pk: int) -> HttpResponse:
+    try:
+        actions.close_unit(unit=unit_or_404(pk), by=request.member, now=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("people:unit", pk)
+    messages.success(request, _("The unit is closed."))
+    return redirect("people:units")
+
+
+def _unit(
+    request: MemberRequest,
+    row: Unit,
+    *,
+    name_form: UnitNameForm | None = None,
+    place_form: UnitPlaceForm | None = None,
+) -> HttpResponse:
+    changes = may(request.member, Right.ADMINISTER, unit=row)
+    context = {
+        "unit": row,
+        "people": queries.members_of(row),
+        "below": [each for each in queries.units() if each.parent_id == row.pk],
+        "name_form": (name_form or UnitNameForm(initial={"name": row.name}, auto_id=NAME_ID)) if changes else None,
+        "place_form": (place_form or UnitPlaceForm(request.member, row, auto_id=PLACE_ID)) if changes else None,
+    }
+    refused = name_form is not None or place_form is not None
+    return render(request, "people/unit.html", context, status=422 if refused else 200)
 
 
 @members_only()

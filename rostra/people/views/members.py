@@ -14,13 +14,17 @@ from rostra.core.refusals import Refused
 from rostra.people import actions, queries
 from rostra.people.access import MemberRequest, duty_or_404, member_or_404, members_only, role_or_404
 from rostra.people.enums import Right
-from rostra.people.forms import DutyForm, MemberForm, RoleForm
+from rostra.people.forms import DutyForm, MemberChangeForm, MemberForm, RoleForm
 from rostra.people.models import Member
 from rostra.people.paging import cursor
+from rostra.people.queries.security import has_second_factor
 from rostra.people.rules import may, may_anywhere
 
 # Both forms stand on one page.
 ROLE_ID, DUTY_ID = "role_%s", "duty_%s"
+
+MANDATES = 5
+"""So many of the newest stand on a person's page."""
 
 
 @require_safe
@@ -57,6 +61,23 @@ def member_add(request: MemberRequest) -> HttpResponse:
 @members_only()
 def member_page(request: MemberRequest, pk: int) -> HttpResponse:
     return _page(request, member_or_404(pk))
+
+
+@members_only(Right.ADMINISTER)
+def member_change(request: MemberRequest, pk: int) -> HttpResponse:
+    """What colleagues read about somebody, and the unit to which they belong."""
+    member = _active_or_403(pk)
+    form = MemberChangeForm(request.member, member, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_member(member=member, **form.cleaned_data, by=request.member, now=timezone.now())
+        except Refused as refused:
+            form.add_error(refused.field, str(refused))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("people:member", pk)
+    context = {"form": form, "person_shown": member}
+    return render(request, "people/member_change.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -119,19 +140,6 @@ def duty_take(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @members_only(Right.ADMINISTER)
-def member_end(request: MemberRequest, pk: int) -> HttpResponse:
-    member = member_or_404(pk)
-    try:
-        actions.end_membership(member=member, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("The membership has ended."))
-    return redirect("people:member", pk)
-
-
-@require_POST
-@members_only(Right.ADMINISTER)
 def member_invite(request: MemberRequest, pk: int) -> HttpResponse:
     try:
         actions.send_invitation(member=member_or_404(pk), by=request.member, now=timezone.now())
@@ -162,8 +170,17 @@ def _page(
         "duties": [(duty, may(by, Right.ADMINISTER, unit=duty.unit)) for duty in shown.duties.all()],
         "role_form": (role_form or RoleForm(by, auto_id=ROLE_ID)) if administers else None,
         "duty_form": (duty_form or DutyForm(by, auto_id=DUTY_ID)) if administers else None,
+        "mandates": queries.mandates(shown).order_by("-pk")[:MANDATES],
+        "grants": queries.grants_of(shown),
+        "now": timezone.now(),
+        "may_change": shown.active and may(by, Right.ADMINISTER, unit=shown.unit),
         "may_end": shown.active and may(by, Right.ADMINISTER),
+        "departure": queries.departure_of(shown) if may(by, Right.ADMINISTER) or may(by, Right.SECURE) else None,
         "may_invite": shown.active and may(by, Right.ADMINISTER, unit=shown.unit),
+        "may_reset_factor": shown.active
+        and shown.user_id != by.user_id
+        and (may(by, Right.ADMINISTER) or may(by, Right.SECURE))
+        and has_second_factor(shown.user),
         "new": not shown.user.has_usable_password(),
     }
     refused = role_form is not None or duty_form is not None

@@ -29,7 +29,10 @@ def profile(request: MemberRequest) -> HttpResponse:
         else:
             messages.success(request, _("Your profile was saved."))
             return redirect("people:profile")
-    return render(request, "people/profile.html", {"form": form}, status=422 if form.errors else 200)
+    now = timezone.now()
+    mine = queries.devices_of(request.member) if request.member is not None else []
+    context = {"form": form, "devices": [(row, queries.overdue(row, now)) for row in mine]}
+    return render(request, "people/profile.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

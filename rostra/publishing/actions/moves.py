@@ -16,6 +16,7 @@ from rostra.people.actions import notify
 from rostra.people.models import User
 from rostra.publishing.enums import DELIVERY_MOVES, UNSETTLED_STATES, DeliveryState
 from rostra.publishing.models import Delivery
+from rostra.publishing.notices import page_of
 from rostra.publishing.queries import people_to_tell
 
 JOB = "publishing.deliver"
@@ -83,7 +84,7 @@ def tell(delivery: Delivery, kind: str, *, now: datetime) -> None:
         "account": delivery.account.name,
         "code": delivery.error_code,
     }
-    notify(users=people_to_tell(delivery), kind=kind, now=now, data=data)
+    notify(users=people_to_tell(delivery), kind=kind, now=now, data=data, url=page_of(delivery))
 
 
 def wake(at: datetime | None = None) -> None:

@@ -23,6 +23,7 @@ FAILURES = 9
 LOOK_AFTER = timedelta(seconds=30)
 LONGEST_LOOK = timedelta(minutes=10)
 GIVE_UP_AFTER = timedelta(hours=1)
+HOLD = timedelta(minutes=1)
 # Networks show a new item with a delay: one look that finds nothing proves nothing.
 ABSENCES = 2
 
@@ -50,8 +51,23 @@ def sent(delivery: Delivery, published: Published, *, found: bool = False, now: 
         error_code="",
     )
     _close(delivery, "found" if found else "sent", now)
-    data: Data = {"ref": ref, "url": url, "attempt": delivery.attempts, "found": found}
+    data: Data = {
+        "ref": ref,
+        "url": url,
+        "sent_at": at.isoformat(),
+        "attempt": delivery.attempts,
+        "found": found,
+    }
     note(delivery, events.SENT, now=now, data=data)
+
+
+@transaction.atomic
+def held(delivery: Delivery, code: str, *, now: datetime) -> None:
+    """The body itself stops it for now (`accounts.enums.STOPS`): looked at again in a minute, noted once."""
+    if delivery.error_code != code:
+        note(delivery, events.HELD, now=now, data={"code": code})
+    update(delivery, states=[DeliveryState.DUE], next_try_at=now + HOLD, error_code=code)
+    wake(now + HOLD)
 
 
 @transaction.atomic

@@ -142,14 +142,16 @@ def decide_unsure(*, delivery: Delivery, sent: bool, url: str = "", by: User | N
     """
     if delivery.state != DeliveryState.UNSURE:
         raise NotPossible(_("There is nothing to decide here any more."))
+    data: Data = {"sent": sent}
     if sent:
         _check_address(url)
         at = delivery.first_try_at or now
         move(delivery, DeliveryState.SENT, now=now, url=url, sent_at=at, error_code="")
+        data = {**data, "url": url, "sent_at": at.isoformat()}
     else:
         move(delivery, DeliveryState.DUE, now=now, due_at=now, next_try_at=now, **FRESH)
         wake()
-    note(delivery, events.DECIDED, by=by, now=now, data={"sent": sent, "url": url})
+    note(delivery, events.DECIDED, by=by, now=now, data=data)
     return delivery
 
 

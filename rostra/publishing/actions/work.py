@@ -12,7 +12,7 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from rostra.accounts.enums import AccountState
 from rostra.accounts.line import Line
-from rostra.accounts.queries import open_channel
+from rostra.accounts.queries import open_channel, publishing_stops
 from rostra.channels.contract import ChannelError, Locked, Retry
 from rostra.core.refusals import Faster
 from rostra.core.scoping import scope
@@ -24,6 +24,7 @@ from rostra.publishing.actions.moves import move, note, wake
 from rostra.publishing.content import Broken, thaw
 from rostra.publishing.enums import OPEN_STATES, DeliveryState
 from rostra.publishing.models import Attempt, Delivery
+from rostra.publishing.notices import page_of
 from rostra.publishing.queries import LATE_AFTER, people_to_tell, workable
 
 logger = logging.getLogger("rostra.publishing")
@@ -89,11 +90,19 @@ def _take(now: datetime) -> tuple[Delivery, Step] | None:
 def _begin(delivery: Delivery, now: datetime) -> Step:
     if delivery.account.state != AccountState.ACTIVE:
         return _give_back
+    stop = publishing_stops([delivery.account], now).get(delivery.account_id)
+    if stop is not None:
+        outcomes.held(delivery, stop.code, now=now)
+        return _wait
     number = delivery.attempts + 1
     first = delivery.first_try_at or now
     move(delivery, DeliveryState.SENDING, now=now, next_try_at=now + LEASE, attempts=number, first_try_at=first)
     Attempt.objects.create(delivery=delivery, number=number, worker=identity(), began_at=now)
     return _send
+
+
+def _wait(delivery: Delivery, clock: Clock) -> None:
+    """The body itself stops it for now: it was put back as it was taken."""
 
 
 def _give_back(delivery: Delivery, clock: Clock) -> None:
@@ -236,4 +245,5 @@ def _tell_of(rows: list[Delivery], now: datetime) -> None:
             "source_id": first.source_id,
             "due_at": first.due_at.isoformat(),
         }
-        notify(users=[*authors, *people_to_tell()], kind="publishing.late", now=now, data=data)
+        users = [*authors, *people_to_tell()]
+        notify(users=users, kind="publishing.late", now=now, data=data, url=page_of(first))

@@ -28,6 +28,12 @@
   });
   document.addEventListener("announce", (event) => say(event.detail.text));
 
+  // Which rows of the list are on the screen: the answer brings others along only where they have a place.
+  document.addEventListener("htmx:configRequest", (event) => {
+    const rows = [...document.querySelectorAll("#list li[id^=row-]")].map((row) => row.id.slice(4));
+    event.detail.headers["Rostra-Rows"] = rows.join(" ");
+  });
+
   document.addEventListener("htmx:afterSettle", (event) => {
     const root = event.detail.elt;
     const first = root.matches("[data-focus]") ? root : root.querySelector("[data-focus]");
@@ -56,6 +62,18 @@
       menu.querySelector("summary").focus();
     });
   });
+
+  // A secret goes from the page after its seconds, and when the page is left: the way back shows none.
+  const blank = () => document.querySelectorAll("[data-blank-after]").forEach((part) => {
+    part.replaceChildren(document.getElementById("blanked").content.cloneNode(true));
+    part.removeAttribute("data-blank-after");
+    say(part.textContent.trim());
+  });
+  addEventListener("DOMContentLoaded", () => {
+    const part = document.querySelector("[data-blank-after]");
+    if (part) setTimeout(blank, 1000 * Number(part.dataset.blankAfter));
+  });
+  addEventListener("pagehide", blank);
 
   // Characters as people see them, not as code units.
   const letters = new Intl.Segmenter();

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from rostra.adapters.sandbox import Sandbox
-from rostra.channels.contract import Context, Outgoing, Refused
+from rostra.channels.contract import CODES, Context, Outgoing, Refused
 from rostra.channels.testing import NoHttp
+from tests.modes import modes
 
 
 def adapter(folder: Path | None, handle: str = "portavale") -> Sandbox:
@@ -37,7 +38,29 @@ def test_post_reply_and_find(tmp_path: Path) -> None:
 def test_name_that_is_none_is_refused(tmp_path: Path, handle: str) -> None:
     with pytest.raises(Refused) as refused:
         adapter(tmp_path, handle).verify()
-    assert refused.value.code == "invalid"
+    assert refused.value.code == "name"
+    assert CODES["name"].startswith("This is not a name of the practice network:")
+
+
+def test_name_of_a_citizen_is_refused(tmp_path: Path) -> None:
+    adapter(tmp_path).network.join("citizen")
+
+    with pytest.raises(Refused) as refused:
+        adapter(tmp_path, "citizen").verify()
+
+    assert refused.value.code == "name_taken"
+
+
+def test_network_is_for_the_user_who_runs_rostra_alone(tmp_path: Path) -> None:
+    adapter(tmp_path / "channels" / "sandbox").verify()
+
+    assert modes(tmp_path / "channels") == {
+        "channels": 0o700,
+        "sandbox": 0o700,
+        "network.sqlite": 0o600,
+        "network.sqlite-wal": 0o600,
+        "network.sqlite-shm": 0o600,
+    }
 
 
 def test_without_a_folder_there_is_no_network() -> None:

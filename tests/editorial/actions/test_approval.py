@@ -8,7 +8,16 @@ from rostra.audit.models import Event
 from rostra.audit.sequencer import sequence_all
 from rostra.audit.verify import verify_all
 from rostra.core.refusals import Faster, Refused
-from rostra.editorial.actions import NobodyToAsk, NotAllowed, NotApproved, NotNow, OtherContent, send_back
+from rostra.editorial.actions import (
+    NobodyToAsk,
+    NotAllowed,
+    NotApproved,
+    NotNow,
+    OtherContent,
+    cancel_post,
+    discard_post,
+    send_back,
+)
 from rostra.editorial.checks import Blocked
 from rostra.editorial.enums import PostState, Verdict
 from rostra.editorial.models import Approval, Post, Version
@@ -303,3 +312,27 @@ def test_row_changed_by_hand_is_found(office: Office, clock: Clock, table: str) 
 
     bad = verify_all().bad[0]
     assert bad.reason == "the content is not what was captured"
+
+
+@pytest.mark.parametrize("end", ["approve", "send back", "change", "take back", "discard"])
+def test_request_for_approval_is_new_to_nobody_once_it_is_settled(office: Office, clock: Clock, end: str) -> None:
+    post, other = office.write(), office.write(title="Other")
+    office.ask(post)
+    office.ask(other)
+    asked = Notice.objects.filter(kind="editorial.review_asked", read_at=None)
+    before = asked.count()
+    now = clock.forward(minutes=1)
+    ends = {
+        "approve": lambda: office.approve(post),
+        "send back": lambda: send_back(post=post, reason="Shorter.", by=office.cast.approver, now=now),
+        "change": lambda: office.save(post, "Other words."),
+        "take back": lambda: cancel_post(post=post, by=office.cast.editor, now=now),
+        "discard": lambda: discard_post(post=post, by=office.cast.editor, now=now),
+    }
+
+    ends[end]()
+
+    assert (before, asked.count()) == (2, 1)
+    assert {notice.data["post"] for notice in asked} == {other.pk}
+    settled = Notice.objects.filter(kind="editorial.review_asked").exclude(read_at=None)
+    assert {notice.read_at for notice in settled} == {now}

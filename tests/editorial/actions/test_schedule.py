@@ -48,7 +48,8 @@ def test_another_time_is_logged(office: Office, clock: Clock) -> None:
     reschedule_post(post=post, due_at=later, by=office.cast.approver, now=clock())
 
     event = Event.objects.get(kind="editorial.post_rescheduled")
-    assert (event.actor, event.data) == (office.cast.approver.user, {"old": None, "new": later.isoformat()})
+    told = {"old": None, "new": later.isoformat(), "revision": post.revision}
+    assert (event.actor, event.data) == (office.cast.approver.user, told)
 
 
 def test_approver_who_moves_a_post_can_still_approve_it(office: Office, clock: Clock) -> None:
@@ -106,7 +107,8 @@ def test_taken_back_before_its_time_is_a_draft_and_nothing_goes_out(office: Offi
         clock() + timedelta(hours=1),
         {"city": DeliveryState.CANCELLED},
     )
-    assert Event.objects.get(kind="editorial.post_cancelled").data == {"state": "approved"}
+    told = {"state": "approved", "due_at": (clock() + timedelta(hours=1)).isoformat()}
+    assert Event.objects.get(kind="editorial.post_cancelled").data == told
 
 
 def test_taken_back_and_approved_again_goes_out_once(office: Office, clock: Clock) -> None:
@@ -232,3 +234,19 @@ def test_discarded_post_is_not_discarded_again(office: Office, clock: Clock) -> 
 
     with pytest.raises(NotNow):
         discard_post(post=post, by=office.cast.editor, now=clock())
+
+
+@pytest.mark.parametrize("days", [731, 2_900_000])
+def test_time_beyond_two_years_is_refused(office: Office, clock: Clock, days: int) -> None:
+    post, due_at = office.write(), clock() + timedelta(days=days)
+
+    with pytest.raises(Refused, match="within the next two years"):
+        reschedule_post(post=post, due_at=due_at, by=office.cast.editor, now=clock())
+    with pytest.raises(Refused, match="within the next two years"):
+        office.write(due_at=due_at)
+
+
+def test_time_within_two_years_is_taken(office: Office, clock: Clock) -> None:
+    due_at = clock() + timedelta(days=729)
+
+    assert office.write(due_at=due_at).due_at == due_at

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from rostra.audit.models import Event
 from rostra.channels.testing import Fault
@@ -12,6 +13,7 @@ from rostra.editorial.actions import sweep
 from rostra.editorial.enums import POST_MOVES, PostState
 from rostra.editorial.models import Post
 from rostra.people.models import Notice
+from rostra.publishing import actions as publishing
 from rostra.publishing.actions import cancel_delivery, retry_failed, withdraw_delivery
 from rostra.publishing.enums import DeliveryState
 from tests.editorial.office import Clock, Office
@@ -138,3 +140,16 @@ def test_job_sweeps(office: Office) -> None:
 )
 def test_moves_of_a_post(source: PostState, targets: set[PostState]) -> None:
     assert {to for to in PostState if POST_MOVES.allowed(source, to)} == targets
+
+
+def test_notice_of_a_delivery_leads_to_its_post(office: Office, clock: Clock) -> None:
+    office.network.plan("city", "publish", Fault("refused", code="invalid"))
+    post = office.published()
+    late = office.approved(title="Late")
+    clock.forward(minutes=6)
+    publishing.sweep(now=clock())
+
+    found = {notice.kind: notice.url for notice in Notice.objects.filter(kind__startswith="publishing.")}
+
+    pages = [reverse("editorial:post", args=[row.pk]) for row in (post, late)]
+    assert found == {"publishing.failed": pages[0], "publishing.late": pages[1]}

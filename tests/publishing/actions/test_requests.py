@@ -254,7 +254,8 @@ def test_person_who_saw_it_settles_it(desk: Desk, clock: Clock) -> None:
     assert desk.state(delivery) == "sent"
     assert (delivery.url, delivery.sent_at) == (url, desk.cast.now)
     (event,) = _events(delivery, "delivery_decided")
-    assert (event.actor, event.data) == (desk.cast.editor.user, {"sent": True, "url": url})
+    told = {"sent": True, "url": url, "sent_at": desk.cast.now.isoformat()}
+    assert (event.actor, event.data) == (desk.cast.editor.user, told)
 
 
 def test_person_who_knows_no_address_settles_it_too(desk: Desk, clock: Clock) -> None:

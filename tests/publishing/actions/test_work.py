@@ -17,9 +17,12 @@ from rostra.core import files, worker
 from rostra.core.models import Heartbeat, StoredFile
 from rostra.core.worker import identity
 from rostra.people.models import Notice
+from rostra.policy.actions import decide
+from rostra.policy.decisions import UNSANCTIONED_PUBLISHING
 from rostra.publishing.actions import cancel_delivery, sweep, withdraw_delivery
 from rostra.publishing.actions import work as work_module
 from rostra.publishing.content import digest
+from rostra.publishing.enums import DeliveryState
 from rostra.publishing.models import Attempt, Delivery
 from tests.cast import Cast
 from tests.publishing.desk import Clock, Desk, connect
@@ -723,3 +726,25 @@ def test_sweep_with_nothing_to_do_does_nothing(desk: Desk, clock: Clock) -> None
     sweep(now=clock())
 
     assert (_jobs(), Notice.objects.count()) == (0, 0)
+
+
+# --- Stopped by the body itself ------------------------------------------------------------------------
+
+
+def test_delivery_waits_while_the_body_lets_nothing_out_and_goes_when_it_does(desk: Desk) -> None:
+    decide(question=UNSANCTIONED_PUBLISHING, value=False, by=None, now=desk.clock())
+    delivery = desk.queue()
+    for _minute in range(3):
+        desk.work()
+        desk.clock.forward(minutes=1)
+    delivery.refresh_from_db()
+    held = (delivery.state, delivery.attempts, delivery.reason)
+
+    decide(question=UNSANCTIONED_PUBLISHING, value=True, by=None, now=desk.clock())
+    desk.work()
+    delivery.refresh_from_db()
+
+    reason = "Nobody has decided that the body may speak here, and the policy asks for that."
+    assert held == (DeliveryState.DUE, 0, reason)
+    assert (delivery.state, delivery.error_code) == (DeliveryState.SENT, "")
+    assert Event.objects.filter(kind="publishing.delivery_held").count() == 1

@@ -12,7 +12,7 @@ CHECKOUT = Path(__file__).resolve().parents[4]
 
 
 class Command(BaseCommand):
-    help = "Run a benchmark: ingest, inbox or publish. In a checkout only; each uses a database of its own."
+    help = "Run a benchmark: ingest, inbox, publish or register. In a checkout only; each uses a database of its own."
     requires_system_checks = []
     requires_migrations_checks = False
 

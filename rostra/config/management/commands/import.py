@@ -10,7 +10,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from rostra.accounts.actions.importing import import_register, plan_import
 from rostra.accounts.models import Account
+from rostra.accounts.registers import guess, read_table
 from rostra.core.refusals import Refused
 from rostra.core.scoping import scope
 from rostra.inbox.intake.files import import_messages
@@ -20,10 +22,25 @@ SHOWN = 20
 
 
 class Command(BaseCommand):
-    help = "Bring messages in from a JSONL, CSV or mbox file. A second run with the same file adds nothing."
+    help = "Bring messages or a register of accounts in from a file. A second run with the same file adds nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        what = parser.add_subparsers(dest="what", required=True, metavar="messages")
+        what = parser.add_subparsers(dest="what", required=True, metavar="messages|accounts")
+        accounts = what.add_parser("accounts", help="a register of official accounts: CSV, JSON or XLSX")
+        accounts.add_argument("file", type=Path)
+        accounts.add_argument("--body", required=True, help="short name of the body")
+        accounts.add_argument(
+            "--map",
+            default="",
+            metavar="COLUMN=FIELD,…",
+            help="columns to fields, or to handle:NETWORK; guessed by their names unless given",
+        )
+        accounts.add_argument(
+            "--decision",
+            default="",
+            metavar="TEXT",
+            help="the decision that opened these accounts; without it they are kept as found, without a decision",
+        )
         messages = what.add_parser("messages", help="messages of people outside")
         messages.add_argument("file", type=Path)
         messages.add_argument("--body", required=True, help="short name of the body")
@@ -36,10 +53,11 @@ class Command(BaseCommand):
         messages.add_argument(
             "--as", dest="as_", choices=["work", "history"], default="work", help="to be answered, or only kept"
         )
-        messages.add_argument("--dry-run", action="store_true", help="read and report, keep nothing")
-        messages.add_argument(
-            "--json", action="store_true", help="print {read, new, duplicate, refused: [{line, reason}]}"
-        )
+        for each in (messages, accounts):
+            each.add_argument("--dry-run", action="store_true", help="read and report, keep nothing")
+            each.add_argument(
+                "--json", action="store_true", help="print {read, new, duplicate, refused: [{line, reason}]}"
+            )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         body = Body.objects.filter(slug=options["body"]).first()
@@ -47,29 +65,55 @@ class Command(BaseCommand):
             raise CommandError(f"There is no body “{options['body']}”.")
         with scope(body):
             try:
-                report = import_messages(
-                    path=options["file"],
-                    mapping=_mapping(options["map"]),
-                    account=_account(options["account"]),
-                    as_=options["as_"],
-                    by=None,
-                    now=timezone.now(),
-                    dry_run=options["dry_run"],
-                )
+                report = _accounts(options) if options["what"] == "accounts" else _messages(options)
             except (Refused, ValueError, OSError) as error:
                 raise CommandError(str(error)) from error
         if options["json"]:
-            self.stdout.write(json.dumps(asdict(report), ensure_ascii=False))
+            self.stdout.write(json.dumps(report, ensure_ascii=False))
             return
         self.stdout.write(
-            f"Read {report.read}: {report.new} new, {report.duplicate} known already, {len(report.refused)} refused."
+            f"Read {report['read']}: {report['new']} new, {report['duplicate']} known already, "
+            f"{len(report['refused'])} refused."
         )
-        for refused in report.refused[:SHOWN]:
-            self.stderr.write(f"line {refused.line}: {refused.reason}")
-        if len(report.refused) > SHOWN:
-            self.stderr.write(f"… and {len(report.refused) - SHOWN} more: --json lists all.")
-        if report.refused and not report.new and not report.duplicate:
+        for title in ("refused", "duplicates", "marked"):
+            self._list(title, report.get(title, []))
+        if report["refused"] and not report["new"] and not report["duplicate"]:
             sys.exit(1)
+
+    def _list(self, title: str, notes: list[dict[str, Any]]) -> None:
+        for note in notes[:SHOWN]:
+            self.stderr.write(f"{title}: line {note['line']}: {note['reason']}")
+        if len(notes) > SHOWN:
+            self.stderr.write(f"{title}: … and {len(notes) - SHOWN} more: --json lists all.")
+
+
+def _messages(options: dict[str, Any]) -> dict[str, Any]:
+    report = import_messages(
+        path=options["file"],
+        mapping=_mapping(options["map"]),
+        account=_account(options["account"]),
+        as_=options["as_"],
+        by=None,
+        now=timezone.now(),
+        dry_run=options["dry_run"],
+    )
+    return asdict(report)
+
+
+def _accounts(options: dict[str, Any]) -> dict[str, Any]:
+    table = read_table(options["file"].read_bytes(), options["file"].name)
+    plan = plan_import(table=table, mapping=_mapping(options["map"]) or guess(table.columns))
+    if not options["dry_run"]:
+        origin, decision = options["file"].name, options["decision"]
+        import_register(plan=plan, origin=origin, decision=decision, by=None, now=timezone.now())
+    return {
+        "read": plan.read,
+        "new": len(plan.entries),
+        "duplicate": len(plan.duplicates),
+        "refused": [asdict(note) for note in plan.refused],
+        "duplicates": [asdict(note) for note in plan.duplicates],
+        "marked": [asdict(note) for note in plan.marked],
+    }
 
 
 def _mapping(text: str) -> dict[str, str]:

@@ -4,10 +4,12 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import connection
 from granian.log import LogLevels
 from granian.server import Server
 
 from rostra.config import environment
+from rostra.config.keys import require_keys
 from rostra.config.processes import end_own_children, end_with_parent
 from rostra.config.staticfiles import collect
 
@@ -21,6 +23,10 @@ class Command(BaseCommand):
         parser.add_argument("--reload", action="store_true", help="restart when a source file changes")
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        require_keys()
+        # Workers are forked: a pool that was opened here would come to them without its threads.
+        connection.close()
+        connection.close_pool()  # type: ignore[attr-defined]  # the pool is PostgreSQL's own
         collect()
         end_with_parent()
         end_own_children()

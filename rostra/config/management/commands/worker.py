@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from rostra.config.keys import require_keys
 from rostra.config.processes import end_with_parent
 from rostra.core.worker import run_worker
 
@@ -19,5 +20,6 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        require_keys()
         end_with_parent()
         run_worker(concurrency=options["concurrency"], name=options["name"])

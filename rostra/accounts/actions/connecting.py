@@ -1,0 +1,210 @@
+"""Connecting an account to its network, and its changes of state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from rostra.accounts import events
+from rostra.accounts.enums import ACCOUNT_MOVES, CONNECTABLE, OPENED, AccountState, Stage
+from rostra.accounts.models import Account
+from rostra.accounts.queries import adapter_for
+from rostra.audit.actions import record
+from rostra.channels import registry
+from rostra.channels.contract import CODES, ChannelError, Identity, Unsupported
+from rostra.core.refusals import Faster, Refused
+from rostra.core.scoping import current_body_id
+from rostra.people.models import Unit, User
+from rostra.vault.actions import open_secrets, store_secrets
+
+
+class NotConnected(Refused):
+    """The network did not accept the credentials, or they belong to another account."""
+
+
+def connect_account(
+    *,
+    channel: str,
+    name: str,
+    values: Mapping[str, str],
+    by: User | None,
+    now: datetime,
+    language: str = "",
+    unit: Unit | None = None,
+    stage: Stage | None = None,
+    account: Account | None = None,
+) -> Account:
+    """Check the credentials on the network, then keep the account and seal them.
+
+    `account` is an entry of the register that is not connected yet: it gets the connection, and keeps what people
+    wrote of it. Calls the network before it opens a transaction. Raises NotConnected with the network's reason; nothing
+    is kept then.
+    """
+    identity = _identify(channel, values, expected="")
+    if account is not None:
+        return _attach(account, channel, values, identity, by=by, now=now)
+    return add_account(
+        channel=channel,
+        name=name,
+        values=values,
+        identity=identity,
+        by=by,
+        now=now,
+        language=language,
+        unit=unit,
+        stage=stage,
+    )
+
+
+@transaction.atomic
+def add_account(
+    *,
+    channel: str,
+    name: str,
+    values: Mapping[str, str],
+    identity: Identity | None,
+    by: User | None,
+    now: datetime,
+    language: str = "",
+    unit: Unit | None = None,
+    stage: Stage | None = None,
+) -> Account:
+    """Keep an account whose identity is known; None for channels of the body's own, such as the web form.
+
+    Without a stage, an account that speaks in public is one that nobody has decided on yet; the body's own channels
+    are in use.
+    """
+    kind = registry.get(channel)
+    if identity and _same(channel, identity.remote_id).exists():
+        raise NotConnected(_("This account is connected already."))
+    secrets = {field.name for field in kind.fields if field.secret}
+    if stage is None:
+        stage = Stage.UNSANCTIONED if kind.can.publish and kind.can.public else Stage.ACTIVE
+    account = Account.objects.create(
+        network=channel,
+        stage=stage,
+        opened_at=now if stage in OPENED else None,
+        state=AccountState.ACTIVE,
+        channel=channel,
+        name=name,
+        handle=identity.handle if identity else "",
+        remote_id=identity.remote_id if identity else "",
+        url=identity.url if identity else "",
+        language=language,
+        unit=unit,
+        fields={key: value for key, value in values.items() if key not in secrets},
+        created_at=now,
+        verified_at=now if identity else None,
+        next_fetch_at=now if kind.can.inbox else None,
+    )
+    store_secrets(account=account, values={k: v for k, v in values.items() if k in secrets}, by=by, now=now)
+    data = {"channel": channel, "handle": account.handle, "remote_id": account.remote_id}
+    record(
+        body=current_body_id(),
+        by=by,
+        now=now,
+        kind=events.CONNECTED.name,
+        about=f"accounts.account:{account.pk}",
+        data=data,
+    )
+    return account
+
+
+@transaction.atomic
+def _attach(
+    account: Account, channel: str, values: Mapping[str, str], identity: Identity, *, by: User | None, now: datetime
+) -> Account:
+    kind = registry.get(channel)
+    if _same(channel, identity.remote_id).exists():
+        raise NotConnected(_("This account is connected already."))
+    account = Account.objects.select_for_update().get(pk=account.pk)
+    if account.state != AccountState.OFFLINE or account.stage not in CONNECTABLE:
+        raise NotConnected(_("This entry of the register cannot be connected now."))
+    secrets = {field.name for field in kind.fields if field.secret}
+    account.channel, account.state = channel, AccountState.ACTIVE
+    account.fields = {key: value for key, value in values.items() if key not in secrets}
+    account.remote_id = identity.remote_id
+    account.handle, account.url = identity.handle or account.handle, identity.url or account.url
+    account.verified_at = now
+    account.next_fetch_at = now if kind.can.inbox else None
+    account.save()
+    store_secrets(account=account, values={k: v for k, v in values.items() if k in secrets}, by=by, now=now)
+    about = f"accounts.account:{account.pk}"
+    data = {"channel": channel, "handle": account.handle, "remote_id": account.remote_id}
+    record(body=account.body_id, by=by, now=now, kind=events.CONNECTED.name, about=about, data=data)
+    return account
+
+
+def change_credentials(*, account: Account, values: Mapping[str, str], by: User | None, now: datetime) -> Account:
+    """Connect the same account again, with other credentials or settings. An empty secret keeps the stored one.
+
+    Raises NotConnected when the network refuses them or when they are another account's; nothing is changed then.
+    """
+    kind = registry.get(account.channel)
+    secrets = {field.name for field in kind.fields if field.secret}
+    merged = {**account.fields, **open_secrets(account), **{k: v for k, v in values.items() if v or k not in secrets}}
+    identity = _identify(account.channel, merged, expected=account.remote_id)
+    with transaction.atomic():
+        account = Account.objects.select_for_update().get(pk=account.pk)
+        account.fields = {k: v for k, v in merged.items() if k not in secrets}
+        account.handle, account.url = identity.handle, identity.url or account.url
+        account.remote_id = identity.remote_id
+        account.verified_at = now
+        account.failing_since, account.error_code, account.error_count, account.quiet_until = None, "", 0, None
+        account.next_fetch_at = now if kind.can.inbox else None
+        was, account.state = account.state, AccountState.ACTIVE
+        account.save()
+        store_secrets(account=account, values={k: v for k, v in values.items() if k in secrets}, by=by, now=now)
+        about = f"accounts.account:{account.pk}"
+        changed = {"fields": sorted(k for k, v in values.items() if v)}
+        record(body=account.body_id, by=by, now=now, kind=events.CHANGED.name, about=about, data=changed)
+        if was != AccountState.ACTIVE:
+            moved = {"old": was, "new": AccountState.ACTIVE.value, "code": ""}
+            record(body=account.body_id, by=by, now=now, kind=events.MOVED.name, about=about, data=moved)
+    return account
+
+
+@transaction.atomic
+def move_account(*, account: Account, to: AccountState, by: User | None, now: datetime) -> Account:
+    """Pause, resume or close an account. Nothing that it said or received is touched.
+
+    Raises Refused for a move that is not possible, Faster when somebody moved it in between.
+    """
+    if not ACCOUNT_MOVES.allowed(account.state, to):
+        raise Refused(_("This is not possible while the account is in this state."))
+    moved = Account.objects.filter(pk=account.pk, state=account.state).update(state=to)
+    if not moved:
+        raise Faster(_("Somebody else changed this account in the meantime."))
+    data = {"old": account.state, "new": to.value, "code": ""}
+    record(
+        body=account.body_id, by=by, now=now, kind=events.MOVED.name, about=f"accounts.account:{account.pk}", data=data
+    )
+    account.state = to
+    return account
+
+
+def _identify(channel: str, values: Mapping[str, str], *, expected: str) -> Identity:
+    """Whose credentials these are, by the network's own word."""
+    try:
+        identity = adapter_for(channel, values).verify()
+    except Unsupported:
+        return Identity(remote_id=expected, handle="")
+    except ChannelError as error:
+        raise NotConnected(gettext(CODES[error.code])) from error
+    if expected and identity.remote_id != expected:
+        sentence = CODES["wrong_account"]
+        raise NotConnected(gettext(sentence))
+    return identity
+
+
+def _same(channel: str, remote_id: str) -> QuerySet[Account]:
+    return (
+        Account.objects.filter(channel=channel, remote_id=remote_id)
+        .exclude(state=AccountState.CLOSED)
+        .exclude(remote_id="")
+    )

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from django.utils import timezone
+
+from rostra.accounts import actions
+from rostra.accounts.actions import links
+from rostra.accounts.queries import way_out
+from rostra.core.queue import job
+from rostra.core.scoping import scope
+from rostra.people.models import Body
+
+
+@job("accounts.watch", every="20 * * * *")
+def watch() -> None:
+    """Every hour: who must certify what, who has fallen silent; each is told once."""
+    actions.watch_accounts(now=timezone.now())
+
+
+@job("accounts.renew_proofs", every="40 * * * *")
+def renew_proofs() -> None:
+    """Every hour: connected accounts whose proof of control nears its end are proven again, some at a time."""
+    now = timezone.now()
+    for body_id in actions.bodies_to_renew(now):
+        with scope(body_id):
+            actions.renew_proofs(now=now)
+
+
+@job("accounts.check_fakes", every="50 * * * *")
+def check_fakes() -> None:
+    """Every hour: fakes that were not asked for within the week, some at a time."""
+    now = timezone.now()
+    for body_id in actions.bodies_with_fakes(now):
+        with scope(body_id), way_out().session() as session:
+            actions.check_fakes(session=session, now=now)
+
+
+@job("accounts.remind", every="30 5 * * *")
+def remind() -> None:
+    """Every morning: proofs that end or ended, and private sites that are to be looked at again."""
+    now = timezone.now()
+    for body in Body.objects.order_by("pk"):
+        with scope(body):
+            actions.remind_of_proofs(now=now)
+            actions.remind_of_sites(now=now)
+
+
+@job("accounts.check_links")
+def check_links(body_id: int) -> None:
+    """After an import: ask for the first of the body's addresses; the sweep goes on with the others."""
+    with scope(body_id), way_out().session() as session:
+        links.check_links(session=session, now=timezone.now())
+
+
+@job("accounts.sweep_links", every="10 * * * *")
+def sweep_links() -> None:
+    """Every hour: addresses in the registers that were not asked for within the month, some at a time."""
+    now = timezone.now()
+    for body_id in links.bodies_with_links(now):
+        with scope(body_id), way_out().session() as session:
+            links.check_links(session=session, now=now)

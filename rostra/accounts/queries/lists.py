@@ -1,0 +1,111 @@
+"""The lists of accounts and how each does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext
+
+from rostra.accounts.enums import AccountState
+from rostra.accounts.models import Account, Call, Fetch
+from rostra.accounts.queries.life import outdated
+from rostra.channels import registry
+from rostra.channels.contract import CODES, Channel
+from rostra.people.models import Unit
+
+TROUBLE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How an account does, in one word that the pill knows and one sentence."""
+
+    kind: str
+    label: str
+    detail: str = ""
+
+
+def health(account: Account, now: datetime) -> Health:
+    """From the account's own row: its state, its last error, and when it was last collected."""
+    reason = gettext(CODES[account.error_code]) if account.error_code in CODES else account.error_code
+    match account.state:
+        case AccountState.LOCKED:
+            return Health("locked", gettext("Needs a person"), reason)
+        case AccountState.OFFLINE:
+            return Health("offline", gettext("Not connected"))
+        case AccountState.PAUSED:
+            return Health("paused", gettext("Paused"))
+        case AccountState.CLOSED:
+            return Health("closed", gettext("Closed"))
+    if account.failing_since is not None and now - account.failing_since > TROUBLE:
+        return Health("warning", gettext("In trouble"), reason)
+    if account.next_fetch_at is not None and now - account.next_fetch_at > TROUBLE:
+        return Health("warning", gettext("Not collected in time"))
+    return Health("healthy", gettext("Connected"))
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A channel as pages show it; a template would call the adapter's class itself."""
+
+    name: str
+    label: str
+    live_proof: str
+
+
+def kind_of(channel: type[Channel]) -> Kind:
+    return Kind(channel.name, channel.label, channel.can.live_proof)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the register: the account, how it does, and whether its terms are out of date."""
+
+    account: Account
+    health: Health
+    live_proof: str
+    outdated: bool = False
+
+
+def rows_of(accounts: Iterable[Account], now: datetime) -> list[Row]:
+    """Accounts as the register shows them; two more queries, however many they are."""
+    found = list(accounts)
+    late = outdated(found)
+    return [Row(row, health(row, now), _live_proof(row), row.pk in late) for row in found]
+
+
+def accounts(*, states: Iterable[AccountState] | None = None) -> QuerySet[Account]:
+    """The body's accounts by name; those of the given states only, if any are given."""
+    rows = Account.objects.select_related("unit").order_by("name", "pk")
+    return rows if states is None else rows.filter(state__in=list(states))
+
+
+def publishing_accounts() -> list[Account]:
+    """The accounts on which a post can be published now."""
+    return [
+        account
+        for account in accounts(states=[AccountState.ACTIVE])
+        if (can := registry.get(account.channel).can).publish and can.public
+    ]
+
+
+def _live_proof(account: Account) -> str:
+    """What was proven of the adapter on real servers; nothing to say where there is no adapter."""
+    return registry.get(account.channel).can.live_proof if account.channel else ""
+
+
+def recent_fetches(account: Account, limit: int = 50) -> QuerySet[Fetch]:
+    """The newest lines of the account's collection log."""
+    return Fetch.objects.filter(account=account).order_by("-id")[:limit]
+
+
+def recent_calls(account: Account, limit: int = 20) -> QuerySet[Call]:
+    return Call.objects.filter(account=account).order_by("-id")[:limit]
+
+
+def accounts_of(unit: Unit) -> int:
+    """How many accounts that are not closed belong to the unit itself."""
+    return Account.objects.filter(unit=unit, closed_at=None).exclude(state=AccountState.CLOSED).count()

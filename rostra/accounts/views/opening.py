@@ -1,0 +1,103 @@
+"""From an approval to an account in use."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from rostra.accounts import actions, queries
+from rostra.accounts.access import account_to_change, account_to_tend
+from rostra.accounts.enums import CONNECTABLE, AccountState
+from rostra.accounts.forms.connecting import CredentialsForm
+from rostra.accounts.forms.life import OpenForm, PilotForm
+from rostra.accounts.views.doing import press, show, try_form
+from rostra.channels import registry
+from rostra.people.access import MemberRequest, members_only
+
+
+@require_POST
+@members_only()
+def begin(request: MemberRequest, pk: int) -> HttpResponse:
+    account = account_to_tend(request.member, pk)
+    return press(
+        request,
+        account,
+        _("The account can be opened now: connect it, or say where it was opened."),
+        lambda: actions.begin_opening(account=account, by=request.member, now=timezone.now()),
+    )
+
+
+@members_only()
+def complete(request: MemberRequest, pk: int) -> HttpResponse:
+    """Declare the account open."""
+    account = account_to_tend(request.member, pk)
+    form = OpenForm(request.POST or None, initial={"place": account.url if account.state == "offline" else ""})
+    if request.method == "POST" and try_form(
+        form,
+        lambda: actions.complete_opening(account=account, **form.cleaned_data, by=request.member, now=timezone.now()),
+    ):
+        messages.success(
+            request, _("The account is open. Its owner, its substitute and the security officers are told.")
+        )
+        return redirect("accounts:account", pk)
+    return show(request, form, title=_("Declare the account open"), verb=_("Declare open"), account=account)
+
+
+@members_only()
+def pilot(request: MemberRequest, pk: int) -> HttpResponse:
+    """The end of a pilot that went well."""
+    account = account_to_tend(request.member, pk)
+    form = PilotForm(request.POST or None)
+    if request.method == "POST" and try_form(
+        form,
+        lambda: actions.end_pilot(
+            account=account, result=form.cleaned_data["result"], by=request.member, now=timezone.now()
+        ),
+    ):
+        messages.success(request, _("The account is in regular use."))
+        return redirect("accounts:account", pk)
+    opening = queries.opening_of(account)
+    text = opening.pilot_exit if opening else ""
+    return show(request, form, title=_("End the pilot"), verb=_("End the pilot"), account=account, quote=text)
+
+
+@members_only()
+def attach(request: MemberRequest, pk: int, channel: str) -> HttpResponse:
+    """Connect an entry of the register that is not connected yet."""
+    account = account_to_change(request.member, pk)
+    if channel not in registry.names() or account.state != AccountState.OFFLINE or account.stage not in CONNECTABLE:
+        raise Http404
+    kind = registry.get(channel)
+    form = CredentialsForm(kind, request.POST or None)
+    if request.method == "POST" and try_form(
+        form,
+        lambda: actions.connect_account(
+            channel=channel,
+            name=account.name,
+            values=form.values(),
+            by=request.user,
+            now=timezone.now(),
+            account=account,
+        ),
+    ):
+        messages.success(request, _("The account is connected."))
+        return redirect("accounts:account", pk)
+    context = {"form": form, "channel": queries.kind_of(kind), "account": account}
+    return render(request, "accounts/connect.html", context, status=422 if form.errors else 200)
+
+
+@members_only()
+def attach_choice(request: MemberRequest, pk: int) -> HttpResponse:
+    """By which channel it is connected; at once where the network has one of the same name."""
+    account = account_to_change(request.member, pk)
+    if account.state != AccountState.OFFLINE or account.stage not in CONNECTABLE:
+        raise PermissionDenied(_("This entry of the register cannot be connected now."))
+    if account.network in registry.names():
+        return redirect("accounts:attach", pk, account.network)
+    channels = [queries.kind_of(channel) for channel in registry.all() if channel.can.public]
+    return render(request, "accounts/attach.html", {"channels": channels, "account": account})

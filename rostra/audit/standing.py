@@ -1,0 +1,69 @@
+"""What a log's events said last of rows that change during their life, and the rows that say something else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from rostra.audit.sources import Standing, Told, standings
+
+Columns = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Differs:
+    """`row` is "inbox.attachment 17"; `event` the newest event that told of it, None where none did."""
+
+    row: str
+    event: int | None
+    reason: str
+
+
+@dataclass(slots=True)
+class Heard:
+    """The events of one log, heard in their order. Keeps of each row only what was said last."""
+
+    _by_standing: dict[str, dict[str, tuple[int, Columns]]] = field(default_factory=dict)
+    _by_kind: Mapping[str, list[Standing]] = field(default_factory=lambda: _by_kind())
+
+    def hear(self, event: int, kind: str, told: Told) -> None:
+        """Raises ValueError where the event does not say what its kind says."""
+        for standing in self._by_kind.get(kind, ()):
+            try:
+                key, said = standing.says[kind](told)
+            except (KeyError, TypeError) as error:
+                raise ValueError(str(error)) from error
+            rows = self._by_standing.setdefault(standing.name, {})
+            _, before = rows.get(key, (0, {}))
+            rows[key] = (event, {**before, **said})
+
+    def hears(self, kind: str) -> bool:
+        return kind in self._by_kind
+
+    def differences(self, body: int) -> Iterator[Differs]:
+        """The body's rows that do not say what was said last, that nothing was said of, or that are gone."""
+        for standing in standings():
+            told = self._by_standing.get(standing.name, {})
+            missing = dict(told)
+            for key, row in standing.rows(body, list(told)):
+                missing.pop(key, None)
+                event, said = told.get(key, (None, None))
+                if reason := _difference(row, said):
+                    yield Differs(f"{standing.name} {key}", event, reason)
+            for key, (event, _) in missing.items():
+                yield Differs(f"{standing.name} {key}", event, "the log tells of this row, and it is not there")
+
+
+def _difference(row: Mapping[str, object], said: Columns | None) -> str:
+    if said is None:
+        return "no event of the log tells of what this row says"
+    wrong = [name for name, value in row.items() if said.get(name) != value]
+    return f"the row does not say what the log told last: {', '.join(wrong)}" if wrong else ""
+
+
+def _by_kind() -> dict[str, list[Standing]]:
+    found: dict[str, list[Standing]] = {}
+    for standing in standings():
+        for kind in standing.says:
+            found.setdefault(kind, []).append(standing)
+    return found

@@ -1,0 +1,102 @@
+"""Who has which of the nine duties, where somebody is missing, and who stands in the RACI sheet (R-200 to R-203)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from rostra.people import raci
+from rostra.people.enums import DutyCode
+from rostra.people.models import Duty, Member, Role, Unit
+from rostra.people.queries.people import unit_tree
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRow:
+    """One of the nine duties and who has it."""
+
+    code: str
+    label: str
+    held: list[Duty]
+
+    @property
+    def people(self) -> int:
+        return len({duty.member_id for duty in self.held})
+
+
+@dataclass(frozen=True, slots=True)
+class UnitGaps:
+    """A unit, and the duties that nobody or one person only has there, for it, or for a unit above or the body."""
+
+    unit: Unit
+    depth: int
+    nobody: Sequence[str | Promise]
+    one: Sequence[str | Promise]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """The duties that nobody has in the body, and those that one person only has."""
+
+    nobody: list[str]
+    one: list[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.nobody or self.one)
+
+
+def duty_rows() -> list[DutyRow]:
+    """The nine duties, those that nobody has included."""
+    held: dict[str, list[Duty]] = {}
+    for duty in _held():
+        held.setdefault(duty.code, []).append(duty)
+    return [DutyRow(code, str(label), held.get(code, [])) for code, label in DutyCode.choices]
+
+
+def missing_duties(rows: list[DutyRow] | None = None) -> Missing:
+    """What the gap check finds for the body as a whole."""
+    found = duty_rows() if rows is None else rows
+    return Missing([row.label for row in found if row.people == 0], [row.label for row in found if row.people == 1])
+
+
+def unit_gaps() -> list[UnitGaps]:
+    """The same for every unit, in the order of the tree."""
+    people: dict[tuple[int | None, str], set[int]] = {}
+    for duty in _held():
+        people.setdefault((duty.unit_id, duty.code), set()).add(duty.member_id)
+    found = []
+    for row in unit_tree():
+        line: list[int | None] = [None]
+        at: Unit | None = row.unit
+        while at is not None:
+            line.append(at.pk)
+            at = at.parent
+        counts = {code: len(set().union(*(people.get((unit, code), ()) for unit in line))) for code in DutyCode.values}
+        nobody, one = ([label for code, label in DutyCode.choices if counts[code] == number] for number in (0, 1))
+        found.append(UnitGaps(row.unit, row.depth, nobody, one))
+    return found
+
+
+def parties() -> dict[Member, set[str]]:
+    """Everybody who holds a duty or a role of the RACI sheet, by name, with the codes of what they hold."""
+    found: dict[Member, set[str]] = {}
+    active = {"member__left_at": None, "member__user__is_active": True}
+    codes = list(raci.PARTIES)
+    duties = Duty.objects.filter(**active).select_related("member__user")
+    roles = Role.objects.filter(**active, code__in=codes).select_related("member__user")
+    for member, code in [*((row.member, row.code) for row in duties), *((row.member, row.code) for row in roles)]:
+        found.setdefault(member, set()).add(code)
+    return dict(sorted(found.items(), key=lambda item: (item[0].user.name, item[0].pk)))
+
+
+def contacts() -> list[Member]:
+    """All members with their unit and duties, by name."""
+    rows = Member.objects.filter(left_at=None, user__is_active=True).select_related("user", "unit")
+    return list(rows.prefetch_related("duties__unit").order_by("user__name", "pk"))
+
+
+def _held() -> list[Duty]:
+    rows = Duty.objects.filter(member__left_at=None, member__user__is_active=True)
+    return list(rows.select_related("member__user", "unit").order_by("pk"))

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from django.utils import timezone
+
+from rostra.core.queue import job
+from rostra.core.scoping import scope
+from rostra.people.models import Body
+from rostra.vault import actions
+
+
+@job("vault.watch", every="7 * * * *")
+def watch() -> None:
+    """Every hour, in each body: warnings before expiry, reminders, questions to holders, what the calendar demands."""
+    now = timezone.now()
+    for body in Body.objects.order_by("pk"):
+        with scope(body):
+            actions.warn_expiring(now=now)
+            actions.rotate_by_calendar(now=now)
+            actions.remind_rotations(now=now)
+            actions.open_attestations(now=now)
+            actions.remind_attestations(now=now)
+            actions.expire_releases(now=now)

@@ -1,0 +1,309 @@
+"""The pages of an account's life."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from rostra.accounts import actions, queries
+from rostra.accounts.enums import ClosingReason, ClosingTask, ProposalForm, Stage
+from rostra.accounts.models import Acceptance, Account, Certification, Delegate, Opening, Terms
+from rostra.channels.contract import Identity
+from rostra.channels.testing import FakeNetwork
+from tests.accounts.office import FULL, Office
+
+
+@pytest.fixture
+def office(cast: Any) -> Office:
+    return Office(cast)
+
+
+def url(name: str, *args: Any) -> str:
+    return reverse(f"accounts:{name}", args=args)
+
+
+def body(response: Any) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def test_pages_of_an_account_open(office: Office, cast: Any) -> None:
+    account = office.submitted()
+    client = cast.client(cast.approver)
+
+    pages = [
+        url("list"),
+        url("waiting"),
+        url("propose"),
+        url("propose_full"),
+        url("account", account.pk),
+        url("decide", account.pk),
+        url("charter", account.pk),
+        url("charter_version", account.pk, 1),
+        url("charter_changes", account.pk, 1),
+        url("terms"),
+        url("delegates"),
+        url("closing", account.pk),
+        "/",
+    ]
+
+    assert {page: client.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
+
+
+def test_story_of_an_account_by_its_pages(office: Office, cast: Any) -> None:
+    """Proposed by one, decided on by two, opened, and closed again; each by the forms of the pages."""
+    ana, jonas, mihai = (cast.client(who) for who in (cast.editor, cast.approver, cast.administrator))
+    sent = {"profile": "https://x.com/portavale_roads?s=20", "name": "Roads", "message": "Now", "objective": "Help"}
+    created = ana.post(url("propose"), sent)
+    account = Account.objects.get()
+    lacking = body(ana.get(created.url))
+    people = {"sponsor": cast.records.pk, "owner": cast.editor.pk, "substitute": cast.responder.pk}
+    ana.post(url("entry", account.pk), {"name": "Roads", **people})
+    ana.post(url("submit", account.pk))
+    waits = body(jonas.get(url("waiting")))
+    jonas.post(url("decide", account.pk), {"verdict": "yes"})
+    mihai.post(url("decide", account.pk), {"verdict": "yes"})
+    ana.post(url("open", account.pk))
+    ana.post(url("opened", account.pk), {"place": "https://x.com/portavale_roads"})
+    in_use = Account.objects.get().stage
+    ana.post(url("close", account.pk), {"reason": "moved"})
+    for step in office.closing(account).steps.all():
+        given = {"notice": "Bye", "handle_fate": "deleted", "retention": "routine"}
+        ana.post(url("closing_task", account.pk, step.pk), given)
+    ana.post(url("closing_finish", account.pk))
+
+    assert created.url == url("account", account.pk)
+    assert "Missing: a named sponsor; an owner; a substitute who is not the owner." in lacking
+    assert "Ana Popa proposes it: your decision is asked for" in waits
+    assert (in_use, Account.objects.get().stage) == (Stage.ACTIVE, Stage.CLOSED)
+
+
+def test_refusals_are_errors_of_the_form(office: Office, cast: Any) -> None:
+    account = office.submitted()
+    ana, jonas = cast.client(cast.editor), cast.client(cast.approver)
+    office.opened(handle="@second")
+    opened = Account.objects.get(key="x:second")
+
+    answers = {
+        "unknown profile": ana.post(url("propose"), {"profile": "bit.ly/x", "name": "a"}),
+        "known profile": ana.post(url("propose"), {"profile": "https://x.com/portavale_roads", "name": "a"}),
+        "no reason": jonas.post(url("decide", account.pk), {"verdict": "no"}),
+        "no words": ana.post(url("close", opened.pk), {"reason": "other"}),
+    }
+
+    assert {name: answer.status_code for name, answer in answers.items()} == dict.fromkeys(answers, 422)
+    assert "This account stands in the register already." in body(answers["known profile"])
+
+
+def test_full_case_brings_the_charter(office: Office, cast: Any) -> None:
+    sent = {"profile": "@roads", "network": "x", "name": "Roads", **FULL.stored()}
+
+    cast.client(cast.reader).post(url("propose_full"), sent)
+
+    account = Account.objects.get()
+    charter = queries.charter_of(account)
+    assert charter is not None
+    assert (charter.content, Opening.objects.get().form) == (FULL.stored(), ProposalForm.FULL)
+
+
+def test_who_may_open_what(office: Office, cast: Any) -> None:
+    account = office.opened()
+    Certification.objects.create(account=account, opened_at=cast.now, due_at=cast.now)
+    pages = {
+        name: url(name, account.pk) for name in ("entry", "charter_edit", "certify", "close", "charter", "closing")
+    }
+    pages |= {name: url(name) for name in ("waiting", "propose", "terms", "terms_new", "delegates")}
+    reads = {"charter": 200, "closing": 200, "waiting": 200, "propose": 200, "terms": 200, "delegates": 200}
+    tends = {**reads, "entry": 200, "charter_edit": 200, "certify": 200, "close": 200, "terms_new": 403}
+    nothing = {**dict.fromkeys(pages, 403), **reads}
+    expected = {
+        cast.reader: nothing,
+        cast.approver: nothing,
+        cast.editor: tends,
+        cast.responder: tends,
+        cast.records: tends,
+        cast.security: {**tends, "terms_new": 200},
+        cast.administrator: {**tends, "terms_new": 200},
+    }
+
+    got = {who: {name: cast.client(who).get(page).status_code for name, page in pages.items()} for who in expected}
+
+    assert got == expected
+
+
+def test_charter_is_written_compared_and_printed(office: Office, cast: Any) -> None:
+    account = office.opened()
+    client = cast.client(cast.editor)
+    sent = {**FULL.stored(), "objective": "People arrive", "number": "1"}
+
+    saved = client.post(url("charter_edit", account.pk), sent)
+    stale = client.post(url("charter_edit", account.pk), {**sent, "objective": "Mine"})
+    shown = body(client.get(url("charter", account.pk)))
+    changes = body(client.get(url("charter_changes", account.pk, 2)))
+    cast.client(cast.administrator).post(url("charter_approve", account.pk, 2))
+    approved = body(client.get(url("charter_version", account.pk, 2)))
+
+    assert (saved.status_code, stale.status_code) == (302, 422)
+    assert "Version 2, saved by Ana Popa" in shown
+    assert "<ins>arrive</ins>" in changes
+    assert "by Mihai Rusu" in approved
+
+
+def test_terms_are_added_and_accepted_by_their_pages(office: Office, cast: Any) -> None:
+    account = office.propose()
+    mihai, ravi = cast.client(cast.administrator), cast.client(cast.records)
+    before = ravi.get(url("accept", account.pk))
+    paper = SimpleUploadedFile("named.pdf", b"%PDF named", "application/pdf")
+    mihai.post(url("delegates"), {"member": cast.records.pk, "kind": "delegate", "document": paper})
+    paper = SimpleUploadedFile("terms.pdf", b"%PDF terms", "application/pdf")
+    mihai.post(
+        url("terms_new"),
+        {
+            "network": "x",
+            "label": "v1",
+            "seen_on": "2026-11-20",
+            "risk": "high",
+            "clauses": "One\n\n Two ",
+            "document": paper,
+        },
+    )
+    terms, delegate = Terms.objects.get(), Delegate.objects.get()
+    bare = ravi.post(url("accept", account.pk), {"risk_note": ""})
+    opinion = SimpleUploadedFile("opinion.pdf", b"%PDF opinion", "application/pdf")
+    ravi.post(url("accept", account.pk), {"risk_note": "Insured", "opinion": opinion})
+    acceptance = Acceptance.objects.get()
+    files = [
+        mihai.get(url("terms_document", terms.pk)),
+        mihai.get(url("delegate_document", delegate.pk)),
+        mihai.get(url("opinion", acceptance.pk)),
+    ]
+    stranger = cast.client(cast.reader).get(url("accept", account.pk))
+    mihai.post(url("delegate_end", delegate.pk))
+
+    assert (before.status_code, bare.status_code, stranger.status_code) == (302, 422, 403)
+    assert terms.clauses == ["One", "Two"]
+    assert [answer.content for answer in files] == [b"%PDF terms", b"%PDF named", b"%PDF opinion"]
+    assert {answer["Content-Type"] for answer in files} == {"application/octet-stream"}
+    assert Delegate.objects.get().ended_at is not None
+
+
+def test_document_that_is_not_there(office: Office, cast: Any) -> None:
+    terms = office.terms()
+
+    assert cast.client(cast.reader).get(url("terms_document", terms.pk)).status_code == 404
+
+
+def test_pilot_and_certification_by_their_pages(office: Office, cast: Any) -> None:
+    account = office.approved()
+    client = cast.client(cast.editor)
+    client.post(url("open", account.pk))
+    client.post(url("opened", account.pk), {"place": "x", "pilot": "on", "pilot_exit": "500 readers"})
+    pilot = body(client.get(url("pilot", account.pk)))
+    client.post(url("pilot", account.pk), {"result": "600 readers"})
+    none_asked = client.get(url("certify", account.pk))
+    Certification.objects.create(account=account, opened_at=cast.now, due_at=cast.now)
+    yes = {"needed": "yes", "staffed": "yes", "charter_true": "yes"}
+    wrong = client.post(url("certify", account.pk), {**yes, "needed": "no", "outcome": "keep"})
+    client.post(url("certify", account.pk), {**yes, "outcome": "keep"})
+
+    assert "500 readers" in pilot
+    assert (none_asked.status_code, wrong.status_code) == (302, 422)
+    assert (Account.objects.get().stage, Certification.objects.get().outcome) == (Stage.ACTIVE, "keep")
+
+
+def test_steps_of_closing_by_their_pages(office: Office, cast: Any) -> None:
+    account = office.opened()
+    client = cast.client(cast.editor)
+    actions.begin_closing(account=account, reason=ClosingReason.MOVED, explanation="", by=cast.editor, now=cast.now)
+    step = office.task(account, ClosingTask.HANDLE)
+    page = url("closing_task", account.pk, step.pk)
+    shown = client.get(page).status_code
+    bare = client.post(page, {"to": "waived"}).status_code
+    client.post(page, {"to": "waived", "note": "No handle"})
+    early = client.post(url("closing_finish", account.pk), follow=True)
+    client.post(url("closing_stop", account.pk))
+    again = client.post(url("closing_stop", account.pk), follow=True)
+
+    assert (shown, bare, office.task(account, ClosingTask.HANDLE).state) == (200, 422, "waived")
+    assert "Missing: every step of closing" in body(early)
+    assert "This account is not being closed." in body(again)
+    assert Account.objects.get().stage == Stage.ACTIVE
+
+
+def test_account_that_is_there_is_proposed_and_taken_back(office: Office, cast: Any) -> None:
+    account = actions.add_account(
+        channel="sandbox", name="City", values={"handle": "c"}, identity=Identity("1", "c"), by=None, now=cast.now
+    )
+    client = cast.client(cast.editor)
+    nothing = client.get(url("decide", account.pk))
+
+    client.post(url("propose_existing", account.pk), {"form": "short", "message": "Ours"})
+    proposed = Account.objects.get().stage
+    client.post(url("take_back", account.pk))
+
+    assert nothing.status_code == 302
+    assert (proposed, Account.objects.get().stage) == (Stage.PROPOSED, Stage.UNSANCTIONED)
+
+
+def test_decision_of_others_is_forbidden(office: Office, cast: Any) -> None:
+    account = office.submitted()
+
+    assert cast.client(cast.reader).get(url("decide", account.pk)).status_code == 403
+
+
+def test_entry_is_connected_by_its_page(office: Office, cast: Any, network: FakeNetwork) -> None:
+    account = office.approved()
+    office.cast.client(cast.editor).post(url("open", account.pk))
+    client = cast.client(cast.security)
+    choice = client.get(url("attach_choice", account.pk))
+    page = url("attach", account.pk, "fake")
+    sent = {"field_network": network.path, "field_handle": "city", "field_token": "wrong"}
+    refused = client.post(page, sent)
+    done = client.post(page, {**sent, "field_token": "secret-token"})
+    again = [client.get(url("attach_choice", account.pk)).status_code, client.get(page).status_code]
+
+    assert (choice.status_code, refused.status_code, done.status_code) == (200, 422, 302)
+    assert (again, Account.objects.get().channel) == ([403, 404], "fake")
+
+
+def test_channel_of_the_networks_name_is_chosen_at_once(office: Office, cast: Any) -> None:
+    account = Account.objects.create(name="B", network="bluesky", stage=Stage.OPENING, created_at=cast.now)
+
+    answer = cast.client(cast.security).get(url("attach_choice", account.pk))
+
+    assert answer.url == url("attach", account.pk, "bluesky")
+
+
+def test_register_is_filtered_by_its_form(office: Office, cast: Any) -> None:
+    office.propose()
+    client = cast.client(cast.reader)
+
+    found = body(client.get(url("list"), {"q": "roads", "stage": "proposed"}))
+    nothing = body(client.get(url("list"), {"stage": "closed"}))
+
+    assert "Roads on X" in found
+    assert "No account is like this." in nothing
+
+
+def test_pages_ask_the_same_number_of_questions_for_1_and_10(office: Office, cast: Any) -> None:
+    client = cast.client(cast.approver)
+    first = office.submitted()
+
+    def asked() -> dict[str, int]:
+        counts = {}
+        for name, page in {"waiting": url("waiting"), "account": url("account", first.pk), "today": "/"}.items():
+            client.get(page)
+            with CaptureQueriesContext(connection) as found:
+                client.get(page)
+            counts[name] = len(found)
+        return counts
+
+    one = asked()
+    for number in range(9):
+        office.submitted(handle=f"@roads_{number}", name=f"Roads {number}")
+
+    assert asked() == one

@@ -1,0 +1,140 @@
+"""Mandates: given, in force, announced before their end, ended with what came with them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from rostra.accounts.models import Account
+from rostra.audit.models import Event
+from rostra.people.actions import NotAllowed, Wish, end_mandate, end_membership, give_mandate, remind_of_mandates
+from rostra.people.actions.mandates import REMIND, MandateNotPossible
+from rostra.people.models import Grant, Mandate, Member, Notice
+from rostra.people.notices import sentence
+from rostra.people.queries import mandates, mandates_in_force
+from tests.people.rights import account, newcomer
+
+
+@pytest.fixture
+def city(cast: Any) -> Account:
+    return account("city", now=cast.now)
+
+
+@pytest.fixture
+def noor(cast: Any) -> Member:
+    return newcomer(cast)
+
+
+def give(cast: Any, member: Member, **more: Any) -> Mandate:
+    values: dict[str, Any] = {
+        "manager": cast.approver,
+        "scope_text": "Answers for the library.",
+        "starts_at": cast.now,
+        "ends_at": cast.now + timedelta(days=90),
+        "by": cast.administrator,
+        "now": cast.now,
+    }
+    return give_mandate(member=member, **{**values, **more})
+
+
+def test_mandate_brings_rights_and_is_told(cast: Any, city: Account, noor: Member) -> None:
+    row = give(cast, noor, duties=["service"], wishes=[Wish(city, "answer"), Wish(city, "write")])
+
+    assert (row.duties, row.manager, row.created_by) == (["service"], cast.approver, cast.administrator.user)
+    assert [(each.right, each.ends_at, each.mandate) for each in noor.grants.order_by("right")] == [
+        ("answer", row.ends_at, row),
+        ("write", row.ends_at, row),
+    ]
+    event = Event.objects.get(kind="people.mandate_given")
+    assert event.data["manager"] == cast.approver.user_id
+    assert event.about == f"people.mandate:{row.pk}"
+    assert Notice.objects.filter(user=noor.user, kind="people.mandate_given").count() == 1
+    assert list(mandates(noor)) == [row]
+
+
+def test_mandate_is_in_force_between_its_dates(cast: Any, noor: Member) -> None:
+    row = give(cast, noor, starts_at=cast.now + timedelta(days=1))
+    without_end = give(cast, noor, ends_at=None)
+    assert row.ends_at is not None
+    moments = (cast.now, cast.now + timedelta(days=1), row.ends_at)
+
+    assert [row.in_force(at) for at in moments] == [False, True, False]
+    assert [list(mandates_in_force(at)) for at in moments] == [[without_end], [row, without_end], [without_end]]
+
+
+@pytest.mark.parametrize("right", ["answer", "administer"])
+def test_who_writes_it_down_administers_that_part(cast: Any, noor: Member, city: Account, right: str) -> None:
+    for by in (cast.editor, cast.security, noor):
+        with pytest.raises(NotAllowed):
+            give(cast, noor, by=by, wishes=[Wish(city, right)])
+    assert (Mandate.objects.count(), Grant.objects.count()) == (0, 0)
+
+
+def test_mandates_that_make_no_sense_are_refused(cast: Any, noor: Member) -> None:
+    gone = newcomer(cast, "Gus Gone")
+    end_membership(member=gone, by=cast.administrator, now=cast.now)
+    wrong: list[dict[str, Any]] = [{"manager": noor}, {"manager": gone}, {"ends_at": cast.now}]
+    for values in wrong:
+        with pytest.raises(MandateNotPossible):
+            give(cast, noor, **values)
+    with pytest.raises(MandateNotPossible):
+        give(cast, gone)
+
+
+def test_grant_under_a_mandate_ends_with_it_at_the_latest(cast: Any, city: Account, noor: Member) -> None:
+    row = give(cast, noor, wishes=[Wish(city, "answer")])
+    grant = noor.grants.get()
+    end_mandate(mandate=row, by=cast.approver, now=cast.now)
+    end_mandate(mandate=row, by=cast.approver, now=cast.now + timedelta(days=1))
+    grant.refresh_from_db()
+    row.refresh_from_db()
+
+    assert (grant.ended_at, row.ended_at) == (cast.now, cast.now)
+    assert Event.objects.filter(kind__in=["people.mandate_ended", "people.grant_ended"]).count() == 2
+
+
+def test_manager_person_and_administrators_end_it(cast: Any, noor: Member) -> None:
+    for by in (cast.approver, noor, cast.administrator, None):
+        row = give(cast, noor)
+        end_mandate(mandate=row, by=by, now=cast.now)
+        row.refresh_from_db()
+        assert row.ended_at == cast.now
+    with pytest.raises(NotAllowed):
+        end_mandate(mandate=give(cast, noor), by=cast.editor, now=cast.now)
+
+
+def test_leaving_ends_mandates_with_their_rights(cast: Any, city: Account, noor: Member) -> None:
+    row = give(cast, noor, wishes=[Wish(city, "answer")])
+    end_membership(member=noor, by=cast.administrator, now=cast.now)
+    row.refresh_from_db()
+
+    assert (row.ended_at, noor.grants.get().ended_at) == (cast.now, cast.now)
+
+
+def told(now: datetime) -> list[tuple[str, str]]:
+    remind_of_mandates(now=now)
+    rows = Notice.objects.filter(kind="people.mandate_ending").order_by("pk")
+    return [(row.user.name, sentence(row.kind, row.data)) for row in rows]
+
+
+def test_people_and_managers_are_told_once_fourteen_days_before(cast: Any, noor: Member) -> None:
+    end = cast.now + timedelta(days=30)
+    give(cast, noor, ends_at=end)
+    give(cast, noor, ends_at=None)
+
+    assert told(end - REMIND - timedelta(minutes=1)) == []
+    words = "The mandate of \u2068Noor New\u2069 ends on 24 December 2026."
+    expected = [("Noor New", words), ("Jonas Berg", words)]
+    assert told(end - REMIND) == expected
+    assert told(end - timedelta(days=1)) == expected
+
+
+def test_manager_who_left_is_not_told_and_an_ended_one_not_announced(cast: Any, noor: Member) -> None:
+    end = cast.now + timedelta(days=10)
+    end_mandate(mandate=give(cast, noor, ends_at=end), by=None, now=cast.now)
+    give(cast, noor, ends_at=end)
+    end_membership(member=cast.approver, by=cast.administrator, now=cast.now)
+
+    assert [name for name, _ in told(cast.now)] == ["Noor New"]

@@ -1,0 +1,192 @@
+"""`verify` compares each delivery with what its events said last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+
+from rostra.audit.sequencer import sequence_all
+from rostra.audit.verify import verify_all
+from rostra.channels.testing import FakeNetwork
+from rostra.publishing.actions import cancel_delivery, decide_unsure, outcomes, retry_failed, withdraw_delivery
+from rostra.publishing.enums import DeliveryState
+from rostra.publishing.models import Delivery
+from tests.publishing.desk import Clock, Desk, connect
+
+
+@pytest.fixture
+def sent(desk: Desk) -> Delivery:
+    delivery = desk.queue()
+    desk.work()
+    delivery.refresh_from_db()
+    sequence_all(now=desk.clock())
+    assert (delivery.state, verify_all().bad) == (DeliveryState.SENT, [])
+    return delivery
+
+
+def named() -> list[str]:
+    return [bad.about for bad in verify_all().bad]
+
+
+def change(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "state = 'failed'",
+        "state = 'withdrawn'",
+        "state_at = state_at - interval '1 day'",
+        "ref = 'x'",
+        "url = 'https://x.example/'",
+        "sent_at = sent_at - interval '1 day'",
+        "sent_at = NULL",
+        "due_at = due_at - interval '1 day'",
+        "withdraw_asked_at = now()",
+        "created_by_id = NULL",
+        "created_at = created_at - interval '1 day'",
+        "source = 'inbox.answer'",
+        "source_id = 77",
+        "key = 'x'",
+        "content = jsonb_set(content, '{text}', '\"x\"')",
+        "content = jsonb_set(content, '{text}', '1.5')",
+        "content_hash = 'x'",
+    ],
+)
+def test_a_changed_delivery_is_named(sent: Delivery, what: str) -> None:
+    change(f"UPDATE publishing_delivery SET {what}")  # noqa: S608 - our own words, above
+
+    assert named() == [f"publishing.delivery {sent.pk}"]
+
+
+def test_a_delivery_on_another_account_is_named(sent: Delivery, network: FakeNetwork, clock: Clock) -> None:
+    other = connect(network, "county", now=clock())
+    change(f"UPDATE publishing_delivery SET account_id = {other.pk}")  # noqa: S608 - a number
+
+    assert named() == [f"publishing.delivery {sent.pk}"]
+
+
+def test_a_delivery_that_went_to_another_body_is_named(sent: Delivery, desk: Desk) -> None:
+    sequence_all(now=desk.clock())
+    change(f"UPDATE publishing_delivery SET body_id = {desk.cast.other.pk}")  # noqa: S608 - a number
+
+    # Once by its own log, and once by that of the body which never heard of it.
+    assert named() == [f"publishing.delivery {sent.pk}"] * 2
+
+
+def test_a_post_that_is_said_to_have_gone_out_is_named(desk: Desk, clock: Clock) -> None:
+    delivery = desk.queue()
+    sequence_all(now=clock())
+    assert verify_all().bad == []
+
+    change("UPDATE publishing_delivery SET state = 'sent', next_try_at = NULL, ref = 'r', sent_at = now()")
+
+    (bad,) = verify_all().bad
+    assert bad.about == f"publishing.delivery {delivery.pk}"
+    assert bad.reason == "the row does not say what the log told last: state, state_at, ref, sent_at"
+
+
+def test_a_forged_delivery_is_named(sent: Delivery) -> None:
+    change(
+        "INSERT INTO publishing_delivery SELECT (jsonb_populate_record(d, "
+        '\'{"id": 99, "source_id": 99, "ref": "r", "key": "k"}\')).* FROM publishing_delivery d'
+    )
+
+    assert named() == ["publishing.delivery 99", "publishing.delivery 99"]
+
+
+def test_a_deleted_delivery_is_named(sent: Delivery) -> None:
+    change("DELETE FROM publishing_attempt; DELETE FROM publishing_delivery")
+
+    assert named() == [f"publishing.delivery {sent.pk}"]
+
+
+def _failed(desk: Desk) -> Delivery:
+    delivery = desk.queue()
+    outcomes.failed(delivery, "refused", now=desk.clock())
+    return delivery
+
+
+def _unsure(desk: Desk) -> Delivery:
+    delivery = desk.queue()
+    Delivery.objects.filter(pk=delivery.pk).update(state=DeliveryState.UNKNOWN)
+    delivery.refresh_from_db()
+    outcomes.unsure(delivery, "timeout", now=desk.clock.forward(minutes=1))
+    return delivery
+
+
+def _again(desk: Desk) -> None:
+    retry_failed(delivery=_failed(desk), by=desk.cast.editor.user, now=desk.clock.forward(minutes=1))
+
+
+def _cancelled(desk: Desk) -> None:
+    cancel_delivery(delivery=desk.queue(), by=desk.cast.editor.user, now=desk.clock.forward(minutes=1))
+
+
+def _queued_again(desk: Desk) -> None:
+    _cancelled(desk)
+    desk.number -= 1
+    desk.queue(by=desk.cast.approver.user)
+
+
+def _decided(desk: Desk, *, sent: bool) -> None:
+    delivery = _unsure(desk)
+    now = desk.clock.forward(minutes=1)
+    decide_unsure(delivery=delivery, sent=sent, url="", by=desk.cast.editor.user, now=now)
+
+
+def _withdrawn(desk: Desk) -> None:
+    delivery = desk.queue()
+    desk.work()
+    delivery.refresh_from_db()
+    withdraw_delivery(delivery=delivery, by=desk.cast.editor.user, now=desk.clock.forward(minutes=1))
+    desk.work()
+
+
+def _not_withdrawn(desk: Desk) -> None:
+    delivery = desk.queue()
+    desk.work()
+    delivery.refresh_from_db()
+    withdraw_delivery(delivery=delivery, by=desk.cast.editor.user, now=desk.clock.forward(minutes=1))
+    outcomes.withdraw_failed(delivery, "refused", now=desk.clock.forward(minutes=1))
+
+
+def _unknown(desk: Desk) -> None:
+    delivery = desk.queue()
+    Delivery.objects.filter(pk=delivery.pk).update(state=DeliveryState.SENDING)
+    delivery.refresh_from_db()
+    outcomes.interrupted(delivery, "timeout", now=desk.clock.forward(minutes=1))
+    outcomes.absent(delivery, now=desk.clock.forward(minutes=1))
+    delivery.refresh_from_db()
+    outcomes.absent(delivery, now=desk.clock.forward(minutes=1))
+
+
+@pytest.mark.parametrize(
+    ("happen", "state"),
+    [
+        (_failed, "failed"),
+        (_unsure, "unsure"),
+        (_again, "due"),
+        (_cancelled, "cancelled"),
+        (_queued_again, "due"),
+        (lambda desk: _decided(desk, sent=True), "sent"),
+        (lambda desk: _decided(desk, sent=False), "due"),
+        (_withdrawn, "withdrawn"),
+        (_not_withdrawn, "sent"),
+        (_unknown, "due"),
+    ],
+)
+def test_every_way_of_a_delivery_is_as_it_was_logged(
+    desk: Desk, network: FakeNetwork, happen: Callable[[Desk], object], state: str
+) -> None:
+    happen(desk)
+    assert verify_all().bad == []  # what waits for its leaf counts as well
+    sequence_all(now=desk.clock())
+
+    assert ([row.state for row in Delivery.objects.all()], verify_all().bad) == ([state], [])
+    change("UPDATE publishing_delivery SET state = 'cancelled', state_at = now(), next_try_at = NULL")
+    assert len(named()) == 1
