@@ -213,7 +213,7 @@ STOPS: Mapping[str, Promise] = {
 class ProofMethod(models.TextChoices):
     """How it was shown that an account is in the body's hands."""
 
-    CREDENTIALS = "credentials", _("Sign in")
+    CREDENTIALS = "credentials", _("Stored credentials")
     REL_ME = "rel_me", _("Links both ways")
     DOMAIN = "domain", _("Domain as handle")
     CODE = "code", _("Code in the profile")

@@ -25,7 +25,7 @@ from rostra.accounts.enums import (
     Retention,
     Stage,
 )
-from rostra.accounts.models import Account, Certification, Charter, Closing, Opening, OpeningStep, Proof, Terms
+from rostra.accounts.models import Account, Call, Certification, Charter, Closing, Opening, OpeningStep, Proof, Terms
 from rostra.accounts.notices import reason, step_name
 from rostra.accounts.queries import Stop
 from rostra.accounts.requirements import GATES, Dossier, missing, sentence
@@ -88,11 +88,16 @@ def in_words(name: str, value: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Something that can be done about an account now: its words, where, and whether that is a form or a button."""
+    """Something that can be done about an account now: its words, where, and whether that is a form or a button.
+
+    `asks` is what the button asks first; `last` that it is never the first thing to do.
+    """
 
     label: str
     url: str
     posts: bool = False
+    asks: str = ""
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,14 +211,14 @@ def _line(account: Account, step: OpeningStep, steps: list[OpeningStep]) -> Step
 
 
 def _acts(account: Account, life: Life, member: Member) -> Iterator[Act]:
-    def act(label: str, name: str, *, posts: bool = False) -> Act:
-        return Act(label, reverse(f"accounts:{name}", args=[account.pk]), posts)
+    def act(label: str, name: str, *, posts: bool = False, asks: str = "", last: bool = False) -> Act:
+        return Act(label, reverse(f"accounts:{name}", args=[account.pk]), posts, asks, last)
 
     offline = account.state == AccountState.OFFLINE and account.stage in CONNECTABLE
     match account.stage:
         case Stage.PROPOSED if life.may_word:
             yield act(gettext("Submit the proposal"), "submit", posts=True)
-            yield act(gettext("Give up the proposal"), "take_back", posts=True)
+            yield act(gettext("Give up the proposal"), "take_back", posts=True, asks=gettext("Give up this proposal?"))
         case Stage.IN_REVIEW:
             step = next((line.step for line in life.steps if not line.step.verdict), None)
             if step is not None and life.opening is not None and may_decide(member, step, life.opening):
@@ -230,12 +235,40 @@ def _acts(account: Account, life: Life, member: Member) -> Iterator[Act]:
             yield act(gettext("Propose this account"), "propose_existing")
         case Stage.CLOSING:
             yield act(gettext("Steps of closing"), "closing")
-    if offline and may_change(member, account):
-        yield act(gettext("Connect"), "attach_choice")
     if life.certification is not None and life.may_tend:
         yield act(gettext("Certify"), "certify")
+    if offline and may_change(member, account):
+        yield act(gettext("Connect"), "attach_choice")
     if life.may_tend and STAGE_MOVES.allowed(account.stage, Stage.CLOSING) and account.stage != Stage.IN_REVIEW:
-        yield act(gettext("Close the account"), "close")
+        yield act(gettext("Close the account"), "close", last=True)
+
+
+OPERATIONS: Mapping[str, str | Promise] = {
+    "verify": _("Sign-in to the network"),
+    "publish": _("Publishing"),
+    "find": _("Search for a post"),
+    "withdraw": _("Withdrawal"),
+    "hide": _("Hiding or showing"),
+    "fetch": _("Collection"),
+    "measure": _("Measurement"),
+}
+"""The calls that `accounts.line.Line` makes, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallLine:
+    """One call to a network; `failure` says why it failed, empty where it did not."""
+
+    label: str
+    at: datetime
+    failure: str
+
+
+def call_lines(calls: Iterable[Call]) -> list[CallLine]:
+    return [
+        CallLine(str(OPERATIONS[call.operation]), call.at, "" if call.outcome == "ok" else reason(call.outcome))
+        for call in calls
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,13 @@ import io
 import json
 import re
 import zipfile
+import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from babel import Locale
@@ -31,6 +34,7 @@ HANDLE = "handle:"
 """Prefix of a field that says: this column holds handles or addresses on one network."""
 LARGEST = 20 * 1024 * 1024
 MOST_ROWS = 50_000
+MOST_COLUMNS = 200
 
 GUESSES: Mapping[str, str] = {
     "url": "url link address profile profileurl lien adresse adresă länk lenke الرابط",
@@ -89,8 +93,10 @@ def read_table(content: bytes, filename: str) -> Table:
         raise RegisterUnreadable(_("The file is larger than 20 MB."))
     kind = filename.lower().rpartition(".")[2]
     columns, rows = {"xlsx": _xlsx, "json": _json}.get(kind, _csv)(content)
-    if twice := sorted({name for name in columns if columns.count(name) > 1}):
+    if twice := sorted(name for name, count in Counter(columns).items() if count > 1):
         raise RegisterUnreadable(_("The file has two columns called “%(name)s”.") % {"name": twice[0]})
+    if len(columns) > MOST_COLUMNS:
+        raise RegisterUnreadable(_("The file has more than 200 columns."))
     if len(rows) > MOST_ROWS:
         raise RegisterUnreadable(_("The file has more than 50,000 rows."))
     if not rows:
@@ -203,10 +209,26 @@ def _plain(text: str) -> str:
 # --- Files ------------------------------------------------------------------------------------------
 
 Rows = tuple[list[str], list[tuple[int, Mapping[str, str]]]]
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    InvalidFileException,
+    ParseError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+"""What openpyxl and zipfile raise for a workbook that is cut off, locked, or none at all."""
+_NO_TEXT = re.compile("[\\x00\ud800-\udfff]")
+"""PostgreSQL keeps no NUL, UTF-8 no half of a pair; JSON can hold both."""
 
 
 def _csv(content: bytes) -> Rows:
-    text = _decoded(content)
+    text = _NO_TEXT.sub("", _decoded(content))
     header = text.partition("\n")[0]
     delimiter = max(",;\t", key=header.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -238,8 +260,10 @@ def _json(content: bytes) -> Rows:
         value = lists[0] if len(lists) == 1 else value
     if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
         raise RegisterUnreadable(_("The file must hold a list of objects."))
-    columns = list(dict.fromkeys(str(key) for row in value for key in row))
-    rows = [(number, {str(key): _cell(cell) for key, cell in row.items()}) for number, row in enumerate(value, start=1)]
+    columns = list(dict.fromkeys(_cell(key) for row in value for key in row))
+    rows = [
+        (number, {_cell(key): _cell(cell) for key, cell in row.items()}) for number, row in enumerate(value, start=1)
+    ]
     return columns, list(rows)
 
 
@@ -249,8 +273,8 @@ def _xlsx(content: bytes) -> Rows:
             if sum(member.file_size for member in archive.infolist()) > 20 * LARGEST:
                 raise RegisterUnreadable(_("The file is larger than 20 MB."))
         sheet = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
-        lines = list(sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 2, max_col=200))
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, EOFError) as error:
+        lines = list(sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS))
+    except BROKEN as error:
         raise RegisterUnreadable(_("The file is not a workbook that can be read.")) from error
     if not lines:
         return [], []
@@ -272,8 +296,8 @@ def _cell(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, list):
-        return ", ".join(str(item) for item in value)
-    return str(value)
+        return _NO_TEXT.sub("", ", ".join(str(item) for item in value))
+    return _NO_TEXT.sub("", str(value))
 
 
 def _decoded(content: bytes) -> str:

@@ -2,10 +2,13 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from rostra.accounts.enums import Stage
 from rostra.accounts.models import Account, Opening, OpeningStep
 from rostra.people.enums import DutyCode, Right, RoleCode
 from rostra.people.models import Duty, Member, Role, Unit, User
 from rostra.people.rules import may, may_anywhere, may_on
+
+UNDECIDED = frozenset({Stage.UNSANCTIONED, Stage.PROPOSED, Stage.IN_REVIEW})
 
 Task = tuple[str, int | None]
 """The code of a role or a duty, and the id of the unit for which it is held; None for the whole body."""
@@ -17,15 +20,30 @@ def may_connect(member: Member, unit: Unit | None = None) -> bool:
 
 
 def may_tend(member: Member, account: Account) -> bool:
-    """Whether the member looks after the account: its sponsor, owner and substitute, and whoever may connect it."""
-    tenders = {account.sponsor_id, account.owner_id, account.substitute_id}
-    return member.active and (member.pk in tenders or may_change(member, account))
+    """Whether the member looks after the account: its sponsor, owner and substitute, and whoever may connect it.
+
+    Anybody proposes, and names these people: for an account that works already they count once that is decided.
+    """
+    named = _is_named(member, account) and not (account.channel and account.stage in UNDECIDED)
+    return named or (member.active and may_change(member, account))
 
 
 def may_word(member: Member, account: Account, opening: Opening | None) -> bool:
-    """Whether the member may write the account's charter and entry: who tends it, and who proposed it."""
-    proposed = opening is not None and opening.proposed_by_id == member.pk
-    return may_tend(member, account) or (member.active and proposed)
+    """Whether the member may write the account's charter and entry: who tends it, and who proposed it, until it is
+    decided.
+    """
+    proposed = opening is not None and opening.proposed_by_id == member.pk and not opening.outcome
+    return _is_named(member, account) or may_tend(member, account) or (member.active and proposed)
+
+
+def may_place(member: Member, account: Account, unit: Unit | None) -> bool:
+    """Whether the member may move the account into this unit: its rights go with it.
+
+    What is only proposed is nowhere yet; an account that is there passes from hand to hand.
+    """
+    if account.stage == Stage.PROPOSED and not account.channel:
+        return True
+    return may_connect(member, account.unit) and may_connect(member, unit)
 
 
 def tasks_of(member: Member) -> frozenset[Task]:
@@ -78,6 +96,10 @@ def pursuers() -> list[User]:
 def site_deciders() -> list[User]:
     """Who is asked about private sites."""
     return _holders(RoleCode.ADMINISTRATOR)
+
+
+def _is_named(member: Member, account: Account) -> bool:
+    return member.active and member.pk in {account.sponsor_id, account.owner_id, account.substitute_id}
 
 
 def _holds_strategy(member: Member) -> bool:

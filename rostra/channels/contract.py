@@ -60,7 +60,10 @@ class FieldKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing that the operator supplies to connect an account. Secrets go to the vault, the rest to the row."""
+    """One thing that the operator supplies to connect an account. Secrets go to the vault, the rest to the row.
+
+    `leads` says where the secrets are sent: who changes it enters them again.
+    """
 
     name: str
     label: str
@@ -69,6 +72,7 @@ class Field:
     required: bool = True
     default: str = ""
     choices: tuple[tuple[str, str], ...] = ()
+    leads: bool = False
 
     @property
     def secret(self) -> bool:

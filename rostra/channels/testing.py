@@ -79,7 +79,7 @@ class FakeChannel(Adapter):
         live_proof="own",
     )
     fields: ClassVar[tuple[Field, ...]] = (
-        Field("network", "Network"),
+        Field("network", "Network", leads=True),
         Field("handle", "Handle"),
         Field("token", "Token", FieldKind.SECRET),
     )

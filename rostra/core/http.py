@@ -190,9 +190,13 @@ class _Adapter(HTTPAdapter):
         if not args and kwargs.get("timeout") is None:
             kwargs["timeout"] = self._timeout
         try:
-            return super().send(request, *args, **kwargs)
+            response = super().send(request, *args, **kwargs)
         except _Halt as halt:
             raise RequestRefused(str(halt), request=request) from halt.__cause__
+        if response.is_redirect:
+            # requests reads the body of a redirect whole before it goes on: that may have no end.
+            response.close()
+        return response
 
     def proxy_manager_for(self, proxy: str, **_: Any) -> NoReturn:
         raise RequestRefused(f"a proxy would connect unchecked: {proxy}")

@@ -24,6 +24,8 @@ from rostra.people.queries import Missing, missing_duties
 from rostra.people.rules import may, may_anywhere
 from rostra.publishing.models import Delivery
 from rostra.publishing.queries import late_deliveries, undelivered
+from rostra.vault.models import Attestation, Release, RotationTask
+from rostra.vault.queries import changes_for, questions_for, requests_for
 
 ROWS = 6
 
@@ -43,6 +45,9 @@ class Today:
     late: Sequence[Delivery]
     locked: Sequence[Account]
     accounts: Sequence[Wait]
+    releases: Sequence[Release]
+    changes: Sequence[RotationTask]
+    questions: Sequence[Attestation]
     missing: Missing
 
 
@@ -67,5 +72,8 @@ def today(member: Member, *, now: datetime) -> Today:
         late=list(late_deliveries(now)[:ROWS]) if writes or answers else [],
         locked=list(Account.objects.filter(state=AccountState.LOCKED).order_by("name")) if mends else [],
         accounts=accounts_waiting_for(member, limit=ROWS),
+        releases=requests_for(member, ROWS),
+        changes=changes_for(member)[:ROWS],
+        questions=questions_for(member)[:ROWS],
         missing=missing_duties() if may(member, Right.ADMINISTER) else Missing([], []),
     )

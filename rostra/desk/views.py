@@ -9,14 +9,17 @@ from rostra.desk import queries
 from rostra.inbox.presentation import shown_rows
 from rostra.people.access import MemberRequest, members_only, signed_in
 from rostra.people.enums import Right
+from rostra.people.models import Member
+from rostra.people.rules import may_anywhere
 
 
 @require_safe
 @signed_in
 def home(request: MemberRequest) -> HttpResponseBase:
-    """Today for members; a plain word for people who belong to no body."""
-    if vars(request)["member"] is None:
-        return render(request, "desk/nowhere.html")
+    """Today for members; a plain word for people who belong to no body, or have no role in it yet."""
+    member: Member | None = vars(request)["member"]
+    if member is None or not may_anywhere(member, Right.READ):
+        return render(request, "desk/nowhere.html", {"member": member})
     return _today(request)
 
 

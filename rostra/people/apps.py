@@ -6,6 +6,16 @@ from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+BESIDE_MEMBERS = (
+    "people:units",
+    "people:duties",
+    "people:contacts",
+    "people:mandates",
+    "accounts:raci",
+    "accounts:access",
+)
+"""The pages that share one row of tabs with the list of members."""
+
 
 class PeopleConfig(AppConfig):
     name = "rostra.people"
@@ -23,16 +33,22 @@ class PeopleConfig(AppConfig):
 
         registry.register(EVENTS)
         section = _("Settings")
-        for order, (label, url_name, icon) in enumerate(
+        for order, (label, url_name, icon, also) in enumerate(
             (
-                (_("People"), "people:members", "users"),
-                (_("This body"), "people:body", "building-2"),
-                (_("Log"), "people:log", "scroll-text"),
+                (_("People"), "people:members", "users", BESIDE_MEMBERS),
+                (_("This body"), "people:body", "building-2", ()),
+                (_("Log"), "people:log", "scroll-text", ()),
             )
         ):
             nav.register(
                 nav.Item(
-                    section=section, label=label, url_name=url_name, icon=icon, order=90 + 3 * order, allowed=_member
+                    section=section,
+                    label=label,
+                    url_name=url_name,
+                    icon=icon,
+                    order=90 + 3 * order,
+                    allowed=_member,
+                    also=also,
                 )
             )
         naming.register(things=THINGS, fields=FIELDS)

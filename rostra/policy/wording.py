@@ -77,6 +77,11 @@ def _listed(words: Iterable[str | Promise]) -> str:
     return pgettext("between the items of a list", ", ").join(str(word) for word in words)
 
 
+def _parted(words: Iterable[str | Promise]) -> str:
+    """A list of things that have commas of their own."""
+    return pgettext("between what is missing", "; ").join(str(word) for word in words)
+
+
 def _opening(value: Opening) -> str:
     steps = (
         _("%(step)s (%(decider)s)")
@@ -85,8 +90,8 @@ def _opening(value: Opening) -> str:
     )
     return _("Steps: %(steps)s. Short message: %(short)s. Business case: %(full)s.") % {
         "steps": _listed(steps),
-        "short": _listed(REQUIREMENTS[code] for code in value.short) or "—",
-        "full": _listed(REQUIREMENTS[code] for code in value.full) or "—",
+        "short": _parted(REQUIREMENTS[code] for code in value.short) or "—",
+        "full": _parted(REQUIREMENTS[code] for code in value.full) or "—",
     }
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rostra.people.enums import Right
 from rostra.people.models import Member
 from rostra.people.rules import may, may_anywhere
 from rostra.vault.models import Holding, Item
+
+if TYPE_CHECKING:
+    from rostra.accounts.models import Account
 
 
 def secures(member: Member, item: Item | None = None) -> bool:
@@ -45,7 +50,15 @@ def may_manage(member: Member, item: Item) -> bool:
 
 
 def may_add(member: Member) -> bool:
+    """Something, somewhere: enough to open the form."""
     return may_anywhere(member, Right.SECURE) or may(member, Right.ADMINISTER)
+
+
+def may_add_to(member: Member, account: Account | None) -> bool:
+    """Who secures a part of the body adds nothing to the accounts of another part: what is late stops publishing."""
+    if account is None or may(member, Right.ADMINISTER):
+        return may_add(member)
+    return may(member, Right.SECURE, unit=account.unit)
 
 
 def may_reveal(member: Member, item: Item) -> bool:

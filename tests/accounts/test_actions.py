@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from rostra.accounts.actions import NotConnected, change_credentials, connect_account, move_account
-from rostra.accounts.enums import AccountState
+from rostra.accounts.actions import NotConnected, add_account, change_credentials, connect_account, move_account
+from rostra.accounts.enums import AccountState, Stage
 from rostra.accounts.models import Account, Call
 from rostra.accounts.queries import Health, health, open_channel
 from rostra.audit.models import Event
-from rostra.channels.contract import Locked, Outgoing, Refused, Retry
+from rostra.channels.contract import Identity, Locked, Outgoing, Refused, Retry
 from rostra.channels.testing import FakeNetwork, Fault
 from rostra.core.refusals import Faster
 from rostra.core.refusals import Refused as No
@@ -59,6 +59,31 @@ def test_reconnecting_keeps_what_is_not_given(cast: Any, network: FakeNetwork) -
     )
     assert open_secrets(changed) == {"token": "secret-token"}
     assert Secret.objects.count() == 1
+
+
+def test_stored_secret_does_not_follow_to_another_server(cast: Any, network: FakeNetwork) -> None:
+    """Who may change an account may not read its secrets: a server of their own would read them."""
+    account = connect(cast, network)
+    with FakeNetwork() as other:
+        other.join("city", token="secret-token")
+        moved = {"network": other.path, "handle": "city"}
+        with pytest.raises(NotConnected, match="enter all of them again"):
+            change_credentials(account=account, values={**moved, "token": ""}, by=None, now=cast.now)
+        changed = change_credentials(account=account, values={**moved, "token": "secret-token"}, by=None, now=cast.now)
+
+    assert changed.fields["network"] == other.path
+
+
+@pytest.mark.parametrize("values", [{"state": AccountState.CLOSED}, {"channel": "", "state": AccountState.OFFLINE}])
+def test_what_is_closed_or_was_never_connected_is_not_reconnected(
+    cast: Any, network: FakeNetwork, values: dict[str, str]
+) -> None:
+    account = connect(cast, network)
+    Account.objects.filter(pk=account.pk).update(**values)
+    account.refresh_from_db()
+
+    with pytest.raises(NotConnected, match="cannot be connected now"):
+        change_credentials(account=account, values={"token": "secret-token"}, by=None, now=cast.now)
 
 
 def test_reconnecting_with_another_account_is_refused(cast: Any, network: FakeNetwork) -> None:
@@ -164,3 +189,14 @@ def test_health_says_what_is_wrong(cast: Any, network: FakeNetwork) -> None:
         "paused": Health("paused", "Paused"),
         "closed": Health("closed", "Closed"),
     }
+
+
+def test_connected_profile_that_the_register_has_is_connected_there(cast: Any) -> None:
+    identity = Identity("did:plc:town", "town.example", "", "")
+    values = {"channel": "bluesky", "values": {}, "identity": identity, "by": None, "now": cast.now}
+    Account.objects.create(name="Town", network="bluesky", key="bluesky:town.example", stage=Stage.APPROVED)
+    with pytest.raises(NotConnected, match="is in the register already: Town"):
+        add_account(name="Again", **values)
+    Account.objects.update(stage=Stage.CLOSED)
+
+    assert add_account(name="Again", **values).key == "bluesky:town.example"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from inspect import isfunction
 from typing import Any
 
 import pytest
@@ -9,10 +11,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from rostra.accounts import actions, queries
 from rostra.accounts.enums import ClosingReason, ClosingTask, ProposalForm, Stage
-from rostra.accounts.models import Acceptance, Account, Certification, Delegate, Opening, Terms
+from rostra.accounts.line import Line
+from rostra.accounts.models import Acceptance, Account, Call, Certification, Delegate, Opening, Terms
+from rostra.accounts.presentation import OPERATIONS, call_lines
 from rostra.channels.contract import Identity
 from rostra.channels.testing import FakeNetwork
 from tests.accounts.office import FULL, Office
@@ -307,3 +312,81 @@ def test_pages_ask_the_same_number_of_questions_for_1_and_10(office: Office, cas
         office.submitted(handle=f"@roads_{number}", name=f"Roads {number}")
 
     assert asked() == one
+
+
+def test_who_decides_reads_what_is_proposed(office: Office, cast: Any) -> None:
+    account = office.submitted()
+
+    shown = body(cast.client(cast.approver).get(url("decide", account.pk)))
+
+    assert [text in shown for text in ("We need it.", "Roadworks, every morning.", FULL.objective)] == [True] * 3
+
+
+def test_what_is_missing_leads_to_where_it_is_written(office: Office, cast: Any) -> None:
+    account = office.propose(sponsor=None)
+
+    shown = body(cast.client(cast.editor).get(url("account", account.pk)))
+    alert = shown[shown.index("Missing:") :].partition("</div>")[0]
+
+    assert alert.count(url("entry", account.pk)) == 1
+    assert alert.count(url("charter_edit", account.pk)) == 1
+    assert "Give up this proposal?" in shown
+
+
+def test_account_leads_to_its_secrets(office: Office, cast: Any) -> None:
+    account = office.opened()
+
+    shown = body(cast.client(cast.editor).get(url("account", account.pk)))
+
+    assert f"{reverse('vault:board')}?account={account.pk}" in shown
+
+
+@pytest.mark.parametrize(("days", "kind"), [(-1, "overdue"), (1, "due_soon")])
+def test_certification_past_its_day_is_red(office: Office, cast: Any, days: int, kind: str) -> None:
+    account = office.opened()
+    due_at = timezone.now() + timedelta(days=days)
+    Certification.objects.create(account=account, due_at=due_at, opened_at=cast.now)
+
+    shown = body(cast.client(cast.editor).get(url("account", account.pk)))
+    pill = shown[: shown.index("To be certified by")].rpartition("data-kind=")[2].split('"')[1]
+
+    assert pill == kind
+
+
+def test_calls_stand_in_words(office: Office, cast: Any) -> None:
+    account = office.opened()
+    for outcome in ("ok", "unforeseen"):
+        Call.objects.create(account=account, operation="fetch", at=cast.now, milliseconds=1, outcome=outcome)
+
+    lines = call_lines(queries.recent_calls(account))
+
+    assert [(line.label, line.failure) for line in lines] == [
+        ("Collection", "The network gave no known reason."),
+        ("Collection", ""),
+    ]
+
+
+def test_every_call_of_a_line_has_words() -> None:
+    methods = {name: value for name, value in vars(Line).items() if isfunction(value)}
+    assert {name for name, method in methods.items() if "_call" in method.__code__.co_names} == set(OPERATIONS)
+
+
+def test_closing_asks_why(office: Office, cast: Any) -> None:
+    account = office.opened()
+    assert cast.client(cast.editor).post(url("close", account.pk), {"reason": ""}).status_code == 422
+
+
+def test_end_of_closing_is_offered_when_every_step_is_settled(office: Office, cast: Any) -> None:
+    account = office.opened()
+    client = cast.client(cast.editor)
+    actions.begin_closing(account=account, reason=ClosingReason.MOVED, explanation="", by=cast.editor, now=cast.now)
+    before = body(client.get(url("closing", account.pk)))
+    step = office.closing(account).steps.first()
+    assert step is not None
+    task = body(client.get(url("closing_task", account.pk, step.pk)))
+    for each in office.closing(account).steps.all():
+        client.post(url("closing_task", account.pk, each.pk), {"to": "waived", "note": "No need"})
+    after = body(client.get(url("closing", account.pk)))
+
+    assert ("Close for good" in before, "Close for good" in after) == (False, True)
+    assert f'href="{url("closing", account.pk)}">Cancel' in task

@@ -13,7 +13,7 @@ from rostra.accounts import actions, queries
 from rostra.accounts.actions.deciding import _write
 from rostra.accounts.actions.opening import months_later
 from rostra.accounts.content import CharterText
-from rostra.accounts.enums import AccountState, OpeningOutcome, ProposalForm, Stage, Verdict
+from rostra.accounts.enums import AccountState, ClosingReason, OpeningOutcome, ProposalForm, Stage, Verdict
 from rostra.accounts.models import Account, Opening, OpeningStep
 from rostra.accounts.networks import recognise
 from rostra.accounts.requirements import NotReady
@@ -21,7 +21,7 @@ from rostra.audit.models import Event
 from rostra.channels.contract import Identity
 from rostra.channels.testing import FakeNetwork
 from rostra.core.refusals import Faster, Refused
-from rostra.people.actions import give_duty, give_role
+from rostra.people.actions import add_unit, give_duty, give_role
 from rostra.people.enums import RoleCode
 from rostra.people.models import Notice
 from rostra.policy.actions import decide
@@ -366,6 +366,39 @@ def test_account_without_a_decision_gets_one(office: Office, cast: Any) -> None:
         actions.propose_existing(
             account=account, form=ProposalForm.SHORT, message="", text=FULL, by=cast.reader, now=cast.now
         )
+
+
+def test_who_proposes_a_working_account_gets_no_hold_of_it(office: Office, cast: Any) -> None:
+    """Anybody proposes, so a proposal must give nothing: neither the account's rights nor its end."""
+    mine = add_unit(name="Mine", by=None, now=cast.now)
+    give_role(member=cast.reader, code=RoleCode.ADMINISTRATOR, unit=mine, by=None, now=cast.now)
+    account = unsanctioned(cast)
+    actions.propose_existing(
+        account=account, form=ProposalForm.SHORT, message="", text=CharterText(), by=cast.reader, now=cast.now
+    )
+
+    with pytest.raises(actions.NotAllowed):
+        actions.change_entry(account=account, values={"unit": mine}, by=cast.reader, now=cast.now)
+    account.refresh_from_db()
+    actions.change_entry(account=account, values={"owner": cast.reader}, by=cast.reader, now=cast.now)
+    actions.take_back_proposal(account=account, by=cast.reader, now=cast.now)
+    with pytest.raises(actions.NotAllowed):
+        actions.begin_closing(
+            account=account, reason=ClosingReason.NOT_USED, explanation="", by=cast.reader, now=cast.now
+        )
+    actions.change_entry(account=account, values={"unit": mine}, by=cast.administrator, now=cast.now)
+    assert Account.objects.get().unit == mine
+
+
+def test_who_proposed_an_account_words_it_until_it_is_decided(office: Office, cast: Any) -> None:
+    account = office.propose()
+    Account.objects.filter(pk=account.pk).update(owner=cast.records)
+    account.refresh_from_db()
+    actions.change_entry(account=account, values={"name": "X"}, by=cast.editor, now=cast.now)
+    Opening.objects.update(outcome=OpeningOutcome.APPROVED)
+
+    with pytest.raises(actions.NotAllowed):
+        actions.change_entry(account=account, values={"name": "Y"}, by=cast.editor, now=cast.now)
 
 
 def test_taking_back_leaves_a_connected_account_without_a_decision(office: Office, cast: Any) -> None:

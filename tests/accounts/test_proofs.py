@@ -331,7 +331,7 @@ def test_proof_ends_after_the_days_of_the_policy(cast: Cast, network: FakeNetwor
     assert (found[account.pk].state, found[account.pk].at, found[account.pk].method_label) == (
         "due",
         proof.at,
-        "Sign in",
+        "Stored credentials",
     )
     assert (found[other.pk].state, found[other.pk].method_label) == ("none", "")
     assert public_proofs([], cast.now) == {}

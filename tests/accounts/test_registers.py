@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -220,3 +221,32 @@ def test_real_registers_are_read_without_a_mapping(name: str, usable: int, refus
 
     kinds = [type(row) for row in rows]
     assert (kinds.count(Entry), kinds.count(Unusable)) == (usable, refused)
+
+
+def test_very_wide_file_is_refused_at_once() -> None:
+    header = ",".join(f"c{number}" for number in range(100_000))
+
+    with pytest.raises(RegisterUnreadable, match="more than 200 columns"):
+        read_table(f"{header}\nx\n".encode(), "register.csv")
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "[Content_Types].xml"])
+@pytest.mark.parametrize(
+    "content", ["", "<a", "<a/>", "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>"]
+)
+def test_workbook_with_a_broken_part_is_refused_in_words(part: str, content: str) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook(("URL",), ("x.com/a",)))) as whole, zipfile.ZipFile(buffer, "w") as broken:
+        for name in whole.namelist():
+            broken.writestr(name, content if name == part else whole.read(name))
+
+    with pytest.raises(RegisterUnreadable):
+        read_table(buffer.getvalue(), "register.xlsx")
+
+
+def test_what_no_database_keeps_is_left_out() -> None:
+    csv = read_table(b"url,name\nx.com/a,To\x00wn\n", "register.csv")
+    json = read_table(b'[{"url": "x.com/a", "name": "T\\u0000o\\ud800wn", "notes": ["\\u0000"]}]', "register.json")
+
+    assert csv.rows == ((2, {"url": "x.com/a", "name": "Town"}),)
+    assert json.rows == ((1, {"url": "x.com/a", "name": "Town", "notes": ""}),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import gzip
 import ipaddress
@@ -44,6 +45,14 @@ class Pages(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    def flood(self) -> None:
+        """A redirect whose body has no end: stops when the client has gone."""
+        self.wfile.write(b"HTTP/1.1 302 Found\r\nLocation: /short\r\nTransfer-Encoding: chunked\r\n\r\n")
+        self.close_connection = True
+        with contextlib.suppress(OSError):
+            for _ in range(100_000):
+                self.wfile.write(b"1000\r\n" + b"x" * 4096 + b"\r\n")
+
     def do_GET(self) -> None:
         kind, _, rest = self.path[1:].partition("/")
         match kind:
@@ -51,6 +60,8 @@ class Pages(BaseHTTPRequestHandler):
                 self.answer(self.headers["User-Agent"].encode())
             case "to":
                 self.answer(b"", 302, Location=rest)
+            case "flood":
+                self.flood()
             case "loop":
                 self.answer(b"", 302, Location="/loop")
             case "bytes":
@@ -494,6 +505,13 @@ def test_fetch_limited_says_where_it_ended_and_what_came(
         "text/plain; charset=utf-8",
         b"abc",
     )
+
+
+def test_fetch_limited_reads_no_body_of_a_redirect(port: int, session_for: Callable[..., requests.Session]) -> None:
+    """One without an end would hold the job, and fill the memory."""
+    fetched = fetch_limited(session_for("127.0.0.1"), f"http://127.0.0.1:{port}/flood", 100, seconds=5.0)
+
+    assert fetched.body == b"abc"
 
 
 def test_fetch_limited_counts_bytes_after_decompression(

@@ -11,7 +11,10 @@ from rostra.accounts.actions import add_account
 from rostra.accounts.models import Account
 from rostra.channels.contract import Incoming
 from rostra.inbox.intake import receive
+from rostra.people.actions import take_role
 from rostra.people.models import User
+from rostra.vault import actions as vault
+from rostra.vault.enums import Cause, Kind
 
 TODAY = "/"
 
@@ -53,12 +56,49 @@ def test_locked_account_is_shown_to_those_who_can_mend_it(cast: Any) -> None:
     assert seen == {cast.administrator: True, cast.security: True, cast.reader: False, cast.responder: False}
 
 
+def test_secrets_wait_for_their_custodian_and_for_security_officers(cast: Any) -> None:
+    item = vault.add_item(
+        kind=Kind.BREAK_GLASS,
+        label="Emergency key",
+        value="hunter-two-hunter",
+        custodian=cast.editor,
+        by=cast.security,
+        now=cast.now - timedelta(days=200),
+    )
+    for cause in (Cause.BREACH, Cause.SUSPICION):
+        vault.open_rotations(cause=cause, items=[item], by=None, now=cast.now)
+    vault.ask_release(item=item, reason="Locked out", by=cast.editor, now=cast.now)
+    vault.open_attestations(now=cast.now)
+
+    seen = {}
+    for member in (cast.editor, cast.security, cast.reader):
+        today = cast.client(member).get(TODAY).context["today"]
+        seen[member] = [
+            [release.item for release in today.releases],
+            [task.item for task in today.changes],
+            [question.item for question in today.questions],
+        ]
+
+    assert seen == {
+        cast.editor: [[], [item], [item]],
+        cast.security: [[item], [item], []],
+        cast.reader: [[], [], []],
+    }
+
+
 def test_nobody_and_members_of_nothing(cast: Any) -> None:
     client = cast.client()
     assert client.get(TODAY).url == "/account/login/?next=/"
     client.force_login(User.objects.create_user("lone@example.org", "x", name="Lone"))
     page = client.get(TODAY)
     assert (page.status_code, "not a member of any body" in page.content.decode()) == (200, True)
+
+
+def test_member_without_a_role_is_told_whom_to_ask(cast: Any) -> None:
+    for role in cast.reader.roles.all():
+        take_role(role=role, by=cast.administrator, now=cast.now)
+    page = cast.client(cast.reader).get(TODAY)
+    assert (page.status_code, "You have no role here yet." in page.content.decode()) == (200, True)
 
 
 def test_today_asks_the_same_number_of_questions_for_1_and_30(cast: Any) -> None:

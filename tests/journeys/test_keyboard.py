@@ -72,6 +72,8 @@ def test_main_job_is_done_by_keyboard(demo: Demo, sign_in: Open) -> None:
     expect(page.get_by_role("heading", name="Inbox")).to_be_visible()
     press(page, "Unread")
     expect(page.locator("form.reply textarea")).to_be_visible()
+    # The focus goes to the conversation that was opened, and whoever tabs goes on from there.
+    expect(page.get_by_role("heading", name="Maria Ionescu")).to_be_focused()
     tab_to(page, "^Your text")
     page.keyboard.type("Thank you. A colleague comes on Monday with the part.")
     press(page, "^Send")
@@ -92,7 +94,9 @@ def test_main_job_is_done_by_keyboard(demo: Demo, sign_in: Open) -> None:
     expect(page.locator("#main")).to_contain_text("until eight on Thursdays")
 
     press(page, "^Calendar")
+    page.wait_for_url("**/calendar/")
     press(page, "^Review")
+    expect(page.get_by_role("button", name=re.compile("^Approve"))).to_be_visible()
     press(page, "^Approve")
     expect(page.locator("#main")).to_contain_text(re.compile("Approved|Scheduled"))
     page.close()

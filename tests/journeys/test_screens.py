@@ -28,6 +28,12 @@ PAGES = {
     "sign_ins": "/log/sign-ins/",
     "profile": "/me/",
     "notices": "/me/notices/",
+    "contacts": "/settings/contacts/",
+    "mandates": "/settings/mandates/",
+    "access": "/accounts/access/",
+    "account_access": "/accounts/2/access/",
+    "secrets": "/settings/secrets/",
+    "secret": "/settings/secrets/1/",
     "units": "/settings/units/",
     "duties": "/settings/duties/",
     "body": "/settings/body/",
@@ -43,6 +49,8 @@ PAGES = {
     "missing": "/nothing-here/",
 }
 LANGUAGES = ("en", "ro", "nb", "sv", "ar")
+HIDDEN_ROWS = "[...document.querySelectorAll('.table-wrap')].reduce((n, e) => n + e.scrollHeight - e.clientHeight, 0)"
+"""By how many pixels the tables of a page are higher than the boxes in which they stand."""
 FOLDER = ROOT / "build" / "screens"
 
 
@@ -69,6 +77,16 @@ def test_screen_fits_320_pixels(demo: Demo, sign_in: Open, language: str) -> Non
         if extra := overflow(page):
             wider[name] = extra
     assert wider == {}
+
+
+def test_long_page_hides_no_row_of_a_table(demo: Demo, sign_in: Open) -> None:
+    page = sign_in("ana")
+    hidden = {}
+    for name, path in PAGES.items():
+        page.goto(path)
+        if lost := page.evaluate(HIDDEN_ROWS):
+            hidden[name] = lost
+    assert hidden == {}
 
 
 def test_screen_is_dark_without_complaints(demo: Demo, sign_in: Open) -> None:

@@ -19,10 +19,10 @@ from rostra.audit.models import Event
 from rostra.core.refusals import Refused
 from rostra.core.scoping import scope
 from rostra.people import actions, sealing
-from rostra.people.actions import NotAllowed
+from rostra.people.actions import NotAllowed, add_member, give_role
 from rostra.people.enums import DutyCode, RoleCode
 from rostra.people.freshness import FRESH, fresh_second_factor, gave_second_factor
-from rostra.people.models import Notice
+from rostra.people.models import Member, Notice, User
 from rostra.people.queries.security import needed_anywhere, needs_second_factor
 from rostra.policy.actions import decide
 from rostra.policy.decisions import SECOND_FACTOR
@@ -90,6 +90,8 @@ def test_app_is_asked_at_the_next_sign_in(cast: Any) -> None:
     half = sign_in(client, ANA)
     assert (half.status_code, half.headers["Location"]) == (302, CODE)
     assert client.get("/me/").status_code == 302
+    # Who has no passkey is not offered one.
+    assert "data-passkey" not in client.get(CODE).content.decode()
     wrong = client.post(CODE, {"code": "000000"})
     assert (wrong.status_code, "This is not the right one" in wrong.content.decode()) == (422, True)
     done = client.post(CODE, {"code": code_of(secret)})
@@ -547,3 +549,33 @@ def test_asking_leads_back_to_the_page_and_never_elsewhere(cast: Any) -> None:
 
 def test_asking_somebody_without_one_leads_to_setting_one_up(cast: Any) -> None:
     assert ask(cast.approver.user) == SECURITY
+
+
+def test_person_of_two_bodies_is_reset_by_who_secures_both(cast: Any) -> None:
+    user = cast.stranger.user
+    add_member(email=user.email, name="", by=None, now=cast.now)
+    guest = Member.objects.get(user=user)
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
+    with pytest.raises(NotAllowed, match="another body"):
+        actions.reset_second_factor(member=guest, proof="Card", by=cast.security, now=cast.now)
+    with scope(cast.other):
+        keeper = add_member(email=cast.security.user.email, name="", by=None, now=cast.now)
+        with pytest.raises(NotAllowed, match="another body"), scope(cast.body):
+            actions.reset_second_factor(member=guest, proof="Card", by=cast.security, now=cast.now)
+        give_role(member=keeper, code=RoleCode.SECURITY, by=None, now=cast.now)
+
+    actions.reset_second_factor(member=guest, proof="Card", by=cast.security, now=cast.now)
+
+    assert not Authenticator.objects.filter(user=user).exists()
+
+
+def test_operator_resets_a_person_of_any_body(cast: Any) -> None:
+    user = cast.stranger.user
+    guest = add_member(email=user.email, name="", by=None, now=cast.now)
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
+    User.objects.filter(pk=cast.security.user_id).update(is_operator=True)
+    operator = Member.objects.get(pk=cast.security.pk)
+
+    actions.reset_second_factor(member=guest, proof="Card", by=operator, now=cast.now)
+
+    assert not Authenticator.objects.filter(user=user).exists()

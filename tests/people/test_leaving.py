@@ -220,6 +220,13 @@ def test_all_of_it_rolls_back_when_one_handover_fails(desk: Desk, monkeypatch: p
     assert client.get("/me/").status_code == 200
 
 
+def test_who_ends_a_membership_does_not_come_by_its_secrets(desk: Desk) -> None:
+    desk.leave(desk.cast.administrator)
+
+    assert Item.objects.get(pk=desk.item.pk).custodian is None
+    assert Holding.objects.filter(member=desk.cast.administrator).count() == 0
+
+
 def test_leaving_is_refused(desk: Desk) -> None:
     cast = desk.cast
     for by in (cast.editor, cast.security):

@@ -82,3 +82,12 @@ def test_maximum_counts_characters() -> None:
     MaximumLength(256).validate("é" * 256)
     with pytest.raises(ValidationError, match="At most 256 characters"):
         MaximumLength(256).validate("é" * 257)
+
+
+def test_long_password_of_overlapping_names_is_judged_at_once(cast: Any) -> None:
+    """Names that are parts of each other can be put together in more ways than anybody can try."""
+    user = cast.editor.user
+    user.name = "aaa aaaa aaaaa aaaaaa"
+
+    assert refusal("a" * 250 + "b", user) is None
+    assert refusal("a" * 201 + "1234", user) == "password_context"

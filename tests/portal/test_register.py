@@ -268,6 +268,15 @@ def test_handle_of_ours_on_one_network_and_of_a_copy_on_another_gets_both_answer
     assert [each.verdict.status for each in shown] == ["official", "reported"]
 
 
+def test_handle_in_use_on_one_network_and_given_up_on_another_gets_both_answers(cast: Any) -> None:
+    registered(cast.now)
+    closed(cast.now, "https://instagram.com/pvtalerts")
+
+    shown = page(check="@PVTalerts").context["verdicts"]
+
+    assert [each.verdict.status for each in shown] == ["official", "closed"]
+
+
 def test_yes_names_network_and_unit(cast: Any) -> None:
     registered(cast.now, unit=cast.unit)
 

@@ -7,7 +7,8 @@ import pytest
 
 from rostra.audit.models import Event
 from rostra.core.refusals import Faster
-from rostra.people.actions import end_membership
+from rostra.people.actions import add_unit, end_membership, give_role
+from rostra.people.enums import RoleCode
 from rostra.vault import actions
 from rostra.vault.enums import Cause, How, Kind
 from rostra.vault.models import Holding, Item, RotationTask, Secret
@@ -42,6 +43,20 @@ def test_without_custodian_who_adds_keeps(safe: Safe) -> None:
 def test_editor_adds_nothing(safe: Safe) -> None:
     with pytest.raises(actions.NotYours):
         safe.put(by=safe.keeper)
+
+
+def test_who_secures_a_part_adds_to_the_accounts_of_that_part_only(safe: Safe) -> None:
+    roads, parks = (add_unit(name=name, by=None, now=safe.now) for name in ("Roads", "Parks"))
+    give_role(member=safe.other, code=RoleCode.SECURITY, unit=roads, by=None, now=safe.now)
+    account = safe.account()
+    for unit in (parks, None):
+        account.unit = unit
+        with pytest.raises(actions.NotYours):
+            safe.put(by=safe.other, account=account)
+    account.unit = roads
+
+    assert safe.put(by=safe.other, account=account).account == account
+    assert safe.put(by=safe.cast.administrator, account=account).account == account
 
 
 @pytest.mark.parametrize(

@@ -143,6 +143,8 @@ def test_value_is_shown_once_and_never_by_get(safe: Safe) -> None:
     client = prove(Client(), safe.cast, safe.keeper)
     form = client.get(url(item, "show/"))
     assert "no-store" in form["Cache-Control"]
+    # What makes the form good for one showing is no question to anybody.
+    assert (form.content.decode().count("<label"), form.content.decode().count('name="once"')) == (1, 1)
 
     sent = {"reason": "Sign-in", "once": form.context["form"]["once"].value()}
     shown = client.post(url(item, "show/"), sent)
@@ -174,8 +176,11 @@ def test_break_glass_by_two_browsers(safe: Safe) -> None:
     assert "Nobody sees this alone." in words(asker.get(url(item, "show/")))
     assert asker.get(url(item, "ask/")).status_code == 200
     assert asker.post(url(item, "ask/"), {"reason": ""}).status_code == 422
+    assert url(item, "ask/") in asker.get(url(item)).content.decode()
     assert asker.post(url(item, "ask/"), {"reason": "Locked out"}).status_code == 302
     assert asker.post(url(item, "ask/"), {"reason": "Locked out"}).status_code == 422
+    # While the request is open there is nothing more to ask.
+    assert url(item, "ask/") not in asker.get(url(item)).content.decode()
     release = Release.objects.get()
     assert asker.post(f"{BOARD}requests/{release.pk}/", {"verdict": "agree"}).status_code == 403
     officer = safe.cast.client(safe.security)
@@ -252,7 +257,8 @@ def test_holders_come_and_go_by_page(safe: Safe) -> None:
 def test_secret_is_destroyed_with_a_reason(safe: Safe) -> None:
     item = safe.put()
     client = safe.cast.client(safe.keeper)
-    assert "Give a reason." in client.post(url(item, "retire/"), {"reason": ""}, follow=True).content.decode()
+    assert "This field is required." in client.post(url(item, "retire/"), {"reason": ""}, follow=True).content.decode()
+    assert "Null characters" in client.post(url(item, "revoked/"), {"reason": "a\0b"}, follow=True).content.decode()
     client.post(url(item, "retire/"), {"reason": "Account closed"})
     assert client.get(url(item)).status_code == 404
 
@@ -323,3 +329,15 @@ def test_board_of_one_account_and_what_is_not_there(safe: Safe) -> None:
     client = safe.cast.client(safe.security)
     for address in ("999/", "requests/999/", "holders/999/end/", "questions/999/"):
         assert {client.get(BOARD + address).status_code, client.post(BOARD + address).status_code} <= {404, 405}
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"), [("", True), ("x", True), ("9" * 30, True), ("{own}", False), ("999", False)]
+)
+def test_board_page_of_one_account_leaves_the_rest_out(safe: Safe, asked: str, found: bool) -> None:
+    account = safe.account()
+    safe.put(label="Of nobody")
+
+    page = words(safe.cast.client(safe.security).get(BOARD, {"account": asked.format(own=account.pk)}))
+
+    assert ("Of nobody" in page) is found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from rostra.accounts import events
 from rostra.accounts.enums import ACCOUNT_MOVES, CONNECTABLE, OPENED, AccountState, Stage
 from rostra.accounts.models import Account
+from rostra.accounts.networks import key_of
 from rostra.accounts.queries import adapter_for
 from rostra.audit.actions import record
 from rostra.channels import registry
-from rostra.channels.contract import CODES, ChannelError, Identity, Unsupported
+from rostra.channels.contract import CODES, ChannelError, Field, Identity, Unsupported
 from rostra.core.refusals import Faster, Refused
 from rostra.core.scoping import current_body_id
 from rostra.people.models import Unit, User
@@ -82,11 +83,16 @@ def add_account(
     kind = registry.get(channel)
     if identity and _same(channel, identity.remote_id).exists():
         raise NotConnected(_("This account is connected already."))
+    key = key_of(channel, identity.handle) if identity else ""
+    if key and (known := Account.objects.filter(key=key).exclude(stage=Stage.CLOSED).first()) is not None:
+        sentence = gettext("%(handle)s is in the register already: %(name)s.")
+        raise NotConnected(sentence % {"handle": identity.handle if identity else "", "name": known.name})
     secrets = {field.name for field in kind.fields if field.secret}
     if stage is None:
         stage = Stage.UNSANCTIONED if kind.can.publish and kind.can.public else Stage.ACTIVE
     account = Account.objects.create(
         network=channel,
+        key=key,
         stage=stage,
         opened_at=now if stage in OPENED else None,
         state=AccountState.ACTIVE,
@@ -125,8 +131,13 @@ def _attach(
     account = Account.objects.select_for_update().get(pk=account.pk)
     if account.state != AccountState.OFFLINE or account.stage not in CONNECTABLE:
         raise NotConnected(_("This entry of the register cannot be connected now."))
+    key = key_of(channel, identity.handle)
+    if account.key and key and key != account.key:
+        # What was decided on is this profile and no other.
+        sentence = CODES["wrong_account"]
+        raise NotConnected(gettext(sentence))
     secrets = {field.name for field in kind.fields if field.secret}
-    account.channel, account.state = channel, AccountState.ACTIVE
+    account.channel, account.state, account.key = channel, AccountState.ACTIVE, key or account.key
     account.fields = {key: value for key, value in values.items() if key not in secrets}
     account.remote_id = identity.remote_id
     account.handle, account.url = identity.handle or account.handle, identity.url or account.url
@@ -143,11 +154,17 @@ def _attach(
 def change_credentials(*, account: Account, values: Mapping[str, str], by: User | None, now: datetime) -> Account:
     """Connect the same account again, with other credentials or settings. An empty secret keeps the stored one.
 
-    Raises NotConnected when the network refuses them or when they are another account's; nothing is changed then.
+    Raises NotConnected when the network refuses them, when they are another account's, for an account that is closed
+    or was never connected, and for a stored secret that would go to another server; nothing is changed then.
     """
+    if not account.channel or account.state == AccountState.CLOSED:
+        raise NotConnected(_("This entry of the register cannot be connected now."))
     kind = registry.get(account.channel)
     secrets = {field.name for field in kind.fields if field.secret}
-    merged = {**account.fields, **open_secrets(account), **{k: v for k, v in values.items() if v or k not in secrets}}
+    stored = open_secrets(account)
+    if _leads_elsewhere(kind.fields, account, values) and any(not values.get(name) for name in stored):
+        raise NotConnected(_("This changes where the passwords and tokens are sent: enter all of them again."))
+    merged = {**account.fields, **stored, **{k: v for k, v in values.items() if v or k not in secrets}}
     identity = _identify(account.channel, merged, expected=account.remote_id)
     with transaction.atomic():
         account = Account.objects.select_for_update().get(pk=account.pk)
@@ -200,6 +217,12 @@ def _identify(channel: str, values: Mapping[str, str], *, expected: str) -> Iden
         sentence = CODES["wrong_account"]
         raise NotConnected(gettext(sentence))
     return identity
+
+
+def _leads_elsewhere(fields: Iterable[Field], account: Account, values: Mapping[str, str]) -> bool:
+    """Who may change an account may not read its secrets: a server of their own would read them."""
+    was = account.fields
+    return any(f.leads and f.name in values and values[f.name] != str(was.get(f.name, f.default)) for f in fields)
 
 
 def _same(channel: str, remote_id: str) -> QuerySet[Account]:

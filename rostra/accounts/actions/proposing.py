@@ -18,7 +18,7 @@ from rostra.accounts.models import Account, Opening, OpeningStep
 from rostra.accounts.networks import Recognised
 from rostra.accounts.queries.life import charter_of, deciders, dossier, opening_of, wanted, wanted_first
 from rostra.accounts.requirements import require
-from rostra.accounts.rules import may_word
+from rostra.accounts.rules import may_place, may_word
 from rostra.core.refusals import Refused
 from rostra.people.models import Member
 from rostra.policy.decisions import OPENING
@@ -93,6 +93,8 @@ def change_entry(*, account: Account, values: Mapping[str, Any], by: Member, now
     if account.stage == Stage.CLOSED:
         raise NotNow(_("A closed account stays as it was."))
     changed = [name for name in ENTRY if name in values and getattr(account, name) != values[name]]
+    if "unit" in changed:
+        allow(may_place(by, account, values["unit"]))
     for name in changed:
         setattr(account, name, values[name])
     if changed:

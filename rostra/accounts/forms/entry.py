@@ -20,7 +20,7 @@ class _Who(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for typ
     """An active member of the body."""
 
     def __init__(self, label: Any, help_text: Any = "") -> None:
-        super().__init__(Member.everywhere.none(), label=label, help_text=help_text, required=False)
+        super().__init__(Member.everywhere.none(), label=label, help_text=help_text, required=False, empty_label="—")
 
     def label_from_instance(self, obj: Member) -> str:
         return obj.user.name
@@ -41,7 +41,7 @@ class EntryForm(forms.Form):
     languages = forms.MultipleChoiceField(
         label=_("Languages"), choices=settings.LANGUAGES, required=False, widget=forms.CheckboxSelectMultiple
     )
-    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.everywhere.none(), required=False)
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.everywhere.none(), required=False, empty_label="—")
     sponsor = _Who(_("Sponsor"), _("Who in the management wants this account and stands by it."))
     owner = _Who(_("Owner"), _("Who looks after it."))
     substitute = _Who(_("Substitute"), _("Who looks after it when the owner cannot."))

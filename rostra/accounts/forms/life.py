@@ -83,7 +83,8 @@ class CertifyForm(forms.Form):
 
 class CloseForm(forms.Form):
     reason = forms.ChoiceField(
-        label=_("Why"), choices=[choice for choice in ClosingReason.choices if choice[0] != ClosingReason.REFUSED]
+        label=_("Why"),
+        choices=[("", "—"), *(choice for choice in ClosingReason.choices if choice[0] != ClosingReason.REFUSED)],
     )
     explanation = _area(_("Explanation"))
 
@@ -119,7 +120,7 @@ class TaskForm(forms.Form):
 
 class TermsForm(forms.Form):
     network = forms.ChoiceField(
-        label=_("Network"), choices=lambda: [(key, entry.label) for key, entry in networks().items()]
+        label=_("Network"), choices=lambda: [("", "—"), *((key, entry.label) for key, entry in networks().items())]
     )
     label = forms.CharField(
         label=_("Version"), max_length=100, help_text=_("How the network names it, or its date: 2026-10-01.")
@@ -148,7 +149,7 @@ class AcceptForm(forms.Form):
 
 
 class DelegateForm(forms.Form):
-    member = forms.ModelChoiceField(label=_("Who"), queryset=Member.everywhere.none())
+    member = forms.ModelChoiceField(label=_("Who"), queryset=Member.everywhere.none(), empty_label="—")
     kind = forms.ChoiceField(label=_("By what authority"), choices=Authority.choices, widget=forms.RadioSelect)
     document = forms.FileField(
         label=_("Document"), required=False, help_text=_("In which the chief executive names the delegate.")

@@ -95,7 +95,10 @@ class MandateForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     accounts: forms.ModelMultipleChoiceField[Account] = forms.ModelMultipleChoiceField(
-        label=_("On these accounts"), queryset=Account.everywhere.none(), required=False
+        label=_("On these accounts"),
+        queryset=Account.everywhere.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     field_order = ("manager", "scope", "duties", "starts_on", "ends_on", "rights", "accounts")
 

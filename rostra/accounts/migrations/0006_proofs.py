@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
             name='Proof',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('method', models.CharField(choices=[('credentials', 'Sign in'), ('rel_me', 'Links both ways'), ('domain', 'Domain as handle'), ('code', 'Code in the profile')], max_length=12)),
+                ('method', models.CharField(choices=[('credentials', 'Stored credentials'), ('rel_me', 'Links both ways'), ('domain', 'Domain as handle'), ('code', 'Code in the profile')], max_length=12)),
                 ('at', models.DateTimeField()),
                 ('ok', models.BooleanField()),
                 ('code', models.CharField(blank=True, max_length=60)),

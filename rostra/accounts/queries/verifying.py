@@ -52,10 +52,14 @@ def check(text: str, *, now: datetime, body: int) -> list[Verdict]:
         if not profiles:
             raise
     found = _rows([profile.key for profile in profiles], body)
-    verdicts = [_verdict("official", account, now) for account in found if account.stage != Stage.CLOSED]
+    in_use = {account.key: account for account in found if account.stage != Stage.CLOSED}
+    # Somebody else may have taken a name that the body gave up: it is named beside those in use.
+    given_up = {account.key: account for account in reversed(found) if account.key not in in_use}
+    verdicts = [_verdict("official", account, now) for account in in_use.values()]
     if _is_listed_fake([profile.key for profile in profiles], body):
         verdicts.append(Verdict("reported"))
-    return verdicts or [_verdict("closed", account, now) for account in found[:1]] or [Verdict("unknown")]
+    verdicts += [_verdict("closed", account, now) for account in given_up.values()]
+    return verdicts or [Verdict("unknown")]
 
 
 def _about(profile: Recognised, now: datetime, body: int | None) -> Verdict:

@@ -13,7 +13,7 @@ from rostra.accounts.access import account_or_404, account_to_change
 from rostra.accounts.enums import AccountState
 from rostra.accounts.forms.connecting import PREFIX, ConnectForm, CredentialsForm
 from rostra.accounts.forms.life import FilterForm
-from rostra.accounts.presentation import life_of
+from rostra.accounts.presentation import call_lines, life_of
 from rostra.accounts.queries.proofs import standing
 from rostra.accounts.rules import may_change, may_connect
 from rostra.channels import registry
@@ -49,15 +49,16 @@ def account_list(request: MemberRequest) -> HttpResponse:
 @require_safe
 @members_only(Right.READ)
 def account_page(request: MemberRequest, pk: int) -> HttpResponse:
-    account = account_or_404(pk)
+    account, now = account_or_404(pk), timezone.now()
     context = {
         "account": account,
-        "life": life_of(account, request.member, now=timezone.now()),
-        "health": queries.health(account, timezone.now()),
-        "standing": standing(account, timezone.now()),
+        "now": now,
+        "life": life_of(account, request.member, now=now),
+        "health": queries.health(account, now),
+        "standing": standing(account, now),
         "can": registry.get(account.channel).can if account.channel else None,
-        "fetches": queries.recent_fetches(account),
-        "calls": queries.recent_calls(account),
+        "fetches": queries.recent_fetches(account, limit=20),
+        "calls": call_lines(queries.recent_calls(account)),
         "may_change": may_change(request.member, account),
     }
     return render(request, "accounts/account.html", context)
@@ -117,8 +118,8 @@ def reconnect(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 @members_only(Right.READ)
 def move(request: MemberRequest, pk: int) -> HttpResponse:
-    account = account_to_change(request.member, pk)
     """Pause and resume; an account is closed in steps (`ending.close`)."""
+    account = account_to_change(request.member, pk)
     wanted = request.POST.get("to", "")
     if wanted not in (AccountState.ACTIVE, AccountState.PAUSED):
         raise Http404

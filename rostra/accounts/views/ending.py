@@ -75,6 +75,7 @@ def closing(request: MemberRequest, pk: int) -> HttpResponse:
     row = queries.closing_of(account)
     steps = list(row.steps.select_related("settled_by").order_by("pk")) if row else []
     context = {"account": account, "closing": row, "steps": steps, "may_tend": may_tend(request.member, account)}
+    context["left"] = any(step.state == TaskState.OPEN for step in steps)
     return render(request, "accounts/closing.html", context)
 
 

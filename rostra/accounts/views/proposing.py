@@ -18,6 +18,7 @@ from rostra.accounts.forms.entry import EntryForm, ExistingForm, FullForm, Short
 from rostra.accounts.forms.life import VerdictForm
 from rostra.accounts.models import Account
 from rostra.accounts.notices import step_name
+from rostra.accounts.presentation import charter_parts
 from rostra.accounts.rules import may_word
 from rostra.accounts.views.doing import press, show, try_form
 from rostra.core.refusals import Refused
@@ -125,7 +126,18 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Your decision stands on record."))
         return redirect("accounts:account", pk)
     title = _("Decide: %(step)s") % {"step": step_name(step.name)}
-    return show(request, form, title=title, verb=_("Decide"), account=account)
+    charter = queries.charter_of(account)
+    parts = charter_parts(CharterText.of(charter)) if charter else []
+    return show(
+        request,
+        form,
+        title=title,
+        verb=_("Decide"),
+        template="accounts/decide.html",
+        account=account,
+        opening=step.opening,
+        parts=parts,
+    )
 
 
 def _worded(request: MemberRequest, pk: int) -> Account:

@@ -66,6 +66,7 @@ class Bluesky(Adapter):
             FieldKind.URL,
             N_("The address of the service that hosts the account. Change it only if the body runs its own."),
             default="https://bsky.social",
+            leads=True,
         ),
         Field("identifier", N_("Handle"), help=N_("For example city.bsky.social, without @.")),
         Field(

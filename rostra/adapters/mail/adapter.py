@@ -69,9 +69,9 @@ class Mail(Adapter):
     fields: ClassVar[tuple[Field, ...]] = (
         Field("address", N_("E-mail address"), FieldKind.EMAIL),
         Field("sender_name", N_("Name of the sender"), required=False, help=N_("Shown beside the address.")),
-        Field("imap_host", N_("IMAP server")),
-        Field("imap_port", N_("IMAP port"), FieldKind.NUMBER, default="993"),
-        Field("imap_security", N_("IMAP security"), FieldKind.CHOICE, default="tls", choices=_SECURITY),
+        Field("imap_host", N_("IMAP server"), leads=True),
+        Field("imap_port", N_("IMAP port"), FieldKind.NUMBER, default="993", leads=True),
+        Field("imap_security", N_("IMAP security"), FieldKind.CHOICE, default="tls", choices=_SECURITY, leads=True),
         Field("imap_user", N_("IMAP user")),
         Field("imap_password", N_("IMAP password"), FieldKind.SECRET),
         Field("imap_folder", N_("Folder to read"), required=False, default="INBOX"),
@@ -81,9 +81,9 @@ class Mail(Adapter):
             required=False,
             help=N_("Empty: the folder that the server marks as such."),
         ),
-        Field("smtp_host", N_("SMTP server")),
-        Field("smtp_port", N_("SMTP port"), FieldKind.NUMBER, default="465"),
-        Field("smtp_security", N_("SMTP security"), FieldKind.CHOICE, default="tls", choices=_SECURITY),
+        Field("smtp_host", N_("SMTP server"), leads=True),
+        Field("smtp_port", N_("SMTP port"), FieldKind.NUMBER, default="465", leads=True),
+        Field("smtp_security", N_("SMTP security"), FieldKind.CHOICE, default="tls", choices=_SECURITY, leads=True),
         Field("smtp_user", N_("SMTP user"), required=False, help=N_("Empty: the IMAP user.")),
         Field(
             "smtp_password", N_("SMTP password"), FieldKind.SECRET, required=False, help=N_("Empty: the IMAP password.")

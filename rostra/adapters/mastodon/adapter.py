@@ -65,7 +65,7 @@ class Mastodon(Adapter):
         live_proof="emulator",
     )
     fields: ClassVar[tuple[Field, ...]] = (
-        Field("server", N_("Server address"), FieldKind.URL, N_("For example https://mastodon.social.")),
+        Field("server", N_("Server address"), FieldKind.URL, N_("For example https://mastodon.social."), leads=True),
         Field(
             "token",
             N_("Access token"),

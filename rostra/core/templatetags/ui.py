@@ -6,7 +6,7 @@ Everything here escapes what it is given. See `docs/reference/components.md` for
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
@@ -143,6 +143,12 @@ def when(moment: datetime | None, style: str = "short", now: datetime | None = N
     return format_html(
         '<time class="nums" datetime="{}" title="{}">{}</time>', moment.isoformat(), times.absolute(moment), words
     )
+
+
+@register.simple_tag
+def day(when: date) -> SafeString:
+    """A day without a time: 21 November 2026."""
+    return format_html('<time class="nums" datetime="{}">{}</time>', when.isoformat(), times.long_date(when))
 
 
 @register.simple_tag

@@ -25,6 +25,7 @@ class Item:
     order: int  # over all sections; a section stands where its first entry does
     allowed: Callable[[HttpRequest], bool]
     count: Callable[[HttpRequest], int] | None = None  # open work; 0 is not shown
+    also: tuple[str, ...] = ()  # URL names of further pages for which the entry stands
 
     def __post_init__(self) -> None:
         if self.icon not in ICONS:
@@ -62,7 +63,8 @@ def items(request: HttpRequest) -> list[Link]:
     """The entries the reader may open, in order."""
     allowed = sorted((i for i in _items.values() if i.allowed(request)), key=lambda i: i.order)
     urls = {item.url_name: reverse(item.url_name) for item in allowed}
-    here = max((u for u in urls.values() if _covers(u, request.path)), key=len, default="")
+    covered = {item.url_name: [urls[item.url_name], *map(reverse, item.also)] for item in allowed}
+    here = max((u for many in covered.values() for u in many if _covers(u, request.path)), key=len, default="")
     return [
         Link(
             section=str(item.section),
@@ -70,7 +72,7 @@ def items(request: HttpRequest) -> list[Link]:
             url=urls[item.url_name],
             url_name=item.url_name,
             icon=item.icon,
-            current=_current(urls[item.url_name], here, request.path),
+            current=_current(covered[item.url_name], here, request.path),
             count=item.count(request) if item.count else 0,
         )
         for item in allowed
@@ -89,7 +91,7 @@ def _covers(url: str, path: str) -> bool:
     return path == url or (url != "/" and path.startswith(url.rstrip("/") + "/"))
 
 
-def _current(url: str, here: str, path: str) -> str:
-    if url != here:
+def _current(covered: list[str], here: str, path: str) -> str:
+    if here not in covered:
         return ""
-    return "page" if url == path else "true"
+    return "page" if covered[0] == path else "true"

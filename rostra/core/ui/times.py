@@ -96,5 +96,7 @@ def clock(due: datetime, now: datetime, soon: timedelta = SOON) -> Clock:
     if left <= timedelta(0):
         return Clock("overdue", _("%(time)s overdue") % {"time": span(-left)})
     if left > timedelta(hours=24):
+        if (local(due).date() - local(now).date()).days == 1:
+            return Clock("due", _("Due tomorrow, %(time)s") % {"time": hour(due)})
         return Clock("due", _("Due %(day)s") % {"day": short(due, now)})
     return Clock("due_soon" if left <= soon else "due", _("%(time)s left") % {"time": span(left)})

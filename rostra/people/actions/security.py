@@ -84,6 +84,9 @@ def reset_second_factor(*, member: Member, proof: str, by: Member, now: datetime
         raise NotAllowed(_("Somebody else resets your second factor: it takes two people."))
     if not (may(by, Right.ADMINISTER) or may(by, Right.SECURE)):
         raise NotAllowed(_("Only an administrator or a security officer of the body may do this."))
+    if not by.user.is_operator and not _secures_everywhere(by.user, member.user):
+        # Otherwise a body could add a person of another one by their address, and take away what guards them there.
+        raise NotAllowed(_("This person belongs to another body too: an operator of the installation does this."))
     if not proof.strip():
         raise Refused(_("Write how you know that it is this person."), field="proof")
     user = User.objects.select_for_update().get(pk=member.user_id)
@@ -95,6 +98,16 @@ def reset_second_factor(*, member: Member, proof: str, by: Member, now: datetime
     _own(events.FACTORS_RESET.name, user, by.user, now)
     end_sessions(user=user, now=now, by=by.user)
     _tell(user, "people.factor_reset", now, {"by": by.user.name})
+
+
+def _secures_everywhere(keeper: User, user: User) -> bool:
+    """Whether somebody is administrator or security officer of every body to which the person belongs."""
+    bodies = Member.everywhere.filter(user=user, left_at=None).values("body_id")
+    for body_id in bodies:
+        own = Member.everywhere.filter(user=keeper, left_at=None, **body_id).first()
+        if own is None or not (may(own, Right.ADMINISTER) or may(own, Right.SECURE)):
+            return False
+    return True
 
 
 def _tell(user: User, kind: str, now: datetime, data: dict[str, str | int] | None = None) -> None:

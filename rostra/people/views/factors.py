@@ -103,8 +103,14 @@ def _own_passkey(view: View) -> View:
 def _authenticate(request: HttpRequest) -> HttpResponse:
     """The second step of signing in; what fails is in the log."""
     response: HttpResponse = _with_options(unprocessable(base.authenticate))(request)
+    if not isinstance(response, TemplateResponse) or response.context_data is None:
+        return response
+    user = vars(request)["_login_stage"].login.user
+    if "webauthn" not in factor_kinds(user).values():
+        # Allauth offers a passkey to everybody, also to those who have none.
+        del response.context_data["passkey_options"]
     if response.status_code == 422:
-        actions.factor_failed(user=vars(request)["_login_stage"].login.user, now=timezone.now())
+        actions.factor_failed(user=user, now=timezone.now())
     return response
 
 

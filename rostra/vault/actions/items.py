@@ -16,7 +16,7 @@ from rostra.vault.actions.rotating import open_rotations
 from rostra.vault.actions.sealing import about, close_rotations, same, write_version
 from rostra.vault.enums import Cause, How, Kind
 from rostra.vault.models import Holding, Item, Secret
-from rostra.vault.rules import keeps, may_add, may_manage, may_rotate
+from rostra.vault.rules import keeps, may_add_to, may_manage, may_rotate
 
 if TYPE_CHECKING:
     from rostra.accounts.models import Account
@@ -47,7 +47,7 @@ def add_item(
 
     Raises NotYours, and NotPossible for a value that the kind cannot have.
     """
-    if not may_add(by):
+    if not may_add_to(by, account):
         raise NotYours(_("Only security officers and administrators add secrets."))
     _check(kind, value, label, contact)
     keeper = custodian or by

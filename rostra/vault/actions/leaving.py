@@ -36,14 +36,16 @@ def rotate_exposed(*, member: Member, to: Member | None, by: User | None, now: d
 def hand_over(*, member: Member, to: Member | None, by: User | None, now: datetime) -> int:
     """Everything that they could have taken along must be changed; they hold nothing, and `to` keeps what they kept.
 
-    Without a successor the secrets have no custodian until somebody names one. Gives how many holdings ended.
+    Without a successor the secrets have no custodian until somebody names one. So it is as well where `to` is who
+    does it: nobody makes themselves custodian, not by ending a membership either. Gives how many holdings ended.
     """
+    keeper = None if to is not None and to.user == by else to
     open_rotations(cause=Cause.LEAVER, member=member, by=by, now=now)
     held = list(Holding.objects.filter(member=member, ended_at=None).select_related("item", "member"))
     for holding in held:
         end(holding, by=by, now=now)
     for item in Item.objects.select_for_update().filter(custodian=member, retired_at=None).order_by("pk"):
-        appoint(item, to, by=by, now=now)
+        appoint(item, keeper, by=by, now=now)
         item.save(update_fields=["custodian"])
     return len(held)
 

@@ -132,6 +132,15 @@ def requests_for(member: Member, limit: int = 50) -> list[Release]:
     return list(rows.select_related("item__account__unit", "member__user").order_by("-id")[:limit])
 
 
+def changes_for(member: Member) -> list[RotationTask]:
+    """What the member must see to that it is changed, one task for each secret, the most urgent first."""
+    rows = RotationTask.objects.filter(done_at=None)
+    if not may(member, Right.SECURE):
+        rows = rows.filter(item__custodian=member)
+    urgent = rows.order_by("item", "due_at", "pk").distinct("item")
+    return sorted(urgent.select_related("item"), key=lambda task: (task.due_at, task.pk))
+
+
 def history(item: Item, limit: int = 50) -> list[Reveal]:
     """Who saw it, newest first."""
     rows = Reveal.objects.filter(item=item).select_related("member__user", "release__decided_by__user")

@@ -24,9 +24,12 @@ from rostra.vault.forms import AddForm, EntryForm, HolderForm, ReasonForm, Repor
 @require_safe
 @members_only()
 def board(request: MemberRequest) -> HttpResponse:
-    now = timezone.now()
+    """All that the reader may know of, or what belongs to one account (`?account=`)."""
+    asked = request.GET.get("account", "")
+    account_id = int(asked) if asked.isdecimal() and len(asked) < 19 else None
     context = {
-        "rows": queries.board(request.member, now),
+        "rows": queries.board(request.member, timezone.now(), account_id=account_id),
+        "account_id": account_id,
         "questions": queries.questions_for(request.member),
         "requests": queries.requests_for(request.member),
         "may_add": rules.may_add(request.member),
@@ -39,19 +42,19 @@ def board(request: MemberRequest) -> HttpResponse:
 def item(request: MemberRequest, pk: int) -> HttpResponse:
     now, member = timezone.now(), request.member
     entry = item_or_404(member, pk)
+    open_releases = queries.open_releases(entry, now)
     context = {
         "item": entry,
         "row": queries.row_of(entry, now),
         "holdings": entry.holdings.filter(ended_at=None).select_related("member__user").order_by("pk"),
         "history": queries.history(entry),
         "releases": [
-            (release, rules.may_decide(member, entry, asked_by=release.member_id))
-            for release in queries.open_releases(entry, now)
+            (release, rules.may_decide(member, entry, asked_by=release.member_id)) for release in open_releases
         ],
         "agreed": queries.agreed_release(entry, member, now),
         "may_manage": rules.may_manage(member, entry),
         "may_reveal": rules.may_reveal(member, entry),
-        "may_ask": rules.may_ask(member, entry),
+        "may_ask": rules.may_ask(member, entry) and all(row.member_id != member.pk for row in open_releases),
         "may_rotate": rules.may_rotate(member, entry) and entry.sealed_kind,
         "holder_form": HolderForm(),
         "report_form": ReportForm(),
@@ -114,8 +117,12 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
 @members_only()
 def retire(request: MemberRequest, pk: int) -> HttpResponse:
     entry = item_to_manage(request.member, pk)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, str(form.errors["reason"][0]))
+        return redirect("vault:item", entry.pk)
     try:
-        actions.retire(item=entry, reason=request.POST.get("reason", ""), by=request.member, now=timezone.now())
+        actions.retire(item=entry, **form.cleaned_data, by=request.member, now=timezone.now())
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("vault:item", entry.pk)

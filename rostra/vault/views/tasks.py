@@ -15,7 +15,7 @@ from rostra.people.access import MemberRequest, members_only
 from rostra.vault import actions
 from rostra.vault.access import attestation_or_404, item_to_manage, item_to_rotate
 from rostra.vault.enums import Answer, Cause
-from rostra.vault.forms import AttestForm, ReportForm, RotateForm
+from rostra.vault.forms import AttestForm, ReasonForm, ReportForm, RotateForm
 
 
 @sensitive_post_parameters()
@@ -40,9 +40,12 @@ def rotate(request: MemberRequest, pk: int) -> HttpResponse:
 @members_only()
 def revoke(request: MemberRequest, pk: int) -> HttpResponse:
     entry = item_to_manage(request.member, pk)
-    reason = request.POST.get("reason", "")
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, str(form.errors["reason"][0]))
+        return redirect("vault:item", entry.pk)
     try:
-        actions.revoke_item(item=entry, reason=reason, by=request.member, now=timezone.now())
+        actions.revoke_item(item=entry, **form.cleaned_data, by=request.member, now=timezone.now())
     except Refused as refused:
         messages.error(request, str(refused))
     else:

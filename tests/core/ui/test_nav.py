@@ -82,6 +82,19 @@ def test_items_mark_the_closest_entry_as_current(rf: RequestFactory, address: st
     assert {link.url_name: link.current for link in links if link.current} == current
 
 
+@pytest.mark.parametrize(
+    ("address", "current"),
+    [("/inbox/queues/", {"today": "true"}), ("/inbox/queues/3/", {"today": "true"}), ("/inbox/", {"inbox": "page"})],
+)
+def test_entry_stands_for_further_pages(rf: RequestFactory, address: str, current: dict[str, str]) -> None:
+    nav.register(Item(label="Today", url_name="today", icon="inbox", order=1, allowed=everybody, also=("queues",)))
+    nav.register(item("inbox", 2))
+
+    links = nav.items(rf.get(address))
+
+    assert {link.url_name: link.current for link in links if link.current} == current
+
+
 def test_sections_stand_where_their_first_entry_does(rf: RequestFactory) -> None:
     for order, (name, section) in enumerate(
         [("today", ""), ("records", "Govern"), ("inbox", ""), ("queues", "Govern")]

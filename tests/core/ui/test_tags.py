@@ -120,6 +120,10 @@ def test_when_prints_a_dash_where_there_is_no_time() -> None:
     assert draw("{% when None %}") == '<span class="muted">—</span>'
 
 
+def test_day_is_written_out() -> None:
+    assert draw("{% day on %}", on=NOW.date()) == '<time class="nums" datetime="2026-11-24">24 November 2026</time>'
+
+
 def test_due_is_a_pill_with_the_time_left() -> None:
     assert draw("{% due at now=now %}", at=NOW + timedelta(minutes=70), now=NOW) == (
         '<time class="pill nums" data-color="warning" data-kind="due_soon" datetime="2026-11-24T10:40:00+00:00"'

@@ -64,6 +64,7 @@ def test_span_says_its_largest_units(length: timedelta, words: str) -> None:
         (timedelta(minutes=70), Clock("due_soon", "1 h 10 min left")),
         (timedelta(hours=2), Clock("due_soon", "2 h left")),
         (timedelta(hours=5), Clock("due", "5 h left")),
+        (timedelta(hours=25), Clock("due", "Due tomorrow, 12:30")),
         (timedelta(days=9), Clock("due", "Due 3 Dec")),
     ],
 )
