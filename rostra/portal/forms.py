@@ -10,8 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from rostra.accounts.forms.trust import ProfileForm
-from rostra.accounts.queries.published import Overview, Wanted
-from rostra.portal.presentation import language_name
 
 FILES = 3
 FILE_BYTES = 5 * 1024 * 1024
@@ -129,48 +127,6 @@ class FollowUpForm(forms.Form):
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
         error_messages={"required": _("Write something first.")},
-    )
-
-
-class RegisterForm(forms.Form):
-    """What of the public register is looked for; what is not possible is left out."""
-
-    find = forms.CharField(label=_("Find"), max_length=200, required=False)
-    network = forms.ChoiceField(label=_("Channel"), required=False)
-    language = forms.ChoiceField(label=_("Language"), required=False)
-    status = forms.ChoiceField(
-        label=_("Status"),
-        choices=[("", _("All")), ("official", _("In use")), ("closed", _("Closed"))],
-        required=False,
-    )
-
-    def __init__(self, overview: Overview, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        languages = sorted((language_name(code), code) for code in overview.languages)
-        self.fields["network"].choices = [("", _("All")), *overview.networks]  # type: ignore[attr-defined]
-        self.fields["language"].choices = [  # type: ignore[attr-defined]
-            ("", _("All")),
-            *((code, name) for name, code in languages),
-        ]
-
-    def wanted(self) -> Wanted:
-        self.is_valid()
-        given = self.cleaned_data
-        return Wanted(
-            words=given.get("find", ""),
-            network=given.get("network", ""),
-            language=given.get("language", ""),
-            status=given.get("status", ""),
-        )
-
-
-class CheckForm(forms.Form):
-    """A profile that somebody asks about."""
-
-    check = forms.CharField(
-        label=_("Paste a link or write a handle"),
-        max_length=500,
-        widget=forms.TextInput(attrs={"dir": "ltr", "autocapitalize": "none", "spellcheck": "false"}),
     )
 
 
