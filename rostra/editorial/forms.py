@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rostra.accounts.models import Account
+from rostra.core.ui.choices import offer
 from rostra.editorial.content import Content, Current, Picture
 from rostra.editorial.media import seal, unseal
 from rostra.editorial.models import Post
@@ -148,8 +149,7 @@ class PostForm(WhenForm):
         initial = _initial(body, post, current)
         super().__init__(data, body=body, due_at=post.due_at if post else None, initial=initial)
         languages = _languages(body)
-        self.fields["language"].choices = languages  # type: ignore[attr-defined]
-        self.fields["accounts"].choices = [(str(a.pk), a.name) for a in self.selectable]  # type: ignore[attr-defined]
+        offer(self, language=languages, accounts=[(str(a.pk), a.name) for a in self.selectable])
         for account in self.selectable:
             self._add_account(account, languages)
         self._pictures = {picture.sha256: picture for picture in self._given_pictures(current)}

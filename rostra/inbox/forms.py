@@ -17,6 +17,7 @@ from rostra.accounts.enums import AccountState
 from rostra.accounts.models import Account
 from rostra.accounts.queries import accounts
 from rostra.channels.adapter import megabytes
+from rostra.core.ui.choices import offer, offer_rows
 from rostra.inbox.enums import CloseReason
 from rostra.inbox.models import Conversation, Queue, QueueMember, Route
 from rostra.inbox.presentation import languages
@@ -262,13 +263,11 @@ def sentences(form: forms.Form) -> list[str]:
 
 class AddQueueForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"dir": "auto"}))
-    unit = UnitField(label=_("Unit"), queryset=Unit.everywhere.none(), required=False)
+    unit = UnitField(label=_("Unit"), queryset=Unit.everywhere.none(), required=False, empty_label=_("The whole body"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        unit = self.fields["unit"]
-        unit.queryset = Unit.objects.filter(closed_at=None)  # type: ignore[attr-defined]  # of the body in scope, known only now
-        unit.empty_label = _("The whole body")  # type: ignore[attr-defined]
+        offer_rows(self, unit=Unit.objects.filter(closed_at=None))
 
 
 class QueueForm(forms.Form):
@@ -288,8 +287,11 @@ class QueueForm(forms.Form):
         initial = {"members": [str(pk) for pk in working], "accounts_": [str(pk) for pk in self.routed]}
         super().__init__(*args, **kwargs)
         self.initial = initial
-        _offer(self.fields["members"], [(key, member.user.name) for key, member in self._members.items()])
-        _offer(self.fields["accounts_"], [(key, account.name) for key, account in self._accounts.items()])
+        offer(
+            self,
+            members=[(key, member.user.name) for key, member in self._members.items()],
+            accounts_=[(key, account.name) for key, account in self._accounts.items()],
+        )
 
     def accounts(self) -> list[Account]:
         return list(self._accounts.values())
@@ -301,7 +303,3 @@ class QueueForm(forms.Form):
         cleaned = super().clean() or {}
         cleaned["accounts"] = [self._accounts[key] for key in cleaned.pop("accounts_", [])]
         return cleaned
-
-
-def _offer(field: forms.Field, choices: list[tuple[str, str]]) -> None:
-    field.choices = choices  # type: ignore[attr-defined]  # both are choice fields

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rostra.accounts.queries.published import Overview, Wanted
+from rostra.core.ui.choices import offer
 from rostra.portal.presentation import language_name
 
 
@@ -41,8 +42,7 @@ class RegisterForm(forms.Form):
         super().__init__(data)
         everything = [("", _("All"))]
         languages = [(code, language_name(code)) for code in overview.languages]
-        self.fields["network"].choices = [*everything, *overview.networks]  # type: ignore[attr-defined]
-        self.fields["language"].choices = [*everything, *languages]  # type: ignore[attr-defined]
+        offer(self, network=[*everything, *overview.networks], language=[*everything, *languages])
 
     def wanted(self) -> Wanted:
         self.full_clean()

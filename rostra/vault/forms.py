@@ -5,11 +5,12 @@ from uuid import uuid4
 
 from django import forms
 from django.apps import apps
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from rostra.core.logs import conceal
+from rostra.core.ui.choices import offer_rows
 from rostra.people.models import Member
+from rostra.people.queries import active_members
 from rostra.vault.enums import INVENTORY, Answer, Cause, Kind
 from rostra.vault.models import Item
 
@@ -34,10 +35,6 @@ class SealedArea(forms.Textarea):
         """Nothing, whatever was sent."""
 
 
-def members() -> QuerySet[Member]:
-    return Member.objects.filter(left_at=None).select_related("user").order_by("user__name")
-
-
 class EntryForm(forms.Form):
     """What is known of a secret, without its value."""
 
@@ -60,7 +57,7 @@ class EntryForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["custodian"].queryset = members()  # type: ignore[attr-defined]
+        offer_rows(self, custodian=active_members())
 
 
 class AddForm(EntryForm):
@@ -81,7 +78,7 @@ class AddForm(EntryForm):
         # Accounts lie above this layer: the model is asked for by name, as the foreign key does.
         accounts: Any = apps.get_model("accounts", "Account")
         rows = accounts.objects.exclude(state="closed").order_by("name", "pk")
-        self.fields["account"].queryset = rows  # type: ignore[attr-defined]
+        offer_rows(self, account=rows)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -120,7 +117,7 @@ class HolderForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["member"].queryset = members()  # type: ignore[attr-defined]
+        offer_rows(self, member=active_members())
 
 
 class ReportForm(forms.Form):

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext, gettext_lazy
 
 from rostra.channels.contract import Channel, Field, FieldKind
+from rostra.core.ui.choices import offer_rows
 from rostra.people.models import Unit
 
 PREFIX = "field_"
@@ -41,7 +42,7 @@ class ConnectForm(CredentialsForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = Unit.objects.filter(closed_at=None)  # type: ignore[attr-defined]
+        offer_rows(self, unit=Unit.objects.filter(closed_at=None))
 
 
 def _form_field(field: Field, *, keep_secrets: bool) -> forms.Field:

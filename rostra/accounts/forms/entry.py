@@ -12,7 +12,9 @@ from rostra.accounts.content import LABELS, PARTS, CharterText
 from rostra.accounts.enums import Mode, Retention
 from rostra.accounts.models import Account
 from rostra.accounts.networks import NotRecognised, Recognised, networks, recognise
+from rostra.core.ui.choices import offer_rows
 from rostra.people.models import Member, Unit
+from rostra.people.queries import active_members
 from rostra.policy.forms import DEGREES
 
 
@@ -53,10 +55,9 @@ class EntryForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        members = Member.objects.filter(left_at=None, user__is_active=True).select_related("user")
-        self.fields["unit"].queryset = Unit.objects.all()  # type: ignore[attr-defined]
-        for name in ("sponsor", "owner", "substitute"):
-            self.fields[name].queryset = members.order_by("user__name", "pk")  # type: ignore[attr-defined]
+        # A closed unit has no accounts, and gets none.
+        offer_rows(self, unit=Unit.objects.filter(closed_at=None))
+        offer_rows(self, **dict.fromkeys(("sponsor", "owner", "substitute"), active_members()))
 
     @classmethod
     def fill(cls, account: Account) -> dict[str, Any]:

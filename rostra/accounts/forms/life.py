@@ -25,7 +25,9 @@ from rostra.accounts.models import Account
 from rostra.accounts.networks import networks
 from rostra.accounts.notices import network as network_label
 from rostra.accounts.queries.register import Filters
+from rostra.core.ui.choices import offer, offer_rows
 from rostra.people.models import Member, Unit
+from rostra.people.queries import active_members
 
 
 def _area(label: Any, *, rows: int = 3, required: bool = False, help_text: Any = "") -> forms.CharField:
@@ -33,7 +35,7 @@ def _area(label: Any, *, rows: int = 3, required: bool = False, help_text: Any =
     return forms.CharField(label=label, required=required, max_length=5000, widget=widget, help_text=help_text)
 
 
-def document_of(upload: UploadedFile | None) -> Document | None:  # type: ignore[type-arg]  # generic for type checkers only
+def document_of(upload: UploadedFile[Any] | None) -> Document | None:
     """An uploaded file as the action takes it."""
     if upload is None:
         return None
@@ -157,8 +159,7 @@ class DelegateForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        members = Member.objects.filter(left_at=None, user__is_active=True).select_related("user")
-        self.fields["member"].queryset = members.order_by("user__name", "pk")  # type: ignore[attr-defined]
+        offer_rows(self, member=active_members())
 
 
 class FilterForm(forms.Form):
@@ -184,10 +185,8 @@ class FilterForm(forms.Form):
             "stage": list(Stage.choices),
             "language": list(settings.LANGUAGES),
         }
-        for name, options in choices.items():
-            self.fields[name].choices = [("", _("All")), *options]  # type: ignore[attr-defined]
-        self.fields["unit"].queryset = Unit.objects.all()  # type: ignore[attr-defined]
-        self.fields["owner"].queryset = owners.select_related("user").order_by("user__name")  # type: ignore[attr-defined]
+        offer(self, **{name: [("", _("All")), *options] for name, options in choices.items()})
+        offer_rows(self, unit=Unit.objects.all(), owner=owners.select_related("user").order_by("user__name"))
 
     def filters(self) -> Filters:
         """Only after `is_valid()` was asked; what is not valid asks for nothing."""

@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rostra.accounts.models import Account
+from rostra.core.ui.choices import offer_rows
 from rostra.people.actions import Wish
 from rostra.people.enums import DutyCode, GrantRight, RoleCode, RuleKey
 from rostra.people.models import Member
-from rostra.people.queries import rule
+from rostra.people.queries import active_members, rule
 from rostra.people.rules import may_give
 from rostra.policy.decisions import CRITERIA
 
@@ -39,7 +40,7 @@ def _starts_at(day: date | None, now: datetime) -> datetime:
 
 
 def _people(label: Any, without: Member | None = None) -> forms.ModelChoiceField[Member]:
-    rows = Member.objects.filter(left_at=None, user__is_active=True).select_related("user").order_by("user__name", "pk")
+    rows = active_members()
     return forms.ModelChoiceField(rows.exclude(pk=without.pk) if without is not None else rows, label=label)
 
 
@@ -106,7 +107,7 @@ class MandateForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["manager"] = _people(_("Manager"), without=member)
         rows = Account.objects.filter(closed_at=None).order_by("name", "pk")
-        self.fields["accounts"].queryset = rows  # type: ignore[attr-defined]
+        offer_rows(self, accounts=rows)
         self.order_fields(self.field_order)
 
     def clean(self) -> None:

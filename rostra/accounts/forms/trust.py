@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from rostra.accounts.enums import FAKE_MOVES, FakeState
 from rostra.accounts.models import FakeCase
 from rostra.accounts.networks import NotRecognised, Recognised, networks, recognise_anything
+from rostra.core.ui.choices import offer
 from rostra.people.models import Body
 
 PREFIX = "disclaimer_"
@@ -45,7 +46,7 @@ class ProfileForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = sorted((entry.label, key) for key, entry in networks().items())
-        self.fields["network"].choices = [("", "—"), *((key, label) for label, key in known)]  # type: ignore[attr-defined]
+        offer(self, network=[("", "—"), *((key, label) for label, key in known)])
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -90,7 +91,7 @@ class CaseForm(forms.Form):
     def __init__(self, case: FakeCase, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         possible = [state for state in self.WORDS if FAKE_MOVES.allowed(case.state, state)]
-        self.fields["to"].choices = [(state.value, self.WORDS[state]) for state in possible]  # type: ignore[attr-defined]
+        offer(self, to=[(state.value, self.WORDS[state]) for state in possible])
         self.fields["to"].initial = possible[0].value if len(possible) == 1 else None
         for name, state in self.NEEDS.items():
             if state not in possible:

@@ -1,0 +1,27 @@
+"""What a form offers to choose from, where that is known only when it is drawn: rows of the body in scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+
+def offer_rows(form: forms.BaseForm, **rows: QuerySet[Any]) -> None:
+    """Give fields their rows, by name. Raises TypeError for a field that chooses no row."""
+    for name, queryset in rows.items():
+        field = form.fields[name]
+        if not isinstance(field, forms.ModelChoiceField):
+            raise TypeError(f"The field {name} offers no rows.")
+        field.queryset = queryset
+
+
+def offer(form: forms.BaseForm, **choices: Iterable[tuple[Any, Any]]) -> None:
+    """Give fields their choices, by name. Raises TypeError for a field that has none."""
+    for name, options in choices.items():
+        field = form.fields[name]
+        if not isinstance(field, forms.ChoiceField):
+            raise TypeError(f"The field {name} offers no choices.")
+        field.choices = list(options)
