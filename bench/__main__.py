@@ -6,7 +6,7 @@ import importlib
 import json
 import sys
 
-NAMES = ("ingest", "inbox", "publish", "register")
+NAMES = ("ingest", "inbox", "publish", "register", "checks", "calendar", "autosave")
 
 
 def main(arguments: list[str]) -> int:

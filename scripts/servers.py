@@ -20,6 +20,11 @@ PACKAGES = {
     "usr/lib/postgresql/*/bin/initdb": "postgresql",
     "usr/bin/redis-server": "redis-server",
     "usr/bin/openssl": "openssl",
+    "usr/share/wordpress/wp-load.php": "wordpress",
+    "usr/bin/php": "php-cli",
+    "usr/lib/php/*/mysqli.so": "php-mysql",
+    "usr/lib/php/*/gd.so": "php-gd",
+    "usr/sbin/mariadbd": "mariadb-server",
     # For one of the npm packages of the Bluesky servers.
     "usr/bin/g++": "g++",
     "usr/bin/make": "make",

@@ -30,7 +30,7 @@ PATIENCE = 60.0
 class Worker:
     """A worker process. `said` is its log so far."""
 
-    def __init__(self, database: str, folder: Path) -> None:
+    def __init__(self, database: str, folder: Path, program: str = PROGRAM) -> None:
         self.lines: list[str] = []
         environment = {
             **os.environ,
@@ -40,7 +40,7 @@ class Worker:
             "ROSTRA_KEYS": str(folder / "keys"),
             "ROSTRA_FAKE_CHANNEL": "1",
         }
-        command = [sys.executable, "-c", PROGRAM]
+        command = [sys.executable, "-c", program]
         self.process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
         self.reader = threading.Thread(target=self._read)
         self.reader.start()
@@ -78,9 +78,9 @@ class Worker:
 
 
 @contextmanager
-def workers(database: str, folder: Path, count: int = 1) -> Iterator[list[Worker]]:
+def workers(database: str, folder: Path, count: int = 1, program: str = PROGRAM) -> Iterator[list[Worker]]:
     """So many workers meanwhile, all ready; killed at the end if they still run."""
-    running = [Worker(database, folder) for _ in range(count)]
+    running = [Worker(database, folder, program) for _ in range(count)]
     try:
         for worker in running:
             worker.ready()

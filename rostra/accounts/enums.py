@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rostra.core.states import Moves
 
@@ -16,7 +17,7 @@ class AccountState(models.TextChoices):
     ACTIVE = "active", _("Connected")
     PAUSED = "paused", _("Paused")
     LOCKED = "locked", _("Needs a person")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("account", "Closed")
 
 
 ACCOUNT_MOVES = Moves(
@@ -44,15 +45,15 @@ class LinkState(models.TextChoices):
 class Stage(models.TextChoices):
     """Where an account stands between the idea and its end, by the body's decision (R-180 to R-183, R-188)."""
 
-    PROPOSED = "proposed", _("Proposed")
+    PROPOSED = "proposed", pgettext_lazy("account", "Proposed")
     IN_REVIEW = "in_review", _("In review")
-    APPROVED = "approved", _("Approved")
+    APPROVED = "approved", pgettext_lazy("account", "Approved")
     OPENING = "opening", _("Being opened")
     PILOT = "pilot", _("Pilot")
     ACTIVE = "active", _("In use")
     DORMANT = "dormant", _("Dormant")
     CLOSING = "closing", _("Being closed")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("account", "Closed")
     UNSANCTIONED = "unsanctioned", _("Without a decision")
 
 
@@ -85,7 +86,7 @@ BEFORE_DECISION = frozenset({Stage.PROPOSED, Stage.IN_REVIEW, Stage.APPROVED, St
 CONNECTABLE = frozenset({Stage.OPENING, Stage.PILOT, Stage.ACTIVE, Stage.DORMANT, Stage.UNSANCTIONED})
 """Stages in which an entry that is not connected may be."""
 
-OWN_NETWORKS = frozenset({"webform", "mail", "file"})
+OWN_NETWORKS = frozenset({"webform", "mail", "file", "feed"})
 """Channels of the body's own: nobody else's terms hold there, and silence there means nothing."""
 
 
@@ -107,9 +108,9 @@ class Verdict(models.TextChoices):
 class OpeningOutcome(models.TextChoices):
     """How a proposal ended; empty while it is under way."""
 
-    APPROVED = "approved", _("Approved")
-    REFUSED = "refused", _("Refused")
-    TAKEN_BACK = "taken_back", _("Taken back")
+    APPROVED = "approved", pgettext_lazy("proposal", "Approved")
+    REFUSED = "refused", pgettext_lazy("proposal", "Refused")
+    TAKEN_BACK = "taken_back", pgettext_lazy("proposal", "Taken back")
 
 
 class Mode(models.TextChoices):
@@ -204,6 +205,7 @@ TASK_MOVES = Moves(
 
 STOPS: Mapping[str, Promise] = {
     "stage_closed": _("The account is closed."),
+    "held": _("The body has stopped publishing for now."),
     "no_decision": _("Nobody has decided that the body may speak here, and the policy asks for that."),
     "rotation_overdue": _("A secret of this account should have been changed by now."),
 }
@@ -254,7 +256,7 @@ FAKE_MOVES = Moves(
         FakeState.LOOKING: (FakeState.FAKE, FakeState.NOT_FAKE, FakeState.OURS, FakeState.GONE),
         FakeState.FAKE: (FakeState.TOLD, FakeState.GONE, FakeState.LOOKING),
         FakeState.TOLD: (FakeState.GONE, FakeState.LOOKING),
-        # What had ended is looked into again when it comes back, or when somebody reports it again.
+        # What had ended is looked into again by a person only: reports alone, by anybody, reopen nothing.
         FakeState.GONE: (FakeState.LOOKING,),
         FakeState.NOT_FAKE: (FakeState.LOOKING,),
         FakeState.OURS: (FakeState.LOOKING,),
@@ -268,9 +270,9 @@ SETTLED_FAKES = frozenset({FakeState.GONE, FakeState.NOT_FAKE, FakeState.OURS})
 class SiteState(models.TextChoices):
     """A private site to which the body links (R-193)."""
 
-    PROPOSED = "proposed", _("Proposed")
+    PROPOSED = "proposed", pgettext_lazy("private site", "Proposed")
     LISTED = "listed", _("Linked")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", pgettext_lazy("private site", "Refused")
     ENDED = "ended", _("No longer linked")
 
 

@@ -8,6 +8,8 @@ CONNECTED = EventKind("accounts.connected", _("Account connected"), ("channel", 
 CHANGED = EventKind("accounts.changed", _("Account changed"), ("fields",))
 MOVED = EventKind("accounts.state_changed", _("Account state changed"), ("old", "new", "code"))
 
+SMOKED = EventKind("accounts.smoked", _("Account tried on its network"), ("steps",))
+
 ADDED = EventKind("accounts.added", _("Account added to the register"), ("network", "handle", "origin", "decision"))
 LINK_GONE = EventKind("accounts.link_gone", _("Address of an account leads nowhere"), ("url",))
 EXPORTED = EventKind("accounts.exported", _("Register exported"), ("kind",))
@@ -58,6 +60,7 @@ SITE_REVIEWED = EventKind("accounts.site_reviewed", _("Private site looked at ag
 
 EVENTS = (
     CONNECTED,
+    SMOKED,
     CHANGED,
     MOVED,
     ADDED,

@@ -8,13 +8,19 @@ website too. It is what Mastodon shows as a verified link (docs.joinmastodon.org
 `domain` is the AT Protocol's handle resolution over HTTPS (atproto.com/specs/handle): the handle is the host of the
 body's website or lies below it, and that host names the account's DID. Who controls the body's domain decides that.
 
-`code` is a text that only the body knows until it stands in the profile: who can write there runs the profile.
+`code` is a text that only the body knows until it stands in the profile: who can write there runs the profile. Others
+write on that page too, so the code must stand in the page's own description of the profile (the `description` of HTML,
+Open Graph or schema.org), as a word of its own. A page without any description is read as a whole: there a comment on
+the page itself can hardly be told from the profile's text. Many networks shorten the description, or write none for
+visitors who are not signed in: the code stands best at the beginning, and where it is not seen, another proof is needed.
 
 Pages come over https only, from the host that was asked, and no more of them than a limit.
 """
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
@@ -30,6 +36,9 @@ PAGE_BYTES = 1_000_000
 DID_BYTES = 2_048
 SECONDS = 20.0
 LINKS = frozenset({"a", "area", "link"})
+DESCRIPTIONS = frozenset({"description", "og:description", "twitter:description"})
+_LINKED_DATA = re.compile(r"application/ld\+json", re.IGNORECASE)
+_SCRIPT_END = re.compile("</script", re.IGNORECASE)
 PAGES = frozenset({"text/html", "application/xhtml+xml"})
 
 
@@ -73,9 +82,11 @@ def check_domain(account: Account, website: str, session: requests.Session) -> N
 
 
 def check_code(account: Account, code: str, session: requests.Session) -> None:
-    """The code stands in the profile's text, or in the description that the profile's page gives of itself."""
+    """The code stands in the description that the profile's page gives of itself, else in its text. Raises Unproven."""
     page = read_page(session, account.url)
-    if not any(code in text for text in _texts(page)):
+    whole = re.compile(rf"(?<![\w-]){re.escape(code)}(?![\w-])")
+    texts = list(_descriptions(page)) or [token.text for token in tokens(page.markup) if isinstance(token, Text)]
+    if not any(whole.search(text) for text in texts):
         raise Unproven("no_code")
 
 
@@ -129,12 +140,49 @@ def _is_me(token: Start) -> bool:
     return "href" in token.attributes and "me" in token.attributes.get("rel", "").casefold().split()
 
 
-def _texts(page: Page) -> Iterator[str]:
+def _descriptions(page: Page) -> Iterator[str]:
+    """What the page says of the profile in its head; nothing of what stands below it."""
     for token in tokens(page.markup):
-        if isinstance(token, Text):
-            yield token.text
-        elif isinstance(token, Start) and token.tag == "meta":
-            yield token.attributes.get("content", "")
+        if not isinstance(token, Start) or token.tag != "meta":
+            continue
+        name = token.attributes.get("name", "") or token.attributes.get("property", "")
+        text = token.attributes.get("content", "").strip()
+        if text and name.strip().casefold() in DESCRIPTIONS:
+            yield text
+    for data in _linked_data(page.markup):
+        try:
+            document = json.loads(data)
+        except (ValueError, RecursionError):
+            continue
+        for thing in document if isinstance(document, list) else [document]:
+            yield from _described(thing)
+
+
+def _linked_data(markup: str) -> Iterator[str]:
+    """What stands in scripts of that type, in one pass over a page that may be made to take long."""
+    at = 0
+    while found := _LINKED_DATA.search(markup, at):
+        tag = markup.rfind("<", at, found.start())
+        at = found.end()
+        if tag < 0 or markup[tag + 1 : tag + 7].lower() != "script":
+            continue
+        start = markup.find(">", at)
+        end = _SCRIPT_END.search(markup, start) if start > 0 else None
+        if end is None:
+            return
+        yield markup[start + 1 : end.start()]
+        at = end.end()
+
+
+def _described(thing: object) -> Iterator[str]:
+    """The description of a thing of schema.org, and of the one that a page is about."""
+    if not isinstance(thing, dict):
+        return
+    about = thing.get("mainEntity")
+    for each in (thing, about if isinstance(about, dict) else {}):
+        text = each.get("description")
+        if isinstance(text, str) and text.strip():
+            yield text
 
 
 def _decoded(body: bytes, parameters: str) -> str:

@@ -1,21 +1,22 @@
 """The line to an account's network: the adapter, with what the core adds to every call.
 
-Times and logs each call, turns whatever an adapter did not foresee into `Retry`, keeps the account's health, and
-tells people when an account needs one.
+Times and logs each call, turns whatever an adapter did not foresee into `Retry`, keeps the account's health and what
+the network says about its limits, and tells people when an account needs one.
 """
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from rostra.accounts import events
+from rostra.accounts import events, limits
 from rostra.accounts.enums import AccountState
 from rostra.accounts.models import Account, Call
 from rostra.audit.actions import record
@@ -25,12 +26,14 @@ from rostra.channels.contract import (
     Channel,
     ChannelError,
     Identity,
+    Limit,
     Locked,
     Measure,
     Outgoing,
     Problem,
     Published,
     Retry,
+    Seen,
 )
 from rostra.core.scoping import scope
 from rostra.people.actions import notify
@@ -43,12 +46,30 @@ R = TypeVar("R")
 LONGEST_BACK_OFF = timedelta(hours=1)
 
 
-class Line:
-    """An open channel. Raises the contract's four errors and nothing else; call it outside any transaction."""
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One call that was made: when, how long it took, how it ended, and what the network said about its limits."""
 
-    def __init__(self, account: Account, channel: Channel) -> None:
+    account: Account
+    operation: str
+    at: datetime
+    milliseconds: int
+    outcome: str
+    error: ChannelError | None
+    limit: Limit | None
+
+
+class Line:
+    """An open channel. Raises the contract's four errors and nothing else; call it outside any transaction.
+
+    What there is to write about a call is written at once, or given to `keep`: then the call needs no database, and
+    whoever asked for that writes it with `keep_calls`.
+    """
+
+    def __init__(self, account: Account, channel: Channel, *, keep: Callable[[Spoken], object] | None = None) -> None:
         self.account = account
         self.channel = channel
+        self._keep = keep or _keep_now
 
     @property
     def can(self) -> Capabilities:
@@ -65,6 +86,12 @@ class Line:
 
     def find(self, post: Outgoing, *, key: str, since: datetime) -> Published | None:
         return self._call("find", lambda: self.channel.find(post, key=key, since=since))
+
+    def look(self, ref: str) -> Seen | None:
+        return self._call("look", lambda: self.channel.look(ref))
+
+    def edit(self, ref: str, post: Outgoing) -> Published:
+        return self._call("edit", lambda: self.channel.edit(ref, post), changes=True)
 
     def withdraw(self, ref: str) -> None:
         self._call("withdraw", lambda: self.channel.withdraw(ref), changes=True)
@@ -83,38 +110,54 @@ class Line:
         try:
             answer = do()
         except ChannelError as error:
-            self._log(operation, at, started, error.code)
-            note_failure(self.account, error, timezone.now())
+            self._keep(self._spoken(operation, at, started, error.code, error))
             raise
         except Exception as error:
             # Not foreseen by the adapter: nobody knows whether a change reached the network.
             logger.exception("adapter failed", extra={"account": self.account.pk, "operation": operation})
-            self._log(operation, at, started, "unforeseen")
             retry = Retry(type(error).__name__, sent=changes)
-            note_failure(self.account, retry, timezone.now())
+            self._keep(self._spoken(operation, at, started, "unforeseen", retry))
             raise retry from error
         try:
-            self._log(operation, at, started, "ok")
-            note_success(self.account)
+            self._keep(self._spoken(operation, at, started, "ok", None))
         except DatabaseError:
             # The network has answered: that must reach the caller, who will write it when the database is back.
             logger.exception("call not logged", extra={"account": self.account.pk, "operation": operation})
         return answer
 
-    def _log(self, operation: str, at: datetime, started: float, outcome: str) -> None:
+    def _spoken(self, operation: str, at: datetime, started: float, outcome: str, error: ChannelError | None) -> Spoken:
         milliseconds = round((time.perf_counter() - started) * 1000)
-        with scope(self.account.body_id):
-            Call.objects.create(
-                account=self.account, operation=operation, at=at, milliseconds=milliseconds, outcome=outcome
+        return Spoken(self.account, operation, at, milliseconds, outcome, error, self.channel.limit)
+
+
+def keep_calls(spoken: Iterable[Spoken]) -> None:
+    """Write down calls that were made: the log of calls, the accounts' health, and their limits."""
+    by_body: dict[int, list[Spoken]] = {}
+    for call in spoken:
+        by_body.setdefault(call.account.body_id, []).append(call)
+    for body_id, calls in by_body.items():
+        with scope(body_id):
+            Call.objects.bulk_create(
+                Call(
+                    account=call.account,
+                    operation=call.operation,
+                    at=call.at,
+                    milliseconds=call.milliseconds,
+                    outcome=call.outcome,
+                )
+                for call in calls
             )
+            _well([call.account.pk for call in calls if call.error is None])
+            for call in calls:
+                if call.error is not None:
+                    note_failure(call.account, call.error, timezone.now())
+            limits.note((call.account, call.limit) for call in calls if call.limit is not None)
 
 
 def note_success(account: Account) -> None:
     """The network answered: the account is healthy again, if it was not."""
     with scope(account.body_id):
-        Account.objects.filter(pk=account.pk, error_count__gt=0).update(
-            failing_since=None, error_code="", error_count=0, quiet_until=None
-        )
+        _well([account.pk])
 
 
 def note_failure(account: Account, error: ChannelError, now: datetime) -> None:
@@ -135,6 +178,17 @@ def note_failure(account: Account, error: ChannelError, now: datetime) -> None:
                 wait = min(timedelta(seconds=max(0.0, error.after)), LONGEST_BACK_OFF)
                 row.quiet_until = now + wait
             row.save(update_fields=["error_count", "error_code", "failing_since", "quiet_until"])
+
+
+def _keep_now(spoken: Spoken) -> None:
+    keep_calls([spoken])
+
+
+def _well(accounts: list[int]) -> None:
+    if accounts:
+        Account.objects.filter(pk__in=accounts, error_count__gt=0).update(
+            failing_since=None, error_code="", error_count=0, quiet_until=None
+        )
 
 
 def _lock(account: Account, error: Locked, now: datetime) -> None:

@@ -147,6 +147,14 @@ NOTICES = (
         {"network": network},
     ),
     NoticeKind(
+        "accounts.fake_again",
+        _(
+            "%(handle)s on %(network)s was reported again. The case stays as it was decided until you look into it anew."
+        ),
+        ("handle", "network"),
+        {"network": network},
+    ),
+    NoticeKind(
         "accounts.fake_gone",
         _("%(handle)s on %(network)s, which copied us, is gone."),
         ("handle", "network"),

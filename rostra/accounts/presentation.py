@@ -214,7 +214,7 @@ def _acts(account: Account, life: Life, member: Member) -> Iterator[Act]:
     def act(label: str, name: str, *, posts: bool = False, asks: str = "", last: bool = False) -> Act:
         return Act(label, reverse(f"accounts:{name}", args=[account.pk]), posts, asks, last)
 
-    offline = account.state == AccountState.OFFLINE and account.stage in CONNECTABLE
+    offline = account.state == AccountState.OFFLINE
     match account.stage:
         case Stage.PROPOSED if life.may_word:
             yield act(gettext("Submit the proposal"), "submit", posts=True)
@@ -235,12 +235,23 @@ def _acts(account: Account, life: Life, member: Member) -> Iterator[Act]:
             yield act(gettext("Propose this account"), "propose_existing")
         case Stage.CLOSING:
             yield act(gettext("Steps of closing"), "closing")
+        case Stage.DORMANT if offline and life.may_tend:
+            yield act(gettext("It is in use again"), "awake", posts=True)
     if life.certification is not None and life.may_tend:
         yield act(gettext("Certify"), "certify")
-    if offline and may_change(member, account):
-        yield act(gettext("Connect"), "attach_choice")
+    if may_be_connected(account) and may_change(member, account):
+        yield act(gettext("Connect"), "attach")
+    if account.stage == Stage.ACTIVE and offline and life.may_tend:
+        asks = gettext("Has nobody spoken there for long?")
+        yield act(gettext("Mark as dormant"), "dormant", posts=True, asks=asks)
     if life.may_tend and STAGE_MOVES.allowed(account.stage, Stage.CLOSING) and account.stage != Stage.IN_REVIEW:
         yield act(gettext("Close the account"), "close", last=True)
+
+
+def may_be_connected(account: Account) -> bool:
+    """Whether the entry is one that waits for a connection, and Rostra has a channel for its network."""
+    waits = account.state == AccountState.OFFLINE and account.stage in CONNECTABLE
+    return waits and queries.channel_for(account.network) is not None
 
 
 OPERATIONS: Mapping[str, str | Promise] = {

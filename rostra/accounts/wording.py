@@ -149,6 +149,7 @@ THINGS = (
     Thing("accounts.linkedsite", _("Private site"), "accounts:site", _sites),
 )
 LIFE = (
+    Field("steps", _("Steps of the trial"), kinds=(events.SMOKED.name,)),
     Field("old", _("Stage before"), kinds=(events.STAGE_CHANGED.name,), words=dict(Stage.choices)),
     Field("new", _("Stage after"), kinds=_LIFE, words=dict(Stage.choices)),
     Field("changed", _("Changed"), kinds=_LIFE, words=_CHANGED),

@@ -19,12 +19,11 @@ from django.views.decorators.http import require_safe
 from rostra.accounts.networks import NotRecognised
 from rostra.accounts.queries import published, verifying
 from rostra.accounts.queries.opendata import as_data
-from rostra.api.throttle import MINUTE, Throttle
 from rostra.core.cookieless import cookieless, shared
 from rostra.core.scoping import scope
+from rostra.core.throttle import MINUTE, Throttle, visitor_of
 from rostra.people.access import public
 from rostra.people.models import Body
-from rostra.portal.throttle import address_of
 
 KEPT = 60
 LIMIT, MOST = 100, 1000
@@ -114,7 +113,7 @@ def openapi(request: HttpRequest) -> HttpResponseBase:
 
 
 def _count(request: HttpRequest) -> None:
-    if throttle.too_many(address_of(request)):
+    if throttle.too_many(visitor_of(request)):
         raise Wrong("Too many requests from this address. Try again in a minute.", 429)
 
 

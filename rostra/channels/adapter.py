@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from math import ceil
 from typing import ClassVar
 
 from rostra.channels.contract import (
@@ -15,10 +16,13 @@ from rostra.channels.contract import (
     Identity,
     Incoming,
     Level,
+    Limit,
     Measure,
+    Media,
     Outgoing,
     Problem,
     Published,
+    Seen,
     Unsupported,
     WebhookRequest,
 )
@@ -39,6 +43,7 @@ class Adapter:
 
     def __init__(self, context: Context) -> None:
         self.context = context
+        self.limit: Limit | None = None
 
     def check(self, post: Outgoing) -> list[Problem]:
         """The limits that `can` states: characters, number, type and size of files. Override `length` for the network's own counting."""
@@ -62,10 +67,27 @@ class Adapter:
                 sizes = megabytes(media.size, limit=can.media_bytes)
                 data = {"name": media.name, "network": self.label, **sizes}
                 problems.append(Problem("media_size", Level.BLOCK, text, data))
+            problems += self._shape(media)
             if can.alt_text and media.content_type.startswith("image/") and not media.alt.strip():
                 text = N_("“%(name)s” has no description for people who cannot see it.")
                 problems.append(Problem("alt_missing", Level.WARN, text, {"name": media.name}))
         return problems
+
+    def _shape(self, media: Media) -> Iterator[Problem]:
+        """Length and shape of what was measured, against the limits that the network states."""
+        can, (narrowest, widest) = self.can, self.can.media_aspect
+        if can.media_seconds and media.seconds > can.media_seconds:
+            text = N_("“%(name)s” lasts %(seconds)d seconds; %(network)s takes at most %(limit)d.")
+            data: dict[str, str | int] = {
+                "name": media.name,
+                "seconds": ceil(media.seconds),
+                "limit": can.media_seconds,
+                "network": self.label,
+            }
+            yield Problem("media_seconds", Level.BLOCK, text, data)
+        if widest and media.height and not narrowest <= media.width / media.height <= widest:
+            text = N_("“%(name)s” is too wide or too tall for %(network)s: cut it first.")
+            yield Problem("media_aspect", Level.BLOCK, text, {"name": media.name, "network": self.label})
 
     def length(self, text: str) -> int:
         """How the network counts; characters by default."""
@@ -79,6 +101,12 @@ class Adapter:
 
     def find(self, post: Outgoing, *, key: str, since: datetime) -> Published | None:  # noqa: ARG002
         raise Unsupported("find")
+
+    def look(self, ref: str) -> Seen | None:  # noqa: ARG002
+        raise Unsupported("look")
+
+    def edit(self, ref: str, post: Outgoing) -> Published:  # noqa: ARG002
+        raise Unsupported("edit")
 
     def withdraw(self, ref: str) -> None:  # noqa: ARG002
         raise Unsupported("withdraw")

@@ -20,8 +20,8 @@ import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -29,12 +29,9 @@ import pytest
 
 from rostra.channels.contract import (
     CODES,
-    Batch,
     Channel,
     ChannelError,
-    Context,
     FieldKind,
-    Http,
     Incoming,
     Kind,
     Level,
@@ -43,69 +40,18 @@ from rostra.channels.contract import (
     Published,
     Refused,
     Retry,
+    Seen,
     Unsupported,
     WebhookRequest,
 )
 from rostra.channels.testing import NoHttp
+from rostra.channels.world import World, codes_in, drain
 from rostra.core.links import web_address
+
+__all__ = ["Conformance", "World"]
 
 FOUR = (Retry, Refused, Locked, Unsupported)
 HOUR = timedelta(hours=1)
-
-
-@dataclass(frozen=True, kw_only=True)
-class World:
-    """The surroundings of one adapter under test.
-
-    `stranger` writes to the account as somebody else: (text, ref of the item answered or ""). `wrong` are fields that
-    replace good ones so that the network rejects the credentials; `broken` is a way out or fields on which nothing
-    sensible answers. `patience` is how many seconds the network may take to show what was written. `lazy` names
-    modules that importing the adapter must not import. `to` is a recipient for channels that only speak privately.
-    """
-
-    channel: type[Channel]
-    fields: dict[str, str]
-    http: Http = field(default_factory=NoHttp)
-    remote_id: str = ""
-    handle: str = ""
-    stranger: Callable[[str, str], None] | None = None
-    wrong: dict[str, str] = field(default_factory=dict)
-    broken: dict[str, str] = field(default_factory=dict)
-    patience: float = 0.0
-    lazy: tuple[str, ...] = ()
-    to: str = ""
-
-    def open(self, **fields: str) -> Channel:
-        """The adapter, with some fields replaced."""
-        return self.channel(self.context(**fields))
-
-    def context(self, **fields: str) -> Context:
-        return Context({**self.fields, **fields}, self.http, self.remote_id, self.handle)
-
-    @property
-    def secrets(self) -> tuple[str, ...]:
-        fields = {**self.fields, **self.wrong}
-        return tuple(fields[item.name] for item in self.channel.fields if item.secret and fields.get(item.name))
-
-    def outgoing(self, text: str, *, reply_to: str = "") -> Outgoing:
-        public = self.channel.can.public
-        return Outgoing(
-            text,
-            language="en",
-            subject="Conformance" if self.channel.can.subject else "",
-            reply_to=reply_to,
-            to="" if public else self.to,
-            visibility="public" if public else "private",
-        )
-
-    def until(self, done: Callable[[], bool]) -> bool:
-        """Ask again until it is so or the network has had its time."""
-        end = time.monotonic() + self.patience
-        while not done():
-            if time.monotonic() >= end:
-                return False
-            time.sleep(0.2)
-        return True
 
 
 class Conformance:
@@ -134,11 +80,14 @@ class Conformance:
         can = world.channel.can
         assert can.public or can.private or not can.publish
         assert not can.alt_text or can.media > 0
+        assert not can.captions or can.media > 0
+        assert can.publish or can.inbox or not can.edit
+        assert can.media_aspect[0] <= can.media_aspect[1]
         assert can.poll_seconds > 0
 
     def test_every_error_code_has_a_sentence(self, world: World) -> None:
         folder = Path(inspect.getfile(world.channel)).parent
-        codes = {code for path in folder.glob("*.py") for code in _codes(ast.parse(path.read_text("utf-8")))}
+        codes = {code for path in folder.glob("*.py") for code in codes_in(ast.parse(path.read_text("utf-8")))}
         assert codes - set(CODES) == set()
 
     def test_import_needs_neither_django_nor_the_client_library(self, world: World) -> None:
@@ -163,6 +112,8 @@ class Conformance:
     # --- Credentials and errors
 
     def test_verify_says_whose_account_it_is(self, world: World) -> None:
+        if world.channel.can.assisted:
+            pytest.skip("nobody signs in: the address says whose it is")
         identity = world.open().verify()
         assert (bool(identity.remote_id), bool(identity.handle)) == (True, True)
         assert identity.url == web_address(identity.url)
@@ -200,6 +151,8 @@ class Conformance:
         answers = {
             "publish": (can.publish, lambda: channel.publish(world.outgoing("Good morning."), key="u1")),
             "find": (can.find, lambda: channel.find(world.outgoing("x"), key="u2", since=now)),
+            "look": (can.look, lambda: channel.look("u5")),
+            "edit": (can.edit, lambda: channel.edit("u6", world.outgoing("x"))),
             "withdraw": (can.withdraw, lambda: channel.withdraw("u3")),
             "hide": (can.hide, lambda: channel.hide("u4", hidden=True)),
             "fetch": (can.inbox, lambda: channel.fetch("")),
@@ -243,6 +196,54 @@ class Conformance:
         post, key = world.outgoing(_unique("once")), _unique("key")
         assert world.open().publish(post, key=key).ref == world.open().publish(post, key=key).ref
 
+    def test_look_sees_what_was_published(self, world: World) -> None:
+        _needs(world, "publish", "look")
+        text = _unique("seen")
+        published = world.open().publish(world.outgoing(text), key=_unique("key"))
+        seen = self._seen(world, published.ref, text)
+        again = world.open().look(published.ref)
+        assert (seen.ref, seen.raw != b"") == (published.ref, True)
+        assert seen.url == web_address(seen.url)
+        assert again is not None
+        assert again.text == seen.text
+
+    def test_look_answers_none_once_withdrawn(self, world: World) -> None:
+        _needs(world, "publish", "look", "withdraw")
+        text = _unique("gone")
+        published = world.open().publish(world.outgoing(text), key=_unique("key"))
+        self._seen(world, published.ref, text)
+        world.open().withdraw(published.ref)
+        assert world.until(lambda: world.open().look(published.ref) is None)
+
+    def test_edit_shows_the_new_text(self, world: World) -> None:
+        _needs(world, "publish", "edit", "look")
+        old, new = _unique("before"), _unique("after")
+        published = world.open().publish(world.outgoing(old), key=_unique("key"))
+        edited = world.open().edit(published.ref, world.outgoing(new))
+        seen = self._seen(world, published.ref, new)
+        assert edited.ref == published.ref
+        assert old not in seen.text
+
+    def test_edit_of_what_was_withdrawn_is_refused(self, world: World) -> None:
+        _needs(world, "publish", "edit", "withdraw", "look")
+        published = world.open().publish(world.outgoing(_unique("gone")), key=_unique("key"))
+        world.open().withdraw(published.ref)
+        with pytest.raises(Refused) as caught:
+            world.open().edit(published.ref, world.outgoing(_unique("late")))
+        assert caught.value.code == "not_found"
+
+    def test_limit_is_what_the_network_said_last(self, world: World) -> None:
+        if world.channel.can.assisted:
+            pytest.skip("nothing is ever asked of the network")
+        channel = world.open()
+        before = channel.limit
+        channel.verify()
+        limit = channel.limit
+        assert before is None
+        if limit is not None:
+            assert 0 <= limit.remaining <= limit.total
+            assert limit.resets_at.utcoffset() == timedelta(0)
+
     def test_withdrawing_twice_is_success(self, world: World) -> None:
         _needs(world, "publish", "withdraw")
         published = world.open().publish(world.outgoing(_unique("withdrawn")), key=_unique("key"))
@@ -264,14 +265,14 @@ class Conformance:
     def test_fetch_changes_nothing_and_the_cursor_only_moves_on(self, world: World) -> None:
         _needs(world, "inbox")
         text = _unique("again")
-        start = _drain(world, "")[1]
+        start = drain(world, "")[1]
         self._stranger(world, text)
         message = self._arrived(world, start, text)
         again = self._arrived(world, start, text)
-        seen, end = _drain(world, start)
-        later, _ = _drain(world, end)
+        seen, end = drain(world, start)
+        later, _ = drain(world, end)
         assert (again.ref, again.text, again.kind) == (message.ref, message.text, message.kind)
-        known = {(item.ref, item.text, item.kind) for item in (*_drain(world, "")[0], *seen)}
+        known = {(item.ref, item.text, item.kind) for item in (*drain(world, "")[0], *seen)}
         assert [item for item in later if (item.ref, item.text, item.kind) not in known] == []
 
     def test_cursor_is_text_that_survives_storage(self, world: World) -> None:
@@ -285,7 +286,7 @@ class Conformance:
         _needs(world, "inbox", "publish")
         text = _unique("own")
         published = world.open().publish(world.outgoing(text), key=_unique("key"))
-        messages = [item for item in _drain(world, "")[0] if item.ref == published.ref]
+        messages = [item for item in drain(world, "")[0] if item.ref == published.ref]
         assert [item.own for item in messages] == [True] * len(messages)
 
     def test_reply_in_a_thread_and_answer_to_it(self, world: World) -> None:
@@ -298,6 +299,18 @@ class Conformance:
         assert message.reply_to == post.ref
         assert answer.ref not in {message.ref, post.ref}
 
+    def _seen(self, world: World, ref: str, text: str) -> Seen:
+        """Our item as it stands there, once it holds this text."""
+        found: list[Seen] = []
+
+        def look() -> bool:
+            seen = world.open().look(ref)
+            found[:] = [seen] if seen is not None and text in seen.text else []
+            return bool(found)
+
+        assert world.until(look), f"“{text}” does not stand there."
+        return found[0]
+
     def _stranger(self, world: World, text: str, *, reply_to: str = "") -> None:
         assert world.stranger is not None, "A channel with an inbox needs a stranger in its World."
         world.stranger(text, reply_to)
@@ -307,7 +320,7 @@ class Conformance:
         found: list[Incoming] = []
 
         def look() -> bool:
-            found[:] = [item for item in _drain(world, cursor)[0] if text in item.text]
+            found[:] = [item for item in drain(world, cursor)[0] if text in item.text]
             return bool(found)
 
         assert world.until(look), f"“{text}” did not arrive."
@@ -319,18 +332,8 @@ def _needs(world: World, *capabilities: str) -> None:
     for capability in capabilities:
         if not getattr(world.channel.can, capability):
             pytest.skip(f"{world.channel.label} has no “{capability}”")
-
-
-def _drain(world: World, cursor: str) -> tuple[list[Incoming], str]:
-    """Fetch until there is no more; bounded, so that an adapter that never ends fails."""
-    messages: list[Incoming] = []
-    for _ in range(200):
-        batch: Batch = world.open().fetch(cursor)
-        messages += batch.messages
-        cursor = batch.cursor
-        if not batch.more:
-            return messages, cursor
-    raise AssertionError("`more` never became False.")
+        if capability == "publish" and world.channel.can.assisted:
+            pytest.skip("a person publishes there")
 
 
 def _calls(channel: Channel, world: World) -> list[Callable[[], object]]:
@@ -339,6 +342,8 @@ def _calls(channel: Channel, world: World) -> list[Callable[[], object]]:
         channel.verify,
         lambda: channel.publish(post, key="b1"),
         lambda: channel.find(post, key="b2", since=now - HOUR),
+        lambda: channel.look("1"),
+        lambda: channel.edit("1", post),
         lambda: channel.withdraw("1"),
         lambda: channel.hide("1", hidden=True),
         lambda: channel.fetch(""),
@@ -359,15 +364,6 @@ def _unsupported(call: Callable[[], object]) -> bool:
     except ChannelError:
         return False
     return False
-
-
-def _codes(tree: ast.AST) -> Iterator[str]:
-    """The codes written out in `Refused("…")` and `Locked("…")`."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"Refused", "Locked"}:
-            for argument in node.args[:1]:
-                if isinstance(argument, ast.Constant):
-                    yield str(argument.value)
 
 
 def _unique(word: str) -> str:

@@ -34,6 +34,7 @@ __all__ = [
     "Incoming",
     "Kind",
     "Level",
+    "Limit",
     "Locked",
     "Measure",
     "Media",
@@ -42,6 +43,7 @@ __all__ = [
     "Published",
     "Refused",
     "Retry",
+    "Seen",
     "Unsupported",
     "WebhookRequest",
 ]
@@ -61,9 +63,7 @@ class FieldKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Field:
     """One thing that the operator supplies to connect an account. Secrets go to the vault, the rest to the row.
-
-    `leads` says where the secrets are sent: who changes it enters them again.
-    """
+    `leads` says where the secrets are sent: who changes it enters them again."""
 
     name: str
     label: str
@@ -81,7 +81,12 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a channel can do. `max_chars` 0 means no limit; `live_proof` says how the adapter was tested."""
+    """What a channel can do. `max_chars` 0 means no limit; `live_proof` says how the adapter was tested.
+
+    `threads`: items of ours can follow each other. `look`: the network shows our item again, so that a change or a
+    removal there is noticed. `assisted`: a person publishes, Rostra prepares and checks. `media_seconds` and
+    `media_aspect` (least and greatest width : height) are 0 where the network sets no limit.
+    """
 
     max_chars: int = 0
     publish: bool = True
@@ -89,9 +94,14 @@ class Capabilities:
     media: int = 0
     media_types: tuple[str, ...] = ()
     media_bytes: int = 0
+    media_seconds: int = 0
+    media_aspect: tuple[float, float] = (0.0, 0.0)
     alt_text: bool = False
+    captions: bool = False
     threads: bool = False
     edit: bool = False
+    look: bool = False
+    assisted: bool = False
     withdraw: bool = False
     hide: bool = False
     webhooks: bool = False
@@ -106,7 +116,7 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A file that goes with a post. `read` opens the bytes when they are needed."""
+    """A file that goes with a post. `read` opens the bytes when they are needed; zeros are what nobody measured."""
 
     sha256: str
     content_type: str
@@ -114,6 +124,9 @@ class Media:
     name: str
     alt: str
     read: Callable[[], bytes] = field(repr=False, compare=False)
+    width: int = 0
+    height: int = 0
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +165,7 @@ class Problem:
     data: Mapping[str, str | int] = field(default_factory=dict)
 
 
-# --- What an adapter answers ------------------------------------------------------------------------
-
-
-def _keep_web_address(answer: Identity | Published | Attachment | Incoming) -> None:
+def _keep_web_address(answer: Identity | Published | Seen | Attachment | Incoming) -> None:
     """An address that is none of the web is left out, whatever the network says; `raw` keeps what it said."""
     object.__setattr__(answer, "url", web_address(answer.url))
 
@@ -184,6 +194,29 @@ class Published:
 
     def __post_init__(self) -> None:
         _keep_web_address(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Our item as the network shows it now: `text` as plain text, by the same reading every time."""
+
+    ref: str
+    text: str
+    url: str = ""
+    edited_at: datetime | None = None
+    raw: bytes = field(default=b"", repr=False)
+
+    def __post_init__(self) -> None:
+        _keep_web_address(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What the network said last about how many calls are left for the account, and until when that holds."""
+
+    remaining: int
+    total: int
+    resets_at: datetime
 
 
 class Kind(StrEnum):
@@ -285,10 +318,7 @@ class WebhookRequest:
 
 
 class Http(Protocol):
-    """The only way out for an adapter: connects that are checked against private addresses, with time-outs.
-
-    `rostra.core.http.Http` implements it. Client libraries are given its session or transport.
-    """
+    """The only way out for an adapter (`rostra.core.http.Http`): checked against private addresses, with time-outs."""
 
     def session(self) -> object: ...  # requests.Session
     def transport(self) -> object: ...  # httpx.BaseTransport
@@ -319,6 +349,8 @@ class Channel(Protocol):
     """Brand name, not translated."""
     can: ClassVar[Capabilities]
     fields: ClassVar[tuple[Field, ...]]
+    limit: Limit | None
+    """What the headers of the last answer said; None where the network says nothing."""
 
     def __init__(self, context: Context) -> None: ...
 
@@ -335,10 +367,15 @@ class Channel(Protocol):
         ...
 
     def find(self, post: Outgoing, *, key: str, since: datetime) -> Published | None:
-        """Was it published after all? None means surely not; `Retry` means that nobody can say now.
+        """Was it published after all? None: surely not; `Retry`: nobody can say now; Unsupported: a person decides."""
+        ...
 
-        Raises Unsupported where the network gives no way to look; a person then decides.
-        """
+    def look(self, ref: str) -> Seen | None:
+        """Our item as it stands there now; None: it is surely gone. `Retry` means that nobody can say now."""
+        ...
+
+    def edit(self, ref: str, post: Outgoing) -> Published:
+        """Replace the words of our own item by these. Raises Unsupported where the network lets nobody do that."""
         ...
 
     def withdraw(self, ref: str) -> None:

@@ -87,6 +87,9 @@ CODES: Mapping[str, str] = {
     "scopes": N_(
         "The credentials do not give enough rights. Connect the account again with the rights named in the guide."
     ),
+    "app_passwords": N_(
+        "The site takes no application passwords. It must be reached by https://, and no plugin may have switched them off."
+    ),
     "suspended": N_("The network has suspended the account."),
     "wrong_account": N_("The credentials belong to another account."),
     "address": N_("The server address is not allowed or cannot be found."),

@@ -27,12 +27,14 @@ from rostra.channels.contract import (
     Identity,
     Incoming,
     Kind,
+    Limit,
     Locked,
     Measure,
     Outgoing,
     Published,
     Refused,
     Retry,
+    Seen,
     Unsupported,
     WebhookRequest,
 )
@@ -71,6 +73,8 @@ class FakeChannel(Adapter):
         media_bytes=1_000_000,
         alt_text=True,
         threads=True,
+        edit=True,
+        look=True,
         withdraw=True,
         hide=True,
         webhooks=True,
@@ -124,6 +128,26 @@ class FakeChannel(Adapter):
             raise Retry("the network has not caught up with itself")
         return None
 
+    def look(self, ref: str) -> Seen | None:
+        _, fault = self._begin("look", ref)
+        self._fail(fault, "after")
+        try:
+            item = self.network.item(ref)
+        except KeyError:
+            return None
+        raw = json.dumps({"ref": item.ref, "text": item.text}).encode()
+        return None if item.gone else Seen(ref, item.text, item.url, self.network.edited_at(ref), raw)
+
+    def edit(self, ref: str, post: Outgoing) -> Published:
+        _, fault = self._begin("edit", ref)
+        if len(post.text) > self.can.max_chars:
+            raise Refused("too_long", f"{len(post.text)} characters")
+        if not self._own(ref):
+            raise Refused("not_found", "the item is not there")
+        self.network.edit(ref, post.text)
+        self._fail(fault, "after")
+        return _published(self.network.item(ref))
+
     def withdraw(self, ref: str) -> None:
         _, fault = self._begin("withdraw", ref)
         self._own(ref)
@@ -170,6 +194,8 @@ class FakeChannel(Adapter):
     def _begin(self, method: str, key: str = "") -> tuple[str, Fault | None]:
         """Reach the network: limits, credentials and faults that come before it does anything."""
         fault, wait = self.network.begin(self.account, method, key)
+        quota = self.network.quota(self.account)
+        self.limit = Limit(*quota) if quota else None
         if wait:
             raise Retry("rate limit", after=wait)
         self._fail(fault, "before")
@@ -198,13 +224,15 @@ class FakeChannel(Adapter):
             case "kill":
                 os.kill(os.getpid(), signal.SIGKILL)
 
-    def _own(self, ref: str) -> None:
+    def _own(self, ref: str) -> bool:
+        """Whether it is there; what is somebody else's is refused."""
         try:
-            author = self.network.item(ref).author
+            item = self.network.item(ref)
         except KeyError:
-            return
-        if author != self.account:
+            return False
+        if item.author != self.account:
             raise Refused("not_allowed", "somebody else's item")
+        return not item.gone
 
     def _incoming(self, body: str) -> Incoming:
         event = json.loads(body)

@@ -17,6 +17,7 @@ OURS = {
     "worker": "run a worker: collects, publishes, keeps the log",
     "import": "bring messages in from a file",
     "verify": "recompute the log from the rows and name the first bad leaf",
+    "channel": "try an account on its real network: publish, read back, withdraw",
     "doctor": "say what is configured, reachable, alive and late, and what to do",
     "vault": "the keys of the credentials: how they stand, a new one, everything under the new one",
     "backup": "write database and files into one file; keys are left out",

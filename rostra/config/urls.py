@@ -19,6 +19,7 @@ urlpatterns = [
     path("records/", include("rostra.records.urls")),
     path("inbox/", include("rostra.inbox.urls")),
     path("accounts/", include("rostra.accounts.urls")),
+    path("publishing/", include("rostra.publishing.urls")),
     path("", include("rostra.editorial.urls")),
     path("p/", include("rostra.portal.urls")),
     path("api/v1/", include("rostra.api.urls")),

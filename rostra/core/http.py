@@ -4,6 +4,9 @@ A name is resolved once, every address it has is checked, and the socket is conn
 addresses; a second resolution, a redirect or an odd spelling of an address therefore gains nothing.
 `Http` gives client libraries a `requests` session, an `httpx` transport or a plain socket (IMAP, SMTP)
 on that one connect. Proxies are not used. Plain Python, no Django.
+
+A time-out is one of a single read: whoever sends a byte every few seconds stays within it for ever. `deadline` bounds
+a whole exchange of a `requests` session: connect, handshake, headers, body and redirects.
 """
 
 from __future__ import annotations
@@ -23,7 +26,15 @@ from httpcore._backends.sync import SyncStream
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import ConnectTimeoutError, HTTPError, NameResolutionError, NewConnectionError
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    HTTPError,
+    NameResolutionError,
+    NewConnectionError,
+    ReadTimeoutError,
+)
+
+from rostra.core.deadline import Clock, TimedResponse, bounded, deadline
 
 MAX_REDIRECTS = 5
 CHUNK = 65_536
@@ -114,9 +125,11 @@ def checked_connect(
     for family, kind, protocol, _, sockaddr in found:
         sock = socket.socket(family, kind, protocol)
         try:
-            sock.settimeout(timeout)
+            sock.settimeout(bounded(timeout))
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             sock.connect(sockaddr)
+            # The handshake comes next, and lasts no longer than this.
+            sock.settimeout(bounded(timeout))
         except OSError as error:
             sock.close()
             failures.append(error)
@@ -150,6 +163,8 @@ def _urllib3_connect(connection: HTTPConnection, dial: Dial, host: str) -> socke
 
 
 class _PlainConnection(HTTPConnection):
+    response_class = TimedResponse
+
     def __init__(self, *args: Any, dial: Dial, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.dial = dial
@@ -159,6 +174,8 @@ class _PlainConnection(HTTPConnection):
 
 
 class _TLSConnection(HTTPSConnection):
+    response_class = TimedResponse
+
     def __init__(self, *args: Any, dial: Dial, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.dial = dial
@@ -302,25 +319,24 @@ def fetch_limited(
     limit_bytes: int,
     *,
     seconds: float = 60.0,
-    clock: Callable[[], float] = time.monotonic,
+    clock: Clock = time.monotonic,
 ) -> Fetched:
-    """GET `url` and stop reading at `limit_bytes` (after decompression) or when `seconds` have passed.
+    """GET `url` and stop reading at `limit_bytes` (after decompression) or when `seconds` have passed in all.
 
-    Raises `requests.RequestException`: a status of 400 and more, `Timeout` when the body drips in too slowly.
+    Raises `requests.RequestException`: a status of 400 and more, `Timeout` when it takes too long.
     """
-    deadline = clock() + seconds
     body = bytearray()
-    with session.get(url, stream=True) as response:
+    with deadline(seconds, clock=clock), session.get(url, stream=True) as response:
         response.raise_for_status()
         while len(body) <= limit_bytes:
             try:
                 chunk = response.raw.read1(min(CHUNK, limit_bytes + 1 - len(body)), decode_content=True)
+            except ReadTimeoutError as error:
+                raise requests.Timeout(f"{url} took longer than {seconds:g} s") from error
             except HTTPError as error:
                 raise requests.ConnectionError(str(error)) from error
             if not chunk:
                 break
             body += chunk
-            if clock() > deadline:
-                raise requests.Timeout(f"{url} took longer than {seconds:g} s")
         content_type = response.headers.get("Content-Type", "")
         return Fetched(response.url, content_type, bytes(body[:limit_bytes]), len(body) <= limit_bytes)

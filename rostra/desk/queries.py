@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,20 +10,23 @@ from typing import Any
 from django.utils import timezone
 
 from rostra.accounts.enums import AccountState
-from rostra.accounts.models import Account
+from rostra.accounts.models import Account, FakeCase
 from rostra.accounts.queries import Wait
 from rostra.accounts.queries import waiting_for as accounts_waiting_for
+from rostra.accounts.queries.proofs import new_cases
+from rostra.accounts.rules import may_pursue
 from rostra.editorial.enums import PostState
 from rostra.editorial.models import Post
 from rostra.editorial.queries import Waiting, readable, waiting_for_me
 from rostra.inbox import queries as inbox
 from rostra.inbox.queries import Filters
 from rostra.people.enums import Right
-from rostra.people.models import Member
-from rostra.people.queries import Missing, missing_duties
+from rostra.people.models import AccessRequest, Member
+from rostra.people.naming import mentions
+from rostra.people.queries import Missing, access_to_decide, missing_duties
 from rostra.people.rules import may, may_anywhere
 from rostra.publishing.models import Delivery
-from rostra.publishing.queries import late_deliveries, undelivered
+from rostra.publishing.queries import late_deliveries, not_as_published, tasks_by_hand, undelivered
 from rostra.vault.models import Attestation, Release, RotationTask
 from rostra.vault.queries import changes_for, questions_for, requests_for
 
@@ -43,12 +46,16 @@ class Today:
     drafts: int
     stuck: Sequence[Delivery]
     late: Sequence[Delivery]
+    by_hand: Sequence[Delivery]
+    differs: Sequence[tuple[Delivery, str]]
     locked: Sequence[Account]
     accounts: Sequence[Wait]
     releases: Sequence[Release]
     changes: Sequence[RotationTask]
     questions: Sequence[Attestation]
     missing: Missing
+    requests: Sequence[AccessRequest]
+    fakes: Sequence[FakeCase]
 
 
 def today(member: Member, *, now: datetime) -> Today:
@@ -65,15 +72,27 @@ def today(member: Member, *, now: datetime) -> Today:
         owed=inbox.count(member, Filters()),
         mine=inbox.count(member, Filters(tab="mine")) if answers else 0,
         overdue=inbox.count(member, Filters(due_by=now)),
-        waiting=waiting_for_me(member, ROWS) if writes else [],
+        waiting=waiting_for_me(member, ROWS, now=now),
         going_out=list(soon[:ROWS]) if writes else [],
         drafts=drafts.count() if writes else 0,
         stuck=list(undelivered()[:ROWS]) if writes or answers else [],
         late=list(late_deliveries(now)[:ROWS]) if writes or answers else [],
+        by_hand=tasks_by_hand(member)[:ROWS] if writes or may_anywhere(member, Right.APPROVE) else [],
+        differs=_with_pages(not_as_published()[:ROWS]) if writes else [],
         locked=list(Account.objects.filter(state=AccountState.LOCKED).order_by("name")) if mends else [],
         accounts=accounts_waiting_for(member, limit=ROWS),
         releases=requests_for(member, ROWS),
         changes=changes_for(member)[:ROWS],
         questions=questions_for(member)[:ROWS],
-        missing=missing_duties() if may(member, Right.ADMINISTER) else Missing([], []),
+        missing=missing_duties(now=now) if may(member, Right.ADMINISTER) else Missing(),
+        requests=access_to_decide(member, ROWS),
+        fakes=new_cases(ROWS) if may_pursue(member) else [],
     )
+
+
+def _with_pages(rows: Iterable[Delivery]) -> list[tuple[Delivery, str]]:
+    """Each with the page of what it carries, in a fixed number of queries."""
+    found = list(rows)
+    abouts = {row.pk: f"{row.source}:{row.source_id}" for row in found}
+    pages = mentions(abouts.values())
+    return [(row, pages[abouts[row.pk]].url) for row in found]

@@ -1,20 +1,47 @@
-"""The only way from a URL to a post, one of its deliveries or a picture: the object, 403 where the right lacks, else 404."""
+"""The only way from a URL to a post, one of its deliveries or a picture, or a part of the plan: the object, 403 where the right lacks, else 404."""
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.core.exceptions import PermissionDenied
 from django.core.signing import BadSignature
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from rostra.accounts.models import Account
 from rostra.core.models import StoredFile
+from rostra.core.scoping import scope
+from rostra.core.tickets import hash_of
 from rostra.editorial.content import VERSION, Picture
 from rostra.editorial.media import unseal
-from rostra.editorial.models import Post, Version
+from rostra.editorial.models import (
+    Asset,
+    Autosave,
+    Cadence,
+    CalendarFeed,
+    Comment,
+    Consent,
+    Contact,
+    ContentType,
+    Idea,
+    PlanEntry,
+    Post,
+    ShareRequest,
+    Slot,
+    Style,
+    Template,
+    Version,
+)
 from rostra.editorial.rules import may_on
 from rostra.people.enums import Right
-from rostra.people.models import Member
-from rostra.publishing.models import Delivery
+from rostra.people.models import Member, User
+from rostra.people.rules import may_anywhere
+from rostra.publishing.models import Change, Delivery
+from rostra.publishing.sources import CHANGE
+
+R = TypeVar("R", bound=Model)
 
 
 def post_or_404(member: Member, pk: int, *rights: Right) -> Post:
@@ -38,6 +65,69 @@ def delivery_or_404(member: Member, pk: int, delivery_pk: int) -> Delivery:
     return delivery
 
 
+def delivery_to_read(member: Member, pk: int, delivery_pk: int) -> tuple[Post, Delivery]:
+    """A delivery of a post that the member may see, or what took its place when it was corrected."""
+    post = post_or_404(member, pk)
+    versions = list(Version.objects.filter(post=post).values_list("pk", flat=True))
+    changes = Change.objects.filter(delivery__source=VERSION.name, delivery__source_id__in=versions).values("pk")
+    own = Q(source=VERSION.name, source_id__in=versions) | Q(source=CHANGE.name, source_id__in=changes)
+    rows = Delivery.objects.select_related("account__unit", "created_by", "follows").filter(own, pk=delivery_pk)
+    return post, _found(rows)
+
+
+def delivery_to_work_on(member: Member, pk: int, delivery_pk: int) -> tuple[Post, Delivery]:
+    """The same, for somebody who writes or approves the post; 403 for others who see it."""
+    post_or_404(member, pk, Right.WRITE, Right.APPROVE)
+    return delivery_to_read(member, pk, delivery_pk)
+
+
+def change_or_404(member: Member, pk: int, delivery_pk: int, change_pk: int) -> tuple[Post, Change]:
+    """A correction of a delivery on which the member may work."""
+    post, delivery = delivery_to_work_on(member, pk, delivery_pk)
+    rows = Change.objects.select_related("delivery__account__unit", "asked_by")
+    return post, _found(rows.filter(pk=change_pk, delivery=delivery))
+
+
+def asset_or_404(pk: int) -> Asset:
+    """A file of the media library; every member who reads posts may look at it."""
+    row = Asset.objects.select_related("file", "added_by").filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def template_or_404(pk: int) -> Template:
+    return _found(Template.objects.filter(pk=pk, archived_at=None))
+
+
+def style_or_404(pk: int) -> Style:
+    return _found(Style.objects.select_related("account").filter(pk=pk))
+
+
+def contact_or_404(pk: int) -> Contact:
+    return _found(Contact.objects.filter(pk=pk, archived_at=None))
+
+
+def share_or_404(pk: int) -> ShareRequest:
+    return _found(ShareRequest.objects.select_related("contact").filter(pk=pk))
+
+
+def consent_or_404(pk: int, consent_pk: int) -> Consent:
+    """A consent that belongs to this file."""
+    row = Consent.objects.select_related("asset", "document").filter(pk=consent_pk, asset=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def words_or_404(user: User, pk: int) -> Autosave:
+    """What the person typed and did not save; nobody else sees it."""
+    row = Autosave.objects.select_related("post").filter(user=user, pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
 def picture_or_404(member: Member, token: str) -> tuple[Picture, StoredFile]:
     """A picture for which a page of this body gave out the address."""
     try:
@@ -48,3 +138,67 @@ def picture_or_404(member: Member, token: str) -> tuple[Picture, StoredFile]:
     if row is None:
         raise Http404
     return picture, row
+
+
+# --- The plan: every member of the body may read it ----------------------------------------------------
+
+
+def type_or_404(pk: int) -> ContentType:
+    """A kind of content that is in use."""
+    return _found(ContentType.objects.select_related("unit", "owner__user").filter(pk=pk, archived_at=None))
+
+
+def cadence_or_404(pk: int) -> Cadence:
+    return _found(Cadence.objects.select_related("content_type").filter(pk=pk))
+
+
+def slot_or_404(pk: int) -> Slot:
+    return _found(Slot.objects.select_related("account", "content_type", "owner__user").filter(pk=pk))
+
+
+def entry_or_404(pk: int) -> PlanEntry:
+    """What stands on the calendar beside posts."""
+    return _found(PlanEntry.objects.select_related("unit", "by").filter(pk=pk, removed_at=None))
+
+
+def idea_or_404(pk: int) -> Idea:
+    return _found(Idea.objects.select_related("by", "unit", "content_type", "decided_by", "post").filter(pk=pk))
+
+
+def feed_or_404(member: Member, pk: int) -> CalendarFeed:
+    """The member's own calendar address."""
+    return _found(CalendarFeed.objects.filter(pk=pk, member=member))
+
+
+def readable_feed(token: str) -> CalendarFeed:
+    """The address that has this secret, as long as its member may read in the body."""
+    rows = CalendarFeed.everywhere.select_related("member__user", "member__body", "unit")
+    row = _found(rows.filter(token_hash=hash_of(token), ended_at=None))
+    with scope(row.body_id):
+        if not may_anywhere(row.member, Right.READ):
+            raise Http404
+    return row
+
+
+def _found(rows: QuerySet[R]) -> R:
+    row = rows.first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def comment_or_404(member: Member, pk: int, comment_pk: int) -> Comment:
+    """A comment on a post that the member may see."""
+    post = post_or_404(member, pk)
+    row = Comment.objects.select_related("post", "by").filter(pk=comment_pk, post=post).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def publishing_account_or_404(pk: int) -> Account:
+    """An account of the body; that it can be published to is no matter here."""
+    row = Account.objects.select_related("unit").filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row

@@ -15,17 +15,30 @@ class EditorialConfig(AppConfig):
         from rostra.audit import registry, sources
         from rostra.core.ui import nav
         from rostra.editorial.actions import leaving as posts
+        from rostra.editorial.actions import plan
+        from rostra.editorial.comments import COMMENT
         from rostra.editorial.content import SOURCES
         from rostra.editorial.events import EVENTS
+        from rostra.editorial.library_wording import FIELDS as LIBRARY_FIELDS
+        from rostra.editorial.library_wording import THINGS as LIBRARY_THINGS
         from rostra.editorial.notices import NOTICES
-        from rostra.editorial.standing import POSTS
+        from rostra.editorial.plan_wording import FIELDS as PLAN_FIELDS
+        from rostra.editorial.plan_wording import THINGS as PLAN_THINGS
+        from rostra.editorial.planning import types_of
+        from rostra.editorial.standing import COMMENTS, POSTS, WORKFLOWS
+        from rostra.editorial.voice_wording import FIELDS as VOICE_FIELDS
+        from rostra.editorial.voice_wording import THINGS as VOICE_THINGS
         from rostra.editorial.wording import FIELDS, THINGS
-        from rostra.people import leaving, naming, notices
+        from rostra.people import leaving, naming, notices, parts
 
         registry.register(EVENTS)
-        sources.register(SOURCES, [POSTS])
+        sources.register([*SOURCES, COMMENT], [POSTS, COMMENTS, WORKFLOWS])
         notices.register(NOTICES)
         naming.register(things=THINGS, fields=FIELDS)
+        naming.register(things=PLAN_THINGS, fields=PLAN_FIELDS)
+        naming.register(things=LIBRARY_THINGS, fields=LIBRARY_FIELDS)
+        naming.register(things=VOICE_THINGS, fields=VOICE_FIELDS)
+        parts.register((parts.Holding("editorial.types", _("Content types"), types_of),))
         leaving.register(
             (
                 leaving.Handover(
@@ -45,6 +58,14 @@ class EditorialConfig(AppConfig):
                     passes=False,
                     page="editorial:calendar",
                 ),
+                leaving.Handover(
+                    "editorial.plan",
+                    _("Content types and slots that they answer for"),
+                    plan.count_answered_for,
+                    plan.pass_on,
+                    otherwise=_("Whoever plans for the whole body hears of what is missing."),
+                    page="editorial:types",
+                ),
             )
         )
         nav.register(
@@ -54,9 +75,36 @@ class EditorialConfig(AppConfig):
                 icon="calendar-days",
                 order=30,
                 allowed=_reads,
+                also=("editorial:types", "editorial:slots", "editorial:feeds"),
+            )
+        )
+        nav.register(
+            nav.Item(label=_("Ideas"), url_name="editorial:ideas", icon="lightbulb", order=45, allowed=_belongs)
+        )
+        nav.register(
+            nav.Item(
+                label=_("Media library"),
+                url_name="editorial:library",
+                icon="image",
+                order=46,
+                allowed=_reads,
+            )
+        )
+        nav.register(
+            nav.Item(
+                label=_("Style and contacts"),
+                url_name="editorial:voice",
+                icon="megaphone",
+                order=47,
+                allowed=_reads,
             )
         )
         nav.register(nav.Item(label=_("Compose"), url_name="editorial:compose", icon="pen", order=40, allowed=_writes))
+
+
+def _belongs(request: HttpRequest) -> bool:
+    """Every member of the body, whatever roles they have."""
+    return vars(request).get("member") is not None
 
 
 def _reads(request: HttpRequest) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from django.db.models import Count, QuerySet, Window
+from django.db.models.functions import RowNumber, TruncDate
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -16,18 +18,20 @@ from django.utils.translation import gettext_lazy as _
 from rostra.accounts.models import Account
 from rostra.core.ui import times
 from rostra.core.ui.states import LOOKS
-from rostra.editorial.content import Current
-from rostra.editorial.enums import PostState
-from rostra.editorial.models import Post
+from rostra.editorial.content import VERSION, Current
+from rostra.editorial.enums import OPEN_STATES, EntryKind, PostState, Quiet
+from rostra.editorial.models import PlanEntry, Post, Version
+from rostra.editorial.planning import Occurrence, Wanted, entries_between, narrowed, occurrences, silences
 from rostra.editorial.queries import currents, deliveries, readable
-from rostra.editorial.times import Week
+from rostra.editorial.times import Month, Week, bounds
 from rostra.people.models import Member
-from rostra.publishing.enums import DeliveryState
+from rostra.publishing.enums import DeliveryState, Shown
 from rostra.publishing.models import Delivery
 from rostra.publishing.queries import LATE_AFTER
 
 SATURDAY = 5
 SOON = timedelta(hours=24)
+NOTHING = Wanted()
 
 
 class Status(NamedTuple):
@@ -52,6 +56,7 @@ MISSED = Status("overdue", _("Not approved in time"))
 UNSURE = Status("unknown", _("Needs a decision"))
 LATE = Status("overdue", _("Late"))
 SENDING = Status("sending", _("Being sent"))
+DIFFERS = Status("danger", _("Not as published"))
 WITHDRAWN = Status("withdrawn", _("Withdrawn"))
 DISCARDED = Status("closed", _("Discarded"))
 
@@ -59,7 +64,9 @@ DISCARDED = Status("closed", _("Discarded"))
 BY_DELIVERY = (
     (DeliveryState.UNSURE, UNSURE),
     (DeliveryState.FAILED, NOT_SENT),
+    ("differs", DIFFERS),
     (DeliveryState.UNKNOWN, Status("unknown", _("Being looked up"))),
+    (DeliveryState.BY_HAND, Status("due_soon", _("To be posted by hand"))),
     (DeliveryState.SENDING, SENDING),
     (DeliveryState.DUE, SCHEDULED),
     (DeliveryState.SENT, PUBLISHED),
@@ -69,23 +76,85 @@ BY_DELIVERY = (
 
 @dataclass(frozen=True)
 class Entry:
-    """A post on the calendar; `trouble` are its deliveries that a person should look at."""
+    """A post on the calendar; `trouble` are its deliveries that a person should look at.
+
+    `quiet` is the period in which it may not go out, where it falls into one.
+    """
 
     post: Post
     status: Status
     accounts: list[Account]
     trouble: list[Delivery]
+    quiet: PlanEntry | None = None
+
+    @property
+    def movable(self) -> bool:
+        return self.post.state in OPEN_STATES
+
+
+class Item(NamedTuple):
+    """What stands on a day at a time: a post, or a slot that nobody has filled."""
+
+    at: datetime
+    entry: Entry | None
+    slot: Occurrence | None
 
 
 @dataclass(frozen=True)
 class Day:
+    """`more` posts stand on the day besides those shown; `quiet` are the periods of quiet; `outside` of the month."""
+
     date: date
     today: bool
-    entries: list[Entry]
+    items: list[Item]
+    more: int = 0
+    quiet: list[PlanEntry] = field(default_factory=list)
+    outside: bool = False
 
     @property
-    def quiet(self) -> bool:
-        return self.date.weekday() >= SATURDAY
+    def calm(self) -> bool:
+        """A day off, or one of quiet."""
+        return self.date.weekday() >= SATURDAY or bool(self.quiet)
+
+
+class Band(NamedTuple):
+    """An entry of the plan over the days of a week: from which of them (Monday is 1), over how many."""
+
+    entry: PlanEntry
+    first: int
+    days: int
+
+    @property
+    def icon(self) -> str:
+        return "lock" if self.entry.quiet != Quiet.NO else ICONS[EntryKind(self.entry.kind)]
+
+    @property
+    def color(self) -> str:
+        return "warning" if self.entry.quiet != Quiet.NO else "info"
+
+
+ICONS = {
+    EntryKind.PRESS: "newspaper",
+    EntryKind.WEB: "globe",
+    EntryKind.CAMPAIGN: "megaphone",
+    EntryKind.EVENT: "calendar-check",
+    EntryKind.WORKS: "triangle-alert",
+    EntryKind.ELECTION: "stamp",
+    EntryKind.MOURNING: "flag",
+    EntryKind.OTHER: "info",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A week with what stands over its days, and the days."""
+
+    bands: list[Band]
+    days: list[Day]
+
+    @property
+    def code(self) -> str:
+        return Week.of(self.days[0].date).code
 
 
 def status_of(post: Post, rows: Sequence[Delivery], now: datetime) -> Status:
@@ -95,11 +164,14 @@ def status_of(post: Post, rows: Sequence[Delivery], now: datetime) -> Status:
     if post.state in (PostState.DRAFT, PostState.REVIEW):
         missed = post.due_at is not None and post.due_at <= now
         return MISSED if missed else DRAFT if post.state == PostState.DRAFT else REVIEW
-    states = {row.state for row in rows}
-    if any(row.state == DeliveryState.DUE and now - row.due_at > LATE_AFTER for row in rows):
+    states: set[str] = {row.state for row in rows}
+    if any(row.state == DeliveryState.SENT and row.shown in (Shown.ALTERED, Shown.GONE) for row in rows):
+        states.add("differs")
+    waiting = (DeliveryState.DUE, DeliveryState.BY_HAND)
+    if any(row.state in waiting and now - row.due_at > LATE_AFTER for row in rows):
         states.add("late")
     for state, status in BY_DELIVERY:
-        if state == DeliveryState.DUE and "late" in states:
+        if state in waiting and "late" in states:
             return LATE
         if state in states:
             return status
@@ -120,27 +192,121 @@ def deadline(post: Post, zone: ZoneInfo, *, now: datetime) -> Status:
     return Status("due", gettext("Goes out: %(day)s") % {"day": day})
 
 
-def days(member: Member, week: Week, zone: ZoneInfo, *, now: datetime) -> list[Day]:
-    """The seven days with what the member may see on them, in the body's own time."""
-    start, end = week.bounds(zone)
-    posts = list(readable(member).filter(due_at__gte=start, due_at__lt=end).order_by("due_at", "pk"))
-    by_day: dict[date, list[Entry]] = {day: [] for day in week.days}
-    for entry in entries(posts, now=now):
+def rows(
+    member: Member,
+    span: Week | Month,
+    zone: ZoneInfo,
+    *,
+    now: datetime,
+    wanted: Wanted = NOTHING,
+    most: int | None = None,
+) -> list[Row]:
+    """The weeks with what the member may see on them, in the body's own time; of each day at most so many posts.
+
+    A fixed number of queries, however much there is.
+    """
+    start, end = span.bounds(zone)
+    plan = list(entries_between(start, end))
+    posts = narrowed(readable(member), wanted).filter(due_at__gte=start, due_at__lt=end)
+    shown, counts = _shown(posts, zone, most)
+    items: dict[date, list[Item]] = {day: [] for day in span.days}
+    for entry in entries(shown, now=now, plan=plan) if most is None else _brief(shown, now, plan):
         if entry.post.due_at is not None:
-            by_day[entry.post.due_at.astimezone(zone).date()].append(entry)
+            items[entry.post.due_at.astimezone(zone).date()].append(Item(entry.post.due_at, entry, None))
+    for slot in _empty(span, zone, now, wanted):
+        items[slot.day].append(Item(slot.at, None, slot))
     today = now.astimezone(zone).date()
-    return [Day(day, day == today, found) for day, found in by_day.items()]
+    days = [
+        Day(
+            day,
+            today=day == today,
+            items=sorted(found, key=lambda item: item.at),
+            more=counts.get(day, 0) - sum(item.entry is not None for item in found),
+            quiet=[entry for entry in plan if entry.quiet != Quiet.NO and _covers(entry, day, zone)],
+            outside=isinstance(span, Month) and Month.of(day) != span,
+        )
+        for day, found in items.items()
+    ]
+    weeks = [days[at : at + 7] for at in range(0, len(days), 7)]
+    return [Row(_bands(plan, week, zone), week) for week in weeks]
 
 
-def entries(posts: Iterable[Post], *, now: datetime) -> list[Entry]:
-    """Posts with their state and accounts, in a fixed number of queries."""
+def _shown(posts: QuerySet[Post], zone: ZoneInfo, most: int | None) -> tuple[list[Post], dict[date, int]]:
+    """The posts to show by time, and how many each day has."""
+    day = TruncDate("due_at", tzinfo=zone)
+    ranked = posts.annotate(
+        on=day,
+        rank=Window(RowNumber(), partition_by=[day], order_by=["due_at", "pk"]),
+        on_day=Window(Count("pk"), partition_by=[day]),
+    )
+    if most is not None:
+        ranked = ranked.filter(rank__lte=most)
+    found: list[Post] = [*ranked.order_by("due_at", "pk")]
+    # The names are those of the annotations.
+    return found, {vars(post)["on"]: vars(post)["on_day"] for post in found}
+
+
+def _empty(span: Week | Month, zone: ZoneInfo, now: datetime, wanted: Wanted) -> list[Occurrence]:
+    """The days of slots that can still be filled, where no filter leaves them out."""
+    if wanted.state or wanted.unit is not None:
+        return []
+    return [
+        slot
+        for slot in occurrences(span.days[0], span.days[-1], zone)
+        if slot.post_id is None
+        and slot.at > now
+        and wanted.account in (None, slot.slot.account)
+        and wanted.channel in ("", slot.slot.account.channel)
+        and wanted.content_type in (None, slot.slot.content_type)
+    ]
+
+
+def _covers(entry: PlanEntry, day: date, zone: ZoneInfo) -> bool:
+    start, end = bounds(day, day, zone)
+    return entry.starts_at < end and entry.ends_at > start
+
+
+def _bands(plan: Sequence[PlanEntry], week: Sequence[Day], zone: ZoneInfo) -> list[Band]:
+    found = []
+    for entry in plan:
+        held = [number for number, day in enumerate(week, 1) if _covers(entry, day.date, zone)]
+        if held:
+            found.append(Band(entry, held[0], len(held)))
+    return found
+
+
+def entries(posts: Iterable[Post], *, now: datetime, plan: Sequence[PlanEntry] = ()) -> list[Entry]:
+    """Posts with their state, their accounts and the quiet they would break, in a fixed number of queries."""
     rows = list(posts)
     contents = currents(rows)
     sent = deliveries(contents.values())
-    return [_entry(post, contents[post.pk], sent, now) for post in rows]
+    return [_entry(post, contents[post.pk], sent, now, plan) for post in rows]
 
 
-def _entry(post: Post, content: Current, sent: dict[int, Delivery], now: datetime) -> Entry:
-    rows = [sent[version.pk] for version in content.versions if version.pk in sent]
-    trouble = [row for row in rows if row.state in (DeliveryState.FAILED, DeliveryState.UNSURE)]
-    return Entry(post, status_of(post, rows, now), list(content.by_account), trouble)
+def _brief(posts: Sequence[Post], now: datetime, plan: Sequence[PlanEntry]) -> list[Entry]:
+    """Posts with their state only, for a page that shows many: neither their words nor their accounts are read."""
+    versions = Version.objects.filter(post__in=[post.pk for post in posts], account__isnull=False)
+    post_of = dict(versions.values_list("pk", "post"))
+    held: dict[int, list[Delivery]] = {}
+    sent = Delivery.objects.filter(source=VERSION.name, source_id__in=list(post_of))
+    for row in sent.defer("content", "shown_text"):
+        held.setdefault(post_of[row.source_id], []).append(row)
+    return [Entry(post, status_of(post, held.get(post.pk, ()), now), [], [], _broken(post, plan)) for post in posts]
+
+
+def _entry(
+    post: Post, content: Current, sent: dict[int, list[Delivery]], now: datetime, plan: Sequence[PlanEntry]
+) -> Entry:
+    rows = [row for version in content.versions for row in sent.get(version.pk, ())]
+    asked = (DeliveryState.FAILED, DeliveryState.UNSURE, DeliveryState.BY_HAND)
+    differs = (Shown.ALTERED, Shown.GONE)
+    trouble = [r for r in rows if r.state in asked or (r.state == DeliveryState.SENT and r.shown in differs)]
+    return Entry(post, status_of(post, rows, now), content.accounts, trouble, _broken(post, plan))
+
+
+def _broken(post: Post, plan: Sequence[PlanEntry]) -> PlanEntry | None:
+    """The quiet that a post would break which has not gone out yet."""
+    if post.state not in OPEN_STATES or post.due_at is None:
+        return None
+    due_at, kind = post.due_at, post.content_type
+    return next((e for e in plan if e.starts_at <= due_at < e.ends_at and silences(e, kind)), None)

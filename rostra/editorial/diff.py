@@ -14,9 +14,10 @@ __all__ = ["Change", "Piece", "changes", "words"]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """How one account's version differs from an earlier one; `parts` are "text", "language", "link", "media"."""
+    """How one account's version differs from an earlier one; `parts` are "text", "language", "link", "media", "more", "made_from"."""
 
     account: Account
+    translation: str
     kind: Literal["added", "removed", "changed"]
     parts: tuple[str, ...] = ()
     text: tuple[Piece, ...] = ()
@@ -24,13 +25,13 @@ class Change:
 
 def changes(old: Current, new: Current) -> list[Change]:
     """What differs per account, in the order in which the accounts stand."""
-    before = {account: Content.of(version) for account, version in old.by_account.items()}
-    after = {account: Content.of(version) for account, version in new.by_account.items()}
+    before = {target: Content.of(version) for target, version in old.targets.items()}
+    after = {target: Content.of(version) for target, version in new.targets.items()}
     found: list[Change] = []
-    for account, content in after.items():
-        if account not in before:
-            found.append(Change(account, "added"))
-        elif parts := content.differences(before[account]):
-            text = words(before[account].text, content.text) if "text" in parts else ()
-            found.append(Change(account, "changed", tuple(parts), text))
-    return found + [Change(account, "removed") for account in before if account not in after]
+    for target, content in after.items():
+        if target not in before:
+            found.append(Change(*target, "added"))
+        elif parts := content.differences(before[target]):
+            text = words(before[target].text, content.text) if "text" in parts else ()
+            found.append(Change(*target, "changed", tuple(parts), text))
+    return found + [Change(*target, "removed") for target in before if target not in after]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from io import BytesIO
 from itertools import product
@@ -57,6 +58,12 @@ def clean(content: bytes) -> tuple[bytes, str]:
         raise _too_many_pixels() from error
     except BROKEN as error:
         raise NotAPicture(_("This file is no JPEG, PNG or WebP picture, or it is damaged."), field="file") from error
+
+
+def measure(content: bytes) -> tuple[int, int]:
+    """Width and height in pixels of a picture that `clean` wrote."""
+    with Image.open(BytesIO(content), formats=("JPEG", "PNG", "WEBP")) as picture:
+        return picture.size
 
 
 def prepared(content: bytes, content_type: str, can: Capabilities) -> tuple[bytes, str]:
@@ -135,8 +142,14 @@ def for_network(content: Content, can: Capabilities, *, before: Content | None) 
 
     Copies that were made `before` are used again: the same content must stay the same.
     """
-    made = {picture.original: picture for picture in before.media if picture.original} if before else {}
-    return replace(content, media=tuple(_copy(picture, can, made.get(picture.sha256)) for picture in content.media))
+    held = [picture for part in before.parts for picture in part.media] if before else []
+    made = {picture.original: picture for picture in held if picture.original}
+
+    def copies(pictures: Iterable[Picture]) -> tuple[Picture, ...]:
+        return tuple(_copy(picture, can, made.get(picture.sha256)) for picture in pictures)
+
+    more = tuple(replace(part, media=copies(part.media)) for part in content.more)
+    return replace(content, media=copies(content.media), more=more)
 
 
 def _copy(picture: Picture, can: Capabilities, made: Picture | None) -> Picture:

@@ -2,21 +2,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
+from django.utils import timezone
 
+from rostra.accounts.rules import tasks_of
 from rostra.audit.models import Event
-from rostra.editorial.content import VERSION, Current
+from rostra.editorial.content import VERSION, Current, Details
 from rostra.editorial.enums import PostState, Verdict
-from rostra.editorial.models import Approval, Post, Version
-from rostra.editorial.rules import holds, may_approve, reach, units, wrote
-from rostra.people.enums import RIGHTS, GrantRight, Right
+from rostra.editorial.models import Approval, Comment, Post, Version
+from rostra.editorial.planning import quiet_periods as quiet_periods
+from rostra.editorial.rounds import Round, asked, round_of, rounds, seat
+from rostra.editorial.rules import reach, units
+from rostra.people.enums import Right
 from rostra.people.models import Member, User
-from rostra.people.rules import read_ahead
-from rostra.policy.decisions import SECOND_PERSON
-from rostra.policy.queries import decided
 from rostra.publishing.models import Delivery
 from rostra.publishing.queries import deliveries_of
+
+CONSIDERED = 200
+"""Of so many posts that wait for approval, the most urgent ones, it is asked whether somebody can decide them."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,11 @@ class Waiting:
     post: Post
     current: Current
     returned: Approval | None = None
+    place: Round | None = None
+
+    @property
+    def asker(self) -> User:
+        return self.post.review_asked_by or self.post.author
 
 
 def current(post: Post, *, upto: int | None = None) -> Current:
@@ -35,29 +45,34 @@ def current(post: Post, *, upto: int | None = None) -> Current:
 
 def currents(posts: Iterable[Post], *, upto: int | None = None) -> dict[int, Current]:
     """The contents of many posts, in two queries."""
-    ids = [post.pk for post in posts]
+    details = {post.pk: Details.of(post) for post in posts}
+    ids = list(details)
     rows = Version.objects.filter(post__in=ids).select_related("account")
     if upto is not None:
         rows = rows.filter(number__lte=upto)
     newest: dict[int, list[Version]] = {pk: [] for pk in ids}
     known = {unit.pk: unit for unit in units()}
-    for row in rows.order_by("post", "account", "-number").distinct("post", "account"):
+    for row in rows.order_by("post", "account", "translation", "-number").distinct("post", "account", "translation"):
         if row.account and row.account.unit_id is not None:
             row.account.unit = known[row.account.unit_id]
         newest[row.post_id].append(row)
-    return {pk: Current(pk, tuple(found)) for pk, found in newest.items()}
+    return {pk: Current(pk, tuple(found), details[pk]) for pk, found in newest.items()}
 
 
-def deliveries(contents: Iterable[Current]) -> dict[int, Delivery]:
-    """The delivery of each version that was approved, by version."""
-    ids = [version.pk for content in contents for version in content.versions]
-    return {pk: rows[0] for pk, rows in deliveries_of(VERSION.name, ids).items()}
+def deliveries(contents: Iterable[Current]) -> dict[int, list[Delivery]]:
+    """The deliveries of each version that was approved, by version: one, or one for each item of a thread."""
+    return deliveries_of(VERSION.name, [version.pk for content in contents for version in content.versions])
+
+
+def every(rows: Mapping[int, list[Delivery]]) -> list[Delivery]:
+    """The deliveries of all versions."""
+    return [row for found in rows.values() for row in found]
 
 
 def readable(member: Member) -> QuerySet[Post]:
     """The posts that the member may see, discarded ones left out."""
     posts = Post.objects.filter(reach(member, Right.READ)).exclude(state=PostState.DISCARDED)
-    return posts.select_related("author", "unit")
+    return posts.select_related("author", "unit", "content_type")
 
 
 def drafts_without_date(member: Member, limit: int = 20) -> list[Post]:
@@ -66,12 +81,12 @@ def drafts_without_date(member: Member, limit: int = 20) -> list[Post]:
     return list(rows.order_by("-saved_at", "-pk")[:limit])
 
 
-def waiting_for_me(member: Member, limit: int = 50) -> list[Waiting]:
-    """What the member can approve now, most urgent first, then what was sent back to them."""
-    second = decided(SECOND_PERSON)
-    mine = reach(member, Right.APPROVE if second else Right.WRITE)
-    asked = Post.objects.filter(mine, state=PostState.REVIEW).select_related("author", "unit", "review_asked_by")
-    posts = list(asked.order_by(F("due_at").asc(nulls_first=True), "pk")[:limit])
+def waiting_for_me(member: Member, limit: int = 50, *, now: datetime | None = None) -> list[Waiting]:
+    """What the member can approve now, most urgent first, then what was sent back to them. `now` None is this moment."""
+    at = now or timezone.now()
+    asked = Post.objects.filter(reach(member, Right.READ), state=PostState.REVIEW)
+    rows = asked.select_related("author", "unit", "review_asked_by").order_by(F("due_at").asc(nulls_first=True), "pk")
+    posts = list(rows[:CONSIDERED])
     back = Approval.objects.filter(
         verdict=Verdict.RETURNED,
         post__state=PostState.DRAFT,
@@ -81,31 +96,29 @@ def waiting_for_me(member: Member, limit: int = 50) -> list[Waiting]:
     ).select_related("post__author", "post__unit", "by")
     returned = {row.post_id: row for row in back.order_by("pk")[:limit]}
     contents = currents([*posts, *(row.post for row in returned.values())])
-    return [
-        *(
-            Waiting(post, contents[post.pk])
-            for post in posts
-            if may_approve(member, post, contents[post.pk], second_person=second)
-        ),
-        *(Waiting(row.post, contents[row.post_id], row) for row in returned.values()),
-    ]
+    places, tasks = rounds(posts), tasks_of(member) if posts else frozenset()
+    known = {unit.pk: unit for unit in units()} if posts else {}
+    found: list[Waiting] = []
+    for post in posts:
+        post.unit = known[post.unit_id] if post.unit_id is not None else None
+        if seat(member, post, contents[post.pk], places[post.pk], now=at, tasks=tasks) is not None:
+            found.append(Waiting(post, contents[post.pk], place=places[post.pk]))
+    return [*found[:limit], *(Waiting(row.post, contents[row.post_id], row) for row in returned.values())]
 
 
-def approvers(post: Post, content: Current) -> list[User]:
-    """Who can approve the post as it stands: holders of the right who wrote nothing of it."""
-    codes = [code for code, given in RIGHTS.items() if Right.APPROVE in given]
-    members = Member.objects.filter(
-        Q(roles__code__in=codes) | Q(grants__right=GrantRight.APPROVE, grants__ended_at=None),
-        left_at=None,
-        user__is_active=True,
-    )
-    asked = list(members.select_related("user").order_by("pk").distinct())
-    read_ahead(asked)
-    return [
-        member.user
-        for member in asked
-        if holds(member, Right.APPROVE, post, content.by_account) and not wrote(member, post, content)
-    ]
+def approvers(post: Post, content: Current, *, now: datetime | None = None) -> list[User]:
+    """Who can decide the step for which the post waits, as it stands."""
+    return asked(post, content, round_of(post), now=now or timezone.now())
+
+
+def verdicts(post: Post) -> list[Approval]:
+    """What people said when they were asked for approval, oldest first."""
+    return list(Approval.objects.filter(post=post).select_related("by", "instead_of").order_by("pk"))
+
+
+def comments(post: Post) -> list[Comment]:
+    """What colleagues say about the post, oldest first."""
+    return list(Comment.objects.filter(post=post).select_related("by", "settled_by").order_by("pk"))
 
 
 def last_verdict(post: Post) -> Approval | None:

@@ -37,6 +37,11 @@ def may_write_for(member: Member, account: Account) -> bool:
     return rules.may_on(member, Right.WRITE, account)
 
 
+def may_plan(member: Member) -> bool:
+    """Whether the member may say what the body publishes, when and how often: approvers and administrators of all of it."""
+    return may(member, Right.APPROVE) or may(member, Right.ADMINISTER)
+
+
 def may_edit(member: Member, post: Post) -> bool:
     return post.state in OPEN_STATES and may_on(member, Right.WRITE, post)
 
@@ -60,13 +65,9 @@ def holds(member: Member, right: Right, post: Post, accounts: Iterable[Account])
     return may(member, right, unit=post.unit) or (bool(targets) and {account.pk for account in targets} <= granted)
 
 
-def may_approve(member: Member, post: Post, current: Current, *, second_person: bool) -> bool:
-    """A second person approves what was asked for; where the body decided so, whoever may write publishes alone."""
-    if second_person:
-        asked = post.state == PostState.REVIEW
-        return asked and holds(member, Right.APPROVE, post, current.by_account) and not wrote(member, post, current)
-    written = post.state in (PostState.DRAFT, PostState.REVIEW)
-    return written and holds(member, Right.WRITE, post, current.by_account)
+def may_publish_alone(member: Member, post: Post, current: Current) -> bool:
+    """Whether the member may publish the draft by themselves, where nobody else need approve it."""
+    return post.state == PostState.DRAFT and holds(member, Right.WRITE, post, current.accounts)
 
 
 def reach(member: Member, right: Right) -> Q:
@@ -97,13 +98,14 @@ def units() -> list[Unit]:
 
 def _granted(member: Member, right: Right, granted: Collection[int]) -> Q:
     """The posts that grants on these accounts reach."""
-    going = _going_to()
+    going = going_to()
     here, elsewhere = Exists(going.filter(account__in=granted)), Exists(going.exclude(account__in=granted))
     own = Q(author=member.user_id) & ~Q(elsewhere)
     return Q(here) | own if right == Right.READ else (Q(here) & ~Q(elsewhere)) | own
 
 
-def _going_to() -> QuerySet[Version]:
+def going_to() -> QuerySet[Version]:
     """What a post (of the outer query) says on each account as it stands."""
-    newer = Version.objects.filter(post=OuterRef("post"), account=OuterRef("account"), number__gt=OuterRef("number"))
+    same = {name: OuterRef(name) for name in ("post", "account", "translation")}
+    newer = Version.objects.filter(**same, number__gt=OuterRef("number"))
     return Version.objects.filter(~Exists(newer), post=OuterRef("pk"), account__isnull=False, removed=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
@@ -15,6 +16,7 @@ from rostra.core.refusals import Refused
 from rostra.core.ui import times
 
 CODE = re.compile(r"([0-9]{4})-W([0-9]{2})")
+MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 
 
 class NoSuchTime(Refused):
@@ -33,6 +35,30 @@ def moment(day: date, clock: time, zone: ZoneInfo) -> datetime:
             gettext_lazy("This time does not exist on that day: the clocks are put forward. Choose another.")
         )
     return instant
+
+
+class Nearest(NamedTuple):
+    """An instant, and whether it is later than what was asked for, because the clocks jump over that."""
+
+    at: datetime
+    moved: bool
+
+
+def nearest(day: date, clock: time, zone: ZoneInfo) -> Nearest:
+    """As `moment`; where clocks never show this time, the first minute after it that they do show."""
+    local, moved = datetime.combine(day, clock), False
+    while True:
+        try:
+            return Nearest(moment(local.date(), local.time(), zone), moved)
+        except NoSuchTime:
+            local, moved = local + timedelta(minutes=1), True
+
+
+def bounds(first: date, last: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """From the midnight before the first day to that after the last one, in UTC."""
+    start = datetime.combine(first, time(), tzinfo=zone)
+    end = datetime.combine(last + timedelta(days=1), time(), tzinfo=zone)
+    return start.astimezone(UTC), end.astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +98,7 @@ class Week:
 
     def bounds(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
         """From the first midnight to the last, exclusive; DST makes it 167 or 169 hours now and then."""
-        start = datetime.combine(self.monday, time(), tzinfo=zone)
-        end = datetime.combine(self.monday + timedelta(days=7), time(), tzinfo=zone)
-        return start.astimezone(UTC), end.astimezone(UTC)
+        return bounds(self.days[0], self.days[-1], zone)
 
     def span(self) -> str:
         """The days in words: `23–29 November 2026`, `30 November 2026 – 6 December 2026`."""
@@ -83,6 +107,57 @@ class Week:
             words = {"first": date_format(first, "j"), "last": _long(last)}
             return _("%(first)s–%(last)s") % words
         return _("%(first)s – %(last)s") % {"first": _long(first), "last": _long(last)}
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month, shown in whole weeks."""
+
+    first: date
+
+    @classmethod
+    def of(cls, day: date) -> Month:
+        return cls(day.replace(day=1))
+
+    @classmethod
+    def parse(cls, code: str) -> Month:
+        """From "2026-11". Raises ValueError for anything else."""
+        match = MONTH.fullmatch(code)
+        if match is None:
+            raise ValueError(code)
+        return cls(date(int(match[1]), int(match[2]), 1))
+
+    @property
+    def code(self) -> str:
+        return f"{self.first.year:04}-{self.first.month:02}"
+
+    @property
+    def weeks(self) -> list[Week]:
+        """Those that have a day of the month."""
+        week, found = Week.of(self.first), []
+        after = self.shifted(1).first
+        while week.monday < after:
+            found.append(week)
+            week = week.shifted(1)
+        return found
+
+    @property
+    def days(self) -> list[date]:
+        """The days of its weeks, some of which belong to the months around it."""
+        return [day for week in self.weeks for day in week.days]
+
+    def shifted(self, months: int) -> Month:
+        """Raises ValueError beyond the years that there are."""
+        year, month = divmod(self.first.year * 12 + self.first.month - 1 + months, 12)
+        return Month(date(year, month + 1, 1))
+
+    def bounds(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
+        """Of its weeks: from the first midnight to the last, exclusive."""
+        return bounds(self.days[0], self.days[-1], zone)
+
+    def span(self) -> str:
+        """`November 2026`"""
+        return date_format(self.first, "F Y")
 
 
 def _long(day: date) -> str:

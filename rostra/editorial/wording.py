@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
-from rostra.editorial import events
-from rostra.editorial.content import APPROVAL, VERSION
-from rostra.editorial.enums import PostState, Verdict
-from rostra.editorial.models import Approval, Post, Version
-from rostra.people.naming import Field, Named, Thing, moment
+from rostra.editorial import chains, events
+from rostra.editorial.comments import COMMENT
+from rostra.editorial.content import APPROVAL, OVERRIDE, VERSION
+from rostra.editorial.enums import Confidentiality, PostState, Risk, Verdict
+from rostra.editorial.models import AccountWorkflow, Approval, Comment, ContentType, Override, Post, Slot, Version
+from rostra.people.naming import Field, Named, Row, Thing, moment
+from rostra.policy.approval_chains import Workflow
+from rostra.policy.content_checks import CHECKS
 
-_OURS = (VERSION.name, APPROVAL.name, *(kind.name for kind in events.EVENTS))
+_OURS = (VERSION.name, APPROVAL.name, OVERRIDE.name, COMMENT.name, *(kind.name for kind in events.EVENTS))
 
 
 def _posts(ids: set[int]) -> Mapping[int, str | Named]:
@@ -31,14 +37,48 @@ def _approvals(ids: set[int]) -> Mapping[int, str | Named]:
     return {pk: Named(str(Verdict(verdict).label), _page(post)) for pk, post, verdict in rows}
 
 
+def _content_types(ids: set[int]) -> Mapping[int, str | Named]:
+    rows: Iterable[tuple[int, str]] = ContentType.objects.filter(pk__in=ids).values_list("pk", "name")
+    return dict(rows)
+
+
+def _slots(ids: set[int]) -> Mapping[int, str | Named]:
+    rows: Iterable[tuple[int, str]] = Slot.objects.filter(pk__in=ids).values_list("pk", "name")
+    return dict(rows)
+
+
+def _overrides(ids: set[int]) -> Mapping[int, str | Named]:
+    rows = Override.objects.filter(pk__in=ids).values_list("pk", "post", "code")
+    return {pk: Named(str(CHECKS[code].label), _page(post)) for pk, post, code in rows if code in CHECKS}
+
+
+def _comments(ids: set[int]) -> Mapping[int, str | Named]:
+    rows = Comment.objects.filter(pk__in=ids).values_list("pk", "post", "post__title")
+    return {pk: Named(title, _page(post)) for pk, post, title in rows}
+
+
+def _workflows(ids: set[int]) -> Mapping[int, str | Named]:
+    rows = AccountWorkflow.objects.filter(pk__in=ids).values_list("pk", "account__name")
+    return {pk: Named(name, reverse("editorial:workflow")) for pk, name in rows}
+
+
+def _chain(value: Any, _row: Row) -> str:
+    steps = (str(step.label) for step in chains.read(json.loads(value)).steps)
+    return pgettext("between the items of a list", ", ").join(steps)
+
+
 def _page(post: int) -> str:
     return reverse("editorial:post", args=[post])
 
 
+_MODELS = {"": _("As the body decided"), **dict(Workflow.choices)}
 THINGS = (
     Thing("editorial.post", _("Post"), "editorial:post", _posts),
     Thing("editorial.version", _("Version of a post"), names=_versions),
     Thing("editorial.approval", _("Verdict"), names=_approvals),
+    Thing("editorial.comment", _("Comment on a post"), names=_comments),
+    Thing("editorial.workflow", _("Way of approving"), names=_workflows),
+    Thing("editorial.override", _("Overridden check"), names=_overrides),
 )
 FIELDS = (
     Field("post", _("Post"), thing="editorial.post"),
@@ -62,10 +102,49 @@ FIELDS = (
             "language": _("%(name)s: language"),
             "link": _("%(name)s: link"),
             "media": _("%(name)s: pictures"),
+            "more": _("%(name)s: thread"),
+            "translation": _("Translation"),
+            "compared": _("Compared with the original"),
+            "content_type": _("Kind of content"),
+            "risk": _("Risk"),
+            "confidentiality": _("Confidentiality"),
+            "expires_at": _("End"),
+            "fast_track": _("Fast track"),
+            "also_at": _("Where else it stands"),
+            "source_url": _("Source"),
+            "source_rights": _("Rights"),
+            "corrects_url": _("What it corrects"),
+            "slot": _("Place in the plan"),
+            "slot_day": _("Day in the plan"),
         },
     ),
+    Field("chain", _("Steps of approval"), kinds=_OURS, show=_chain),
+    Field("step", _("Step"), kinds=_OURS),
+    Field("step_name", _("Name of the step"), kinds=_OURS),
+    Field("instead_of", _("In place of"), kinds=_OURS, thing="people.user"),
+    Field("step_due_at", _("Deadline of the step"), kinds=_OURS, show=moment),
+    Field("model", _("Way of approving"), kinds=_OURS, words=_MODELS),
+    Field("before", _("Before"), kinds=_OURS, words=_MODELS),
+    Field("restored", _("Revision brought back"), kinds=_OURS),
+    Field("content_type", _("Kind of content"), kinds=_OURS, names=_content_types),
+    Field("risk", _("Risk"), kinds=_OURS, words=dict(Risk.choices)),
+    Field("confidentiality", _("Confidentiality"), kinds=_OURS, words=dict(Confidentiality.choices)),
+    Field("expires_at", _("End"), kinds=_OURS, show=moment),
+    Field("fast_track", _("Fast track"), kinds=_OURS),
+    Field("also_at", _("Where else it stands"), kinds=_OURS),
+    Field("source_url", _("Source"), kinds=_OURS),
+    Field("source_rights", _("Rights"), kinds=_OURS),
+    Field("corrects_url", _("What it corrects"), kinds=_OURS),
+    Field("slot", _("Place in the plan"), kinds=_OURS, names=_slots),
+    Field("slot_day", _("Day in the plan"), kinds=_OURS),
+    Field("translation", _("Translation"), kinds=_OURS),
+    Field("made_from", _("Says the same as revision"), kinds=_OURS),
+    Field("more", _("Thread"), kinds=_OURS),
+    Field("asked", _("Asked"), kinds=_OURS, thing="people.user"),
     Field("voided", _("Approval taken back"), kinds=_OURS),
     Field("approval", _("Verdict"), kinds=_OURS, thing="editorial.approval"),
+    Field("override", _("Overridden check"), kinds=_OURS, thing="editorial.override"),
+    Field("check", _("Check"), kinds=_OURS, words={code: check.label for code, check in CHECKS.items()}),
     Field("alone", _("Without a second person"), kinds=_OURS),
     Field("due_at", _("Time"), kinds=_OURS, show=moment),
     Field("old", _("Time before"), kinds=_OURS, show=moment),

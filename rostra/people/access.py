@@ -77,9 +77,7 @@ def members_only(right: Right = Right.READ, *others: Right) -> Callable[[MemberV
                 return render(request, "people/no_membership.html", status=403)
             if not any(may_anywhere(member, each) for each in (right, *others)):
                 raise PermissionDenied(_("Your roles do not include this."))
-            if not gave_second_factor(request) and needs_second_factor(member, now=timezone.now()):
-                return ask_second_factor(request)
-            return view(cast("MemberRequest", request), *args, **kwargs)
+            return _with_second_factor(request, member) or view(cast("MemberRequest", request), *args, **kwargs)
 
         guarded.access = right  # type: ignore[attr-defined]
         guarded.rights = frozenset({right, *others})  # type: ignore[attr-defined]
@@ -99,6 +97,29 @@ def signed_in(view: MemberView[P]) -> View[P]:
 
     guarded.access = "signed_in"  # type: ignore[attr-defined]
     return guarded
+
+
+def any_member(view: MemberView[P]) -> View[P]:
+    """Everybody who belongs to the body, whatever roles they have or have not."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        member: Member | None = vars(request)["member"]
+        if member is None:
+            return render(request, "people/no_membership.html", status=403)
+        return _with_second_factor(request, member) or view(cast("MemberRequest", request), *args, **kwargs)
+
+    guarded.access = "any_member"  # type: ignore[attr-defined]
+    return guarded
+
+
+def _with_second_factor(request: HttpRequest, member: Member) -> HttpResponseBase | None:
+    """Where to give the second factor that the member still owes; None where they owe none."""
+    if not gave_second_factor(request) and needs_second_factor(member, now=timezone.now()):
+        return ask_second_factor(request)
+    return None
 
 
 def public(view: Callable[P, HttpResponseBase]) -> Callable[P, HttpResponseBase]:

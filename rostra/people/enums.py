@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rostra.core.states import Moves
 
@@ -66,9 +67,9 @@ class AccessState(models.TextChoices):
     """A request for access, until somebody decides."""
 
     ASKED = "asked", _("Waiting for a decision")
-    GRANTED = "granted", _("Granted")
-    REFUSED = "refused", _("Refused")
-    TAKEN_BACK = "taken_back", _("Taken back")
+    GRANTED = "granted", pgettext_lazy("request for access", "Granted")
+    REFUSED = "refused", pgettext_lazy("request for access", "Refused")
+    TAKEN_BACK = "taken_back", pgettext_lazy("request for access", "Taken back")
 
 
 ACCESS_MOVES = Moves(

@@ -14,6 +14,7 @@ MEMBER_CHANGED = EventKind("people.member_changed", _("Member changed"), ("user"
 GRANT_GIVEN = EventKind("people.grant_given", _("Right on an account given"), ("user", "account", "right", "until"))
 GRANT_ENDED = EventKind("people.grant_ended", _("Right on an account ended"), ("user", "account", "right"))
 MANDATE_GIVEN = EventKind("people.mandate_given", _("Mandate given"), ("user", "manager", "until"))
+MANDATE_CONFIRMED = EventKind("people.mandate_confirmed", _("Mandate confirmed by the manager"), ("user",))
 MANDATE_ENDED = EventKind("people.mandate_ended", _("Mandate ended"), ("user",))
 ACCESS_ASKED = EventKind("people.access_asked", _("Access asked for"), ("user", "account", "right", "role"))
 ACCESS_DECIDED = EventKind(
@@ -97,6 +98,7 @@ EVENTS = (
     GRANT_GIVEN,
     GRANT_ENDED,
     MANDATE_GIVEN,
+    MANDATE_CONFIRMED,
     MANDATE_ENDED,
     ACCESS_ASKED,
     ACCESS_DECIDED,

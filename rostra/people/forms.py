@@ -15,6 +15,22 @@ from rostra.people.queries import Passing, administered_units, administers_body,
 EMAIL = _("E-mail address")
 
 
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for type checkers only
+    """One of the members, by name. `people` None: a form offers them when it is drawn."""
+
+    def __init__(
+        self,
+        people: QuerySet[Member] | None = None,
+        *,
+        label: Any,
+        nobody: Any = "—",
+        required: bool = False,
+        help_text: Any = "",
+    ) -> None:
+        rows = Member.everywhere.none() if people is None else people
+        super().__init__(rows, label=label, required=required, empty_label=nobody, help_text=help_text)
+
+
 # --- One's own profile --------------------------------------------------------------------------------
 
 
@@ -145,13 +161,6 @@ class BodyForm(forms.Form):
 # --- Leaving, and devices -----------------------------------------------------------------------------
 
 
-class _Person(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for type checkers only
-    """One of the members, by name; nobody by default."""
-
-    def __init__(self, people: QuerySet[Member], *, label: Any, nobody: Any, help_text: Any = "") -> None:
-        super().__init__(people, label=label, required=False, empty_label=nobody, help_text=help_text)
-
-
 class LeavingForm(forms.Form):
     """When somebody leaves, and who takes over what: one person for all, or others for some of it."""
 
@@ -166,9 +175,9 @@ class LeavingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kinds = [each for each in passings if each.handover.passes and each.count]
         if self.kinds:
-            self.fields["to"] = _Person(people, label=_("Who takes over"), nobody=_("Nobody in particular"))
+            self.fields["to"] = PersonField(people, label=_("Who takes over"), nobody=_("Nobody in particular"))
         for number, each in enumerate(self.kinds):
-            field = _Person(
+            field = PersonField(
                 people, label=each.handover.label, nobody=_("The same person"), help_text=each.handover.otherwise
             )
             field.initial = each.to
@@ -194,8 +203,8 @@ class DeviceForm(forms.Form):
 
     def __init__(self, people: QuerySet[Member], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["holder"] = _Person(people, label=_("Who has it"), nobody=_("Nobody"))
-        self.fields["updater"] = _Person(
+        self.fields["holder"] = PersonField(people, label=_("Who has it"), nobody=_("Nobody"))
+        self.fields["updater"] = PersonField(
             people, label=_("Who updates apps and drivers"), nobody=_("Nobody"), help_text=_("Nobody else should.")
         )
 

@@ -33,6 +33,12 @@ def remind_of_mandates() -> None:
     actions.remind_of_mandates(now=timezone.now())
 
 
+@job("people.end_what_ran_out", every="17 * * * *")
+def end_what_ran_out() -> None:
+    """Every hour: mandates and rights whose date is over bring the same changes of secrets as those ended by hand."""
+    actions.end_what_ran_out(now=timezone.now())
+
+
 @job("people.leave_as_planned", every="* * * * *")
 def leave_as_planned() -> None:
     """Every minute: let everybody leave whose time has come."""

@@ -29,8 +29,13 @@ class OnLoss(Protocol):
 
 
 class AroundChange(Protocol):
-    def __call__(self, *, member: Member, by: User | None, now: datetime) -> AbstractContextManager[None]:
-        """Holds while a member loses a role, a duty or a right; acts at its end on what they no longer need."""
+    def __call__(
+        self, *, member: Member, by: User | None, now: datetime, since: datetime
+    ) -> AbstractContextManager[None]:
+        """Holds while a member loses a role, a duty or a right; acts at its end on what they no longer need.
+
+        `since` is the last moment at which they surely had it.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +73,13 @@ def handovers() -> Mapping[str, Handover]:
 
 
 @contextmanager
-def change_of_tasks(*, member: Member, by: User | None, now: datetime) -> Iterator[None]:
-    """Around taking a role, a duty, a mandate or a right from a member who stays, in the caller's transaction."""
+def change_of_tasks(*, member: Member, by: User | None, now: datetime, since: datetime | None = None) -> Iterator[None]:
+    """Around taking a role, a duty, a mandate or a right from a member who stays, in the caller's transaction.
+
+    `since` None is `now`; for what ran out by its date, a moment before that.
+    """
     with ExitStack() as stack:
         for handover in _handovers.values():
             if handover.around_change is not None:
-                stack.enter_context(handover.around_change(member=member, by=by, now=now))
+                stack.enter_context(handover.around_change(member=member, by=by, now=now, since=since or now))
         yield

@@ -167,7 +167,10 @@ class Duty(Scoped):
 
 
 class Mandate(Scoped):
-    """A manager lets a person act on duty for the body: what for, from when, until when (R-190)."""
+    """A manager lets a person act on duty for the body: what for, from when, until when (R-190).
+
+    It counts, and what came with it, once the manager said so: `confirmed_at`.
+    """
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="mandates")
     manager = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
@@ -175,8 +178,9 @@ class Mandate(Scoped):
     duties = ArrayField(models.CharField(max_length=20, choices=DutyCode.choices), default=list, blank=True)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True, help_text="The manager stands by it.")
     ended_at = models.DateTimeField(
-        null=True, blank=True, help_text="Ended before its time, by a person or by leaving."
+        null=True, blank=True, help_text="Ended by a person, by leaving, or, as written down since, by its date."
     )
     reminded_at = models.DateTimeField(null=True, blank=True, help_text="People were told that it is about to end.")
     created_at = models.DateTimeField(default=timezone.now)
@@ -195,7 +199,18 @@ class Mandate(Scoped):
         return self.scope
 
     def in_force(self, now: datetime) -> bool:
-        return self.starts_at <= now and self.ended_at is None and (self.ends_at is None or now < self.ends_at)
+        begun = self.confirmed_at is not None and self.starts_at <= now
+        return begun and self.ended_at is None and (self.ends_at is None or now < self.ends_at)
+
+    @property
+    def unconfirmed(self) -> bool:
+        """It waits for the manager, and does not count."""
+        return self.confirmed_at is None
+
+    @property
+    def over(self) -> bool:
+        """It ran out by its date; nobody ended it."""
+        return self.ended_at is not None and self.ended_at == self.ends_at
 
 
 class Grant(Scoped):
@@ -228,6 +243,11 @@ class Grant(Scoped):
 
     def in_force(self, now: datetime) -> bool:
         return self.starts_at <= now and self.ended_at is None and (self.ends_at is None or now < self.ends_at)
+
+    @property
+    def over(self) -> bool:
+        """It ran out by its date; nobody ended it."""
+        return self.ended_at is not None and self.ended_at == self.ends_at
 
 
 class AccessRequest(Scoped):

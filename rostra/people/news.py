@@ -61,6 +61,11 @@ NOTICES = (
     NoticeKind("people.device_old", _("Bring the software of %(device)s up to date, and say so."), ("device",)),
     NoticeKind("people.mandate_given", _("You have a mandate from %(manager)s."), ("manager",)),
     NoticeKind(
+        "people.mandate_to_confirm",
+        _("A mandate for %(name)s names you as the manager: confirm it, or end it."),
+        ("name",),
+    ),
+    NoticeKind(
         "people.mandate_ending",
         _("The mandate of %(name)s ends on %(ends_at)s."),
         ("name", "ends_at"),

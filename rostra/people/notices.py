@@ -19,6 +19,7 @@ class NoticeKind:
     """`sentence` is lazily translated, with named places; `ngettext_lazy(…, "count")` where a number decides.
 
     `fields` are the data that a notice must have; `words` turns a code in one of them into words when shown.
+    `link` makes the path that a mail gives instead of the notice's own, for a body and a user (their ids) and the data.
     A kind stays declared for as long as rows may have it.
     """
 
@@ -26,6 +27,7 @@ class NoticeKind:
     sentence: Promise
     fields: tuple[str, ...] = ()
     words: Mapping[str, Callable[[Value], str]] = field(default_factory=dict)
+    link: Callable[[int, int, Mapping[str, Value]], str] | None = None
 
 
 class UnknownNotice(LookupError):

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 HELD = "_held_roles"
 """Under this name a member object keeps what was read."""
+COUNTS = Q(mandate=None) | Q(mandate__confirmed_at__isnull=False)
+"""Of grants: those that do not wait for a manager to confirm the mandate with which they came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,21 @@ def may_give(member: Member, right: GrantRight, account: Account, now: datetime 
     return (Right.ADMINISTER in held or account.owner_id == member.pk) and Right(right.value) in held
 
 
+def latest_end(member: Member, right: GrantRight, account: Account, now: datetime) -> datetime | None:
+    """Until when at the latest runs what the member gives on the account; None: without an end.
+
+    Asked for what they may give. What somebody gives because of a role has no end; what they give because of a grant
+    ends when that ends.
+    """
+    if _keeps(member, account, now):
+        return None
+    held = _held(member)
+    parent = held.parents.get(account.unit_id) if account.unit_id is not None else None
+    needed = {Right(right.value)} if account.owner_id == member.pk else {Right(right.value), Right.ADMINISTER}
+    ends = [_end(held, need, account, now) for need in needed - _by_roles(member, account.unit_id, parent, now)]
+    return min((end for end in ends if end is not None), default=None)
+
+
 def decides_access(member: Member, request: AccessRequest, now: datetime | None = None) -> bool:
     """Who decides a request: nobody their own; for an account those who keep it, else administrators of that part."""
     if member.pk == request.member_id or not member.active:
@@ -157,7 +174,8 @@ def forget(*members: Member) -> None:
 def read_ahead(members: Iterable[Member]) -> None:
     """Read in one query what many members hold, before each of them is asked."""
     wanted = {member.pk: member for member in members if HELD not in vars(member)}
-    for row in _rows(wanted):
+    # A request asks many times: where all is known, not even the question is put together.
+    for row in _rows(wanted) if wanted else ():
         vars(wanted[row["pk"]])[HELD] = _from(row)
 
 
@@ -171,6 +189,17 @@ def _keeps(member: Member, account: Account, now: datetime | None) -> bool:
     """Whether a role makes the member keeper of the account: administrator or security officer of its unit."""
     parent = _held(member).parents.get(account.unit_id) if account.unit_id is not None else None
     return bool(_by_roles(member, account.unit_id, parent, now) & {Right.ADMINISTER, Right.SECURE})
+
+
+def _end(held: Held, right: Right, account: Account, now: datetime) -> datetime | None:
+    """When the last grant in force that gives the right ends."""
+    ends = [
+        span.ends_at
+        for code, account_id, span in held.grants
+        if account_id == account.pk and right in GRANTED[code] and span.covers(now)
+    ]
+    dated = [end for end in ends if end is not None]
+    return max(dated) if len(dated) == len(ends) else None
 
 
 def _by_roles(member: Member, unit: int | None, parent: int | None, now: datetime | None) -> frozenset[Right]:
@@ -197,8 +226,8 @@ def _rows(members: Iterable[int]) -> Iterable[dict[str, Any]]:
     """One row for each member, with everything that decides."""
     mine = {"member": OuterRef("pk")}
     roles = Role.everywhere.filter(**mine)
-    grants = Grant.everywhere.filter(**mine, ended_at=None)
-    mandates = Mandate.everywhere.filter(**mine, ended_at=None)
+    grants = Grant.everywhere.filter(COUNTS, **mine, ended_at=None)
+    mandates = Mandate.everywhere.filter(**mine, ended_at=None, confirmed_at__isnull=False)
     # The tree decides only for who holds something on a part of it.
     on_a_part = Role.everywhere.filter(member=OuterRef(OuterRef("pk")), unit__isnull=False)
     units = Unit.everywhere.filter(Exists(on_a_part), body=OuterRef("body"))

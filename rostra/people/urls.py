@@ -34,6 +34,7 @@ urlpatterns = [
     path("settings/contacts/", duties.contacts, name="contacts"),
     path("settings/mandates/", mandates.mandate_list, name="mandates"),
     path("settings/mandates/<int:pk>/", mandates.mandate, name="mandate"),
+    path("settings/mandates/<int:pk>/confirm/", mandates.mandate_confirm, name="mandate_confirm"),
     path("settings/mandates/<int:pk>/end/", mandates.mandate_end, name="mandate_end"),
     path("settings/departures/<int:pk>/", leaving.departure, name="departure"),
     path("settings/departures/<int:pk>/take-back/", leaving.departure_take_back, name="departure_take_back"),

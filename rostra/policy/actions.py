@@ -2,26 +2,45 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import TypeVar
+from textwrap import shorten
+from typing import TYPE_CHECKING, Literal, TypeVar
 
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from rostra.audit.actions import record
-from rostra.core.refusals import Refused
+from rostra.audit.actions import Data, record
+from rostra.core.refusals import Faster, Refused
 from rostra.core.scoping import current_body_id
-from rostra.people.models import User
+from rostra.people.actions import notify
+from rostra.people.models import Member, User
 from rostra.policy import events
 from rostra.policy.decisions import Question
 from rostra.policy.effects import EFFECTS
-from rostra.policy.models import Decision
-from rostra.policy.queries import decided
+from rostra.policy.models import Decision, PublishingHold
+from rostra.policy.notices import PAGE
+from rostra.policy.queries import GATE, decided, people_of_publishing
+from rostra.policy.rules import may_stop
+
+if TYPE_CHECKING:
+    from rostra.accounts.models import Account
+
+Overdue = Literal["now", "spread", "decide"]
+"""What becomes of what was due during a stop: out at once, one after the other, or each waits for a decision."""
 
 V = TypeVar("V")
 
 
 class NotAllowed(Refused):
     """The value is none that this question can have."""
+
+
+class MayNotStop(Refused):
+    """The member may not stop publishing here, nor let it go on."""
+
+
+class AlreadyStopped(Refused):
+    """There is a stop in force already."""
 
 
 @transaction.atomic
@@ -47,3 +66,70 @@ def decide(*, question: Question[V], value: V, by: User | None, now: datetime, r
         data={"key": question.key, "old": json.dumps(old), "new": json.dumps(row.value)},
     )
     return row
+
+
+@transaction.atomic
+def stop_publishing(
+    *, account: Account | None, reason: str, answers_go_on: bool = False, by: Member, now: datetime
+) -> PublishingHold:
+    """Let nothing more leave for the account, or for any of the body, until the stop is lifted.
+
+    What was on the wire when this commits cannot be stopped; nothing else leaves after. Raises MayNotStop,
+    AlreadyStopped, and Refused without a reason.
+    """
+    _require(by, account, reason)
+    _shut_gate()
+    try:
+        # A savepoint of its own: whoever was faster must not break the transaction.
+        with transaction.atomic():
+            hold = PublishingHold.objects.create(
+                account=account, reason=reason.strip(), answers_go_on=answers_go_on, at=now, by=by.user
+            )
+    except IntegrityError as error:
+        raise AlreadyStopped(_("Publishing is stopped here already.")) from error
+    data = {"account": hold.account_id, "reason": hold.reason, "answers_go_on": answers_go_on}
+    _note(hold, events.STOPPED.name, data, by=by, now=now)
+    _tell(hold, "policy.stopped", hold.reason, account=account, by=by, now=now)
+    return hold
+
+
+@transaction.atomic
+def lift_hold(*, hold: PublishingHold, reason: str, overdue: Overdue, by: Member, now: datetime) -> PublishingHold:
+    """Let publishing go on. `overdue` is on record only: `publishing.actions.resume` does it.
+
+    Raises MayNotStop, Refused without a reason, Faster when somebody lifted it before.
+    """
+    _require(by, hold.account, reason)
+    fields = {"lifted_at": now, "lifted_by": by.user, "lift_reason": reason.strip()}
+    if not PublishingHold.objects.filter(pk=hold.pk, lifted_at=None).update(**fields):
+        raise Faster(_("Somebody else let publishing go on in the meantime."))
+    hold.lifted_at, hold.lifted_by, hold.lift_reason = now, by.user, reason.strip()
+    _note(hold, events.RESUMED.name, {"reason": hold.lift_reason, "overdue": overdue}, by=by, now=now)
+    _tell(hold, "policy.resumed", hold.lift_reason, account=hold.account, by=by, now=now)
+    return hold
+
+
+def _shut_gate() -> None:
+    """Wait for those who are letting something out; whoever comes after this commits sees the stop."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [GATE])
+
+
+def _require(by: Member, account: Account | None, reason: str) -> None:
+    if not may_stop(by, account):
+        raise MayNotStop(_("Only administrators and approvers stop publishing, and let it go on."))
+    if not reason.strip():
+        raise Refused(_("Say why: everybody concerned is told."), field="reason")
+
+
+def _note(hold: PublishingHold, kind: str, data: Data, *, by: Member, now: datetime) -> None:
+    record(body=hold.body_id, by=by.user, now=now, kind=kind, about=f"policy.hold:{hold.pk}", data=data)
+
+
+def _tell(hold: PublishingHold, kind: str, reason: str, *, account: Account | None, by: Member, now: datetime) -> None:
+    """Everybody whom it concerns, but not whoever did it."""
+    people = [user for user in people_of_publishing(hold.account_id) if user.pk != by.user_id]
+    data: dict[str, str | int] = {"by": by.user.name, "reason": shorten(reason, 200, placeholder=" …")}
+    if account is not None:
+        kind, data = f"{kind}_account", {**data, "account": account.name}
+    notify(users=people, kind=kind, now=now, data=data, url=reverse(PAGE))

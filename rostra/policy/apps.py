@@ -10,13 +10,17 @@ class PolicyConfig(AppConfig):
     label = "policy"
 
     def ready(self) -> None:
-        from rostra.audit import registry
+        from rostra.audit import registry, sources
         from rostra.core.ui import nav
-        from rostra.people import naming
+        from rostra.people import naming, notices
         from rostra.policy.events import EVENTS
+        from rostra.policy.notices import NOTICES
+        from rostra.policy.standing import HOLDS
         from rostra.policy.wording import FIELDS, THINGS
 
         registry.register(EVENTS)
+        sources.register([], [HOLDS])
+        notices.register(NOTICES)
         nav.register(
             nav.Item(
                 section=_("Settings"),

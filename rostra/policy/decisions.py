@@ -11,6 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rostra.people.enums import RULES, DutyCode, RoleCode, RuleKey
+from rostra.policy import approval_chains, content_checks
+from rostra.policy.approval_chains import MAX_CHAINS, Chain, Workflow
+from rostra.policy.content_checks import ContentChecks
 
 V = TypeVar("V")
 
@@ -215,6 +218,29 @@ ACCESS_CRITERIA = Question[tuple[str, ...]](
     list,
     lambda codes: set(codes) <= set(CRITERIA),
 )
+CONTENT_CHECKS = Question[ContentChecks](
+    "content_checks",
+    _("Checks on what a post says"),
+    ContentChecks(),
+    content_checks.read,
+    content_checks.write,
+)
+APPROVAL_CHAINS = Question[tuple[Chain, ...]](
+    "approval_chains",
+    _("Steps of approval"),
+    (),
+    approval_chains.read,
+    approval_chains.write,
+    lambda chains: len(chains) <= MAX_CHAINS,
+)
+WORKFLOW = Question[str](
+    "workflow",
+    _("Who approves for an account"),
+    Workflow.PARALLEL.value,
+    str,
+    str,
+    lambda choice: choice in Workflow.values,
+)
 
 QUESTIONS: Mapping[str, Question[Any]] = {
     q.key: q
@@ -236,5 +262,8 @@ QUESTIONS: Mapping[str, Question[Any]] = {
         MANDATE_REQUIRED,
         PERSONAL_ADMINS,
         ACCESS_CRITERIA,
+        CONTENT_CHECKS,
+        APPROVAL_CHAINS,
+        WORKFLOW,
     )
 }

@@ -11,10 +11,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rostra.people.enums import DutyCode, RoleCode
+from rostra.policy.approval_forms import ChainsForm, WorkflowForm
+from rostra.policy.content_checks import CHECKS, MAX_WORDS, ContentChecks, Rule
+from rostra.policy.decision_form import DecisionForm
 from rostra.policy.decisions import (
     ACCESS_CRITERIA,
+    APPROVAL_CHAINS,
     ATTEST_MONTHS,
     CALENDAR_ROTATION_DAYS,
+    CONTENT_CHECKS,
     CRITERIA,
     DORMANT_DAYS,
     ENGAGEMENT,
@@ -30,6 +35,7 @@ from rostra.policy.decisions import (
     SECOND_FACTOR,
     SECOND_PERSON,
     UNSANCTIONED_PUBLISHING,
+    WORKFLOW,
     WORKING_HOURS,
     Opening,
     Step,
@@ -66,26 +72,6 @@ PERSONAL: Mapping[str, str | Promise] = {
     "record": _("Allowed where the network forces it, and written down"),
     "refuse": _("Not allowed"),
 }
-
-
-class DecisionForm(forms.Form):
-    """What all decisions have: the reason. A subclass has its fields, and says what they amount to."""
-
-    reason = forms.CharField(
-        label=_("Reason"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Stays on record with your name, and is read by those who come after you."),
-    )
-
-    @classmethod
-    def fill(cls, value: Any) -> dict[str, Any]:
-        """The initial values of the fields for a value that holds now."""
-        return {"answer": value}
-
-    def value(self) -> Any:
-        """The typed value; only after `is_valid()`."""
-        return self.cleaned_data["answer"]
 
 
 class MinutesForm(DecisionForm):
@@ -265,6 +251,41 @@ class OpeningForm(DecisionForm):
         return Opening(tuple(steps), tuple(cleaned["short"]), tuple(cleaned["full"]))
 
 
+class ContentChecksForm(DecisionForm):
+    """What each check does, and the body's own words."""
+
+    words = forms.CharField(
+        label=_("Our own words for internal matters"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "One in each line, such as the name of a project that is not public. A star at the end stands for any ending."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code, check in CHECKS.items():
+            self.fields[code] = forms.ChoiceField(label=str(check.label), choices=Rule.choices)
+        self.order_fields([*CHECKS, "words", "reason"])
+
+    @classmethod
+    def fill(cls, value: ContentChecks) -> dict[str, Any]:
+        return {**{code: value.rule(code) for code in CHECKS}, "words": "\n".join(value.words)}
+
+    def clean_words(self) -> tuple[str, ...]:
+        lines = (line.strip() for line in self.cleaned_data["words"].splitlines())
+        words = tuple(dict.fromkeys(line for line in lines if line.strip("*")))
+        if len(words) > MAX_WORDS:
+            raise forms.ValidationError(_("These are too many words: choose the most telling ones."))
+        return words
+
+    def value(self) -> ContentChecks:
+        cleaned = self.cleaned_data
+        rules = {code: Rule(cleaned[code]) for code, check in CHECKS.items() if cleaned[code] != check.rule}
+        return ContentChecks(rules, cleaned["words"])
+
+
 FORMS: Mapping[str, type[DecisionForm]] = {
     RESPONSE_MINUTES.key: MinutesForm,
     WORKING_HOURS.key: WorkingHoursForm,
@@ -283,4 +304,7 @@ FORMS: Mapping[str, type[DecisionForm]] = {
     MANDATE_REQUIRED.key: MandateForm,
     PERSONAL_ADMINS.key: PersonalAdminsForm,
     ACCESS_CRITERIA.key: CriteriaForm,
+    CONTENT_CHECKS.key: ContentChecksForm,
+    APPROVAL_CHAINS.key: ChainsForm,
+    WORKFLOW.key: WorkflowForm,
 }

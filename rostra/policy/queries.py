@@ -1,12 +1,22 @@
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.db import connection
+from django.db.models import F, Q, QuerySet
+
+from rostra.people.enums import RIGHTS, DutyCode, GrantRight, Right, RoleCode
+from rostra.people.models import Member, Unit, User
 from rostra.policy.decisions import QUESTIONS, Question
-from rostra.policy.models import Decision
+from rostra.policy.models import Decision, PublishingHold
 
 V = TypeVar("V")
+
+GATE = 0x526F73747261
+"""The lock in the database between whoever sends and whoever stops: any number that nothing else uses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,68 @@ def history(question: Question[Any]) -> list[Standing]:
     """The decisions on one question, newest first."""
     rows = Decision.objects.filter(key=question.key).order_by("-id").select_related("decided_by")
     return [_standing(question, row) for row in rows]
+
+
+def holds_in_force() -> QuerySet[PublishingHold]:
+    """The stops of publishing that nobody has lifted yet, the body-wide one first."""
+    rows = PublishingHold.objects.filter(lifted_at=None).select_related("by", "account")
+    return rows.order_by(F("account").asc(nulls_first=True), "pk")
+
+
+def held_accounts(*, answers: bool) -> Mapping[int | None, PublishingHold]:
+    """The stops in force by account, with None for that of the whole body; `answers`: those that stop answers too."""
+    rows = PublishingHold.objects.filter(lifted_at=None)
+    if answers:
+        rows = rows.filter(answers_go_on=False)
+    return {row.account_id: row for row in rows}
+
+
+@contextmanager
+def passing() -> Iterator[None]:
+    """Around asking whether something may leave, until it is on its way: a stop waits at the same gate, and no one else.
+
+    So whatever leaves was either let out before the stop was committed, or saw it. Never held during a network call.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock_shared(%s)", [GATE])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock_shared(%s)", [GATE])
+
+
+def past_holds(limit: int = 20) -> list[PublishingHold]:
+    """The stops that are over, newest first."""
+    rows = PublishingHold.objects.exclude(lifted_at=None).select_related("by", "lifted_by", "account")
+    return list(rows.order_by("-lifted_at", "-pk")[:limit])
+
+
+def people_of_publishing(account_id: int | None) -> list[User]:
+    """Whom a stop concerns: who writes, approves, answers or administers, by a role or on that account alone."""
+    rights = {Right.WRITE, Right.APPROVE, Right.ANSWER, Right.ADMINISTER}
+    held = Q(roles__code__in=[code for code, given in RIGHTS.items() if given & rights])
+    if account_id is not None:
+        granted = (GrantRight.WRITE, GrantRight.APPROVE, GrantRight.ANSWER, GrantRight.ADMINISTER)
+        held |= Q(grants__account=account_id, grants__ended_at=None, grants__right__in=granted)
+    members = Member.objects.filter(held, left_at=None, user__is_active=True).select_related("user")
+    return [member.user for member in members.order_by("pk").distinct()]
+
+
+def people_named(codes: Iterable[str]) -> dict[str, str]:
+    """What the codes of people in a step are called (see `approval_chains.Step`), in two queries at most."""
+    wanted = set(codes)
+    ids: dict[str, set[int]] = {"unit": set(), "member": set()}
+    for kind, _colon, number in (code.partition(":") for code in wanted):
+        if number:
+            ids[kind].add(int(number))
+    known: dict[str, str] = {code: str(label) for code, label in (*RoleCode.choices, *DutyCode.choices)}
+    if ids["unit"]:
+        known |= {f"unit:{pk}": name for pk, name in Unit.objects.filter(pk__in=ids["unit"]).values_list("pk", "name")}
+    if ids["member"]:
+        rows = Member.objects.filter(pk__in=ids["member"]).values_list("pk", "user__name")
+        known |= {f"member:{pk}": name for pk, name in rows}
+    return {code: known.get(code, code) for code in wanted}
 
 
 def _standing(question: Question[Any], row: Decision | None) -> Standing:

@@ -15,10 +15,15 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from rostra.core.ui.times import CLOCK
 from rostra.people.naming import Field, Named, Row, Thing
+from rostra.policy.approval_chains import CONFIDENTIALITIES, PLACES, RISKS, Chain, Step, Workflow
+from rostra.policy.approval_chains import STEP_NAMES as APPROVAL_STEPS
+from rostra.policy.content_checks import CHECKS, ContentChecks
 from rostra.policy.decisions import (
     ACCESS_CRITERIA,
+    APPROVAL_CHAINS,
     ATTEST_MONTHS,
     CALENDAR_ROTATION_DAYS,
+    CONTENT_CHECKS,
     CRITERIA,
     DORMANT_DAYS,
     ENGAGEMENT,
@@ -36,14 +41,17 @@ from rostra.policy.decisions import (
     SECOND_PERSON,
     STEP_NAMES,
     UNSANCTIONED_PUBLISHING,
+    WORKFLOW,
     WORKING_HOURS,
     Opening,
     Question,
     WorkingHours,
 )
-from rostra.policy.events import DECIDED
+from rostra.policy.events import DECIDED, RESUMED, STOPPED
 from rostra.policy.forms import DAYS, DECIDERS, DEGREES, LEVELS, PERSONAL
-from rostra.policy.models import Decision
+from rostra.policy.models import Decision, PublishingHold
+from rostra.policy.notices import PAGE
+from rostra.policy.queries import people_named
 
 
 def in_words(question: Question[Any], value: Any) -> str:
@@ -95,6 +103,54 @@ def _opening(value: Opening) -> str:
     }
 
 
+def _content_checks(value: ContentChecks) -> str:
+    """What differs from the defaults."""
+    differing = [
+        _("%(check)s: %(rule)s") % {"check": CHECKS[code].label, "rule": rule.label}
+        for code, rule in value.rules.items()
+        if rule != CHECKS[code].rule
+    ]
+    words = ngettext("%(count)d word of our own", "%(count)d words of our own", len(value.words))
+    own = [words % {"count": len(value.words)}] if value.words else []
+    return _parted([*differing, *own]) or _("Each check does what it does by default")
+
+
+def _chains(value: tuple[Chain, ...]) -> str:
+    names = people_named(code for chain in value for step in chain.steps for code in (*step.who, *step.substitutes))
+    return _parted(_chain(chain, names) for chain in value) or _("One step: somebody who may approve the post")
+
+
+def _chain(chain: Chain, names: Mapping[str, str]) -> str:
+    conditions = [
+        *(RISKS[code] for code in chain.risks),
+        *chain.types,
+        *(CONFIDENTIALITIES[code] for code in chain.confidentialities),
+        *([PLACES[chain.place]] if chain.place else []),
+    ]
+    words = {
+        "chain": chain.name or _("Chain"),
+        "posts": _listed(conditions) or _("All posts"),
+        "steps": _listed(_step(step, names) for step in chain.steps),
+    }
+    return _("%(chain)s (%(posts)s): %(steps)s") % words
+
+
+def _step(step: Step, names: Mapping[str, str]) -> str:
+    words = {
+        "step": APPROVAL_STEPS.get(step.name, step.name),
+        "people": _listed(names[code] for code in step.who),
+        "deadline": _hours(step.hours),
+        "others": _listed(names[code] for code in step.substitutes) or _("Nobody"),
+    }
+    if step.every and step.hours:
+        return _("%(step)s (all of: %(people)s; within %(deadline)s, then: %(others)s)") % words
+    if step.every:
+        return _("%(step)s (all of: %(people)s)") % words
+    if step.hours:
+        return _("%(step)s (%(people)s; within %(deadline)s, then: %(others)s)") % words
+    return _("%(step)s (%(people)s)") % words
+
+
 def _months(value: int) -> str:
     return ngettext("%(count)d month", "%(count)d months", value) % {"count": value}
 
@@ -128,6 +184,9 @@ WORDS: Mapping[str, Callable[[Any], str]] = {
         _("A mandate of the manager is needed") if needed else _("A role or a right is enough")
     ),
     PERSONAL_ADMINS.key: lambda choice: str(PERSONAL[choice]),
+    CONTENT_CHECKS.key: _content_checks,
+    APPROVAL_CHAINS.key: _chains,
+    WORKFLOW.key: lambda choice: str(Workflow(choice).label),
     ACCESS_CRITERIA.key: lambda codes: _listed(CRITERIA[code] for code in codes) or _("Nothing more than a reason"),
 }
 
@@ -137,15 +196,38 @@ def _decisions(ids: set[int]) -> Mapping[int, str | Named]:
     return {pk: Named(str(QUESTIONS[key].label), reverse("policy:decision", args=[key])) for pk, key in rows}
 
 
+def _holds(ids: set[int]) -> Mapping[int, str | Named]:
+    """Named by the account; that of the whole body needs no name."""
+    rows = PublishingHold.objects.filter(pk__in=ids).values_list("pk", "account__name")
+    return {pk: Named(name or _("All accounts"), reverse(PAGE)) for pk, name in rows}
+
+
 def _stored(value: Any, row: Row) -> str:
     """A value as the log has it, in JSON."""
     question = QUESTIONS[row["key"]]
     return in_words(question, question.read(json.loads(value)))
 
 
-THINGS = (Thing("policy.decision", gettext_lazy("Decision"), names=_decisions),)
+THINGS = (
+    Thing("policy.decision", gettext_lazy("Decision"), names=_decisions),
+    Thing("policy.hold", gettext_lazy("Stop of publishing"), names=_holds),
+)
+_OURS = (STOPPED.name, RESUMED.name)
 FIELDS = (
     Field("key", gettext_lazy("Question"), words={key: question.label for key, question in QUESTIONS.items()}),
     Field("old", gettext_lazy("Before"), kinds=(DECIDED.name,), show=_stored),
     Field("new", gettext_lazy("After"), kinds=(DECIDED.name,), show=_stored),
+    Field("account", gettext_lazy("Account"), kinds=_OURS, thing="accounts.account"),
+    Field("reason", gettext_lazy("Reason"), kinds=_OURS),
+    Field("answers_go_on", gettext_lazy("Answers go on"), kinds=_OURS),
+    Field(
+        "overdue",
+        gettext_lazy("What was due meanwhile"),
+        kinds=_OURS,
+        words={
+            "now": gettext_lazy("Goes out at once"),
+            "spread": gettext_lazy("Goes out one after the other"),
+            "decide": gettext_lazy("Waits for a decision on each"),
+        },
+    ),
 )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
+
+from rostra.core.throttle import visitor_of
 
 PER_ADDRESS = 10
 PER_BODY = 500
@@ -14,16 +15,9 @@ HOUR = 60 * 60
 
 def too_many(request: HttpRequest, body_id: int) -> bool:
     """Count this try; True when the address, or the whole form, had too many within the hour."""
-    address = salted_hmac("portal.throttle", address_of(request)).hexdigest()[:32]
+    address = salted_hmac("portal.throttle", visitor_of(request)).hexdigest()[:32]
     counts = [(_count(f"portal:{body_id}:{address}"), PER_ADDRESS), (_count(f"portal:{body_id}"), PER_BODY)]
     return any(count > limit for count, limit in counts)
-
-
-def address_of(request: HttpRequest) -> str:
-    """The visitor's address; behind our proxy the last one that it added, never what the visitor wrote before."""
-    if settings.SECURE_PROXY_SSL_HEADER:
-        return str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rsplit(",", 1)[-1].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _count(key: str) -> int:

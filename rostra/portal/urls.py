@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rostra.portal.views import fakes, questions, register
+from rostra.portal.views import fakes, posts, questions, register
 
 app_name = "portal"
 urlpatterns = [
@@ -14,6 +14,15 @@ urlpatterns = [
     path("<slug:slug>/accounts.json", register.accounts_json, name="accounts_json"),
     path("<slug:slug>/accounts.atom", register.accounts_atom, name="accounts_atom"),
     path("<slug:slug>/dataset.jsonld", register.dataset, name="dataset"),
+    path("<slug:slug>/posts/", posts.posts, name="posts"),
+    path("<slug:slug>/posts/<int:pk>/", posts.post, name="post"),
+    path("<slug:slug>/posts/<int:pk>/files/<int:number>/", posts.post_file, name="post_file"),
+    path("<slug:slug>/posts/<int:pk>/files/<int:number>/<slug:language>.vtt", posts.captions, name="captions"),
+    path("<slug:slug>/posts.atom", posts.posts_atom, name="posts_atom"),
+    path("<slug:slug>/posts.rss", posts.posts_rss, name="posts_rss"),
+    path("<slug:slug>/posts.json", posts.posts_json, name="posts_json"),
+    path("<slug:slug>/website/", posts.kit, name="kit"),
+    path("<slug:slug>/embed/accounts/", posts.embed, name="embed"),
     path("<slug:slug>/ask/", questions.question, name="question"),
     path("<slug:slug>/question/<str:token>/", questions.status, name="status"),
     path("<slug:slug>/question/<str:token>/files/<int:pk>/", questions.file, name="file"),

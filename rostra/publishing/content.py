@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC
 from functools import partial
 from typing import Any
@@ -28,9 +29,12 @@ class Broken(Exception):
         self.code = code
 
 
-def freeze(outgoing: Outgoing) -> dict[str, Any]:
-    """The content as JSON: files by hash, name, type, alternative text and size; never their bytes."""
-    return {
+def freeze(outgoing: Outgoing, *, part: int = 0) -> dict[str, Any]:
+    """The content as JSON: files by hash, name, type, alternative text and size; never their bytes.
+
+    A later part of a thread says which it is. What it answers is not known yet: `thaw` fills that in.
+    """
+    content = {
         "text": outgoing.text,
         "language": outgoing.language,
         "media": [
@@ -45,6 +49,8 @@ def freeze(outgoing: Outgoing) -> dict[str, Any]:
         "to": outgoing.to,
         "visibility": outgoing.visibility,
     }
+    # A worker of a release that knew no threads cannot read this: it leaves such a part to one that can.
+    return {**content, "part": part} if part else content
 
 
 def digest(content: Mapping[str, Any]) -> bytes:
@@ -52,17 +58,53 @@ def digest(content: Mapping[str, Any]) -> bytes:
     return hashlib.sha256(canonical(content)).digest()
 
 
-def thaw(delivery: Delivery) -> Outgoing:
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A part of a thread that comes before another one: where it stands, and what was approved."""
+
+    ref: str
+    content: Mapping[str, Any]
+
+
+def parts_before(deliveries: Iterable[Delivery]) -> dict[int, list[Before]]:
+    """What comes before each of those that follow another, in order, by id; one query for any number."""
+    later = [delivery for delivery in deliveries if delivery.follows_id is not None]
+    if not later:
+        return {}
+    rows = Delivery.objects.filter(
+        account__in={row.account_id for row in later},
+        source__in={row.source for row in later},
+        source_id__in={row.source_id for row in later},
+    )
+    threads: dict[tuple[int, str, int], list[Delivery]] = {}
+    for row in rows.order_by("part").only("account", "source", "source_id", "part", "ref", "content"):
+        threads.setdefault((row.account_id, row.source, row.source_id), []).append(row)
+    return {
+        row.pk: [
+            Before(part.ref, part.content)
+            for part in threads[row.account_id, row.source, row.source_id]
+            if part.part < row.part
+        ]
+        for row in later
+    }
+
+
+def thaw(delivery: Delivery, before: Sequence[Before] | None = None) -> Outgoing:
     """What the channel gets, inside the body's scope; the bytes of its files are read and checked now.
 
-    Raises Broken when the content or a file is not what was approved.
+    A later part of a thread answers the one before it, wherever that stands by now. Raises Broken when the content or
+    a file is not what was approved, or when nobody knows where the part before it stands.
     """
     content = dict(delivery.content)
     if digest(content) != bytes(delivery.content_hash):
         raise Broken("altered")
+    content.pop("part", None)
     media = tuple(_media(item) for item in content.pop("media"))
     references = tuple(content.pop("references"))
-    return Outgoing(**content, media=media, references=references)
+    post = Outgoing(**content, media=media, references=references)
+    if delivery.follows_id is None:
+        return post
+    return _behind(post, parts_before([delivery])[delivery.pk] if before is None else before)
 
 
 def capture(delivery: Delivery) -> Capture:
@@ -71,6 +113,19 @@ def capture(delivery: Delivery) -> Capture:
     What becomes of it stands in the events after.
     """
     return Capture(SOURCE.name, str(delivery.pk), bytes(delivery.salt), _canonical(delivery))
+
+
+def _behind(post: Outgoing, before: Sequence[Before]) -> Outgoing:
+    refs = [part.ref for part in before]
+    if not all(refs):
+        raise Broken("no_place")
+    first = before[0].content
+    return replace(
+        post,
+        reply_to=refs[-1],
+        root=first["root"] or first["reply_to"] or refs[0],
+        references=(*first["references"], *refs),
+    )
 
 
 def _media(item: Mapping[str, Any]) -> Media:

@@ -51,4 +51,39 @@ NOTICES = (
         ("account", "code"),
         {"code": reason},
     ),
+    NoticeKind(
+        "publishing.altered",
+        _("%(account)s shows other words than those that were published. Look, and decide what to do."),
+        ("account",),
+    ),
+    NoticeKind(
+        "publishing.gone",
+        _("What was published on %(account)s does not stand there any more. Look, and decide what to do."),
+        ("account",),
+    ),
+    NoticeKind(
+        "publishing.expiry_failed",
+        _("Its time is over, but Rostra cannot withdraw it from %(account)s: do it there."),
+        ("account",),
+    ),
+    NoticeKind("publishing.by_hand", _("To be posted by hand on %(account)s now."), ("account",)),
+    NoticeKind(
+        "publishing.not_posted",
+        _("Not posted by hand on %(account)s: %(reason)s"),
+        ("account", "reason"),
+    ),
+    NoticeKind(
+        "publishing.change_asked", _("%(by)s asks you to confirm a correction on %(account)s."), ("by", "account")
+    ),
+    NoticeKind(
+        "publishing.change_refused",
+        _("%(by)s did not confirm the correction on %(account)s: %(reason)s"),
+        ("by", "account", "reason"),
+    ),
+    NoticeKind(
+        "publishing.change_failed",
+        _("The correction on %(account)s could not be made: %(code)s"),
+        ("account", "code"),
+        {"code": reason},
+    ),
 )

@@ -9,9 +9,13 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from rostra.accounts.enums import AccountState
 from rostra.accounts.models import Account
 from rostra.people.enums import RIGHTS, Right
-from rostra.people.models import Role, User
-from rostra.publishing.enums import OPEN_STATES, UNSETTLED_STATES, DeliveryState
-from rostra.publishing.models import Delivery
+from rostra.people.models import Member, Role, User
+from rostra.people.rules import read_ahead
+from rostra.policy.models import PublishingHold
+from rostra.publishing.enums import AWAITED_STATES, UNSETTLED_STATES, ChangeState, DeliveryState, Shown
+from rostra.publishing.models import Change, Delivery, Sight
+from rostra.publishing.rules import may_post
+from rostra.publishing.sources import CHANGE
 
 LATE_AFTER = timedelta(minutes=5)
 AT_ONCE = 4
@@ -55,7 +59,7 @@ def open_deliveries() -> QuerySet[Delivery]:
 
 def late_deliveries(now: datetime) -> QuerySet[Delivery]:
     """What should have gone out more than five minutes ago and has not."""
-    return open_deliveries().filter(state__in=OPEN_STATES, due_at__lt=now - LATE_AFTER)
+    return open_deliveries().filter(state__in=AWAITED_STATES, due_at__lt=now - LATE_AFTER)
 
 
 def undelivered() -> QuerySet[Delivery]:
@@ -69,7 +73,7 @@ def health(now: datetime) -> Health:
     states = (*UNSETTLED_STATES, DeliveryState.FAILED)
     counts = Delivery.everywhere.filter(state__in=states).values_list("state").annotate(Count("pk")).order_by()
     by_state: dict[str, int] = dict(counts)
-    late = Delivery.everywhere.filter(state__in=OPEN_STATES, due_at__lt=now - LATE_AFTER).order_by("due_at")
+    late = Delivery.everywhere.filter(state__in=AWAITED_STATES, due_at__lt=now - LATE_AFTER).order_by("due_at")
     oldest = late.first()
     return Health(
         due=by_state.get(DeliveryState.DUE, 0),
@@ -86,7 +90,7 @@ def workable(now: datetime) -> QuerySet[Delivery]:
     """What a worker can do something about now, in all bodies, longest due first.
 
     Left waiting, visibly: accounts that are paused or that the network asked us to leave alone, what comes after
-    something unsettled in its thread, and what would be too much at once for its account.
+    something unsettled in its thread, and accounts that have enough on the wire.
     """
     due, states = Delivery.everywhere.filter(next_try_at__lte=now), DeliveryState
     no_network = Q(state=states.SENDING) | Q(account__state__in=[AccountState.LOCKED, AccountState.CLOSED])
@@ -94,8 +98,11 @@ def workable(now: datetime) -> QuerySet[Delivery]:
         Q(account__quiet_until=None) | Q(account__quiet_until__lte=now)
     )
     free = ~Q(account__in=_busy_accounts())
-    in_turn = ~Q(state=states.DUE) | Q(thread="") | ~Exists(_before())
-    return due.filter(no_network | (reachable & free & in_turn)).select_related("account").order_by("next_try_at", "pk")
+    first = Q(follows=None) | Q(follows__state=states.SENT)
+    in_turn = ~Q(state=states.DUE) | (first & (Q(thread="") | ~Exists(_before())))
+    # What follows a part that failed with its account waits for it, and does not fail as well.
+    rows = due.filter((no_network & (~Q(state=states.DUE) | first)) | (reachable & free & in_turn))
+    return rows.select_related("account").order_by("next_try_at", "pk")
 
 
 def people_to_tell(delivery: Delivery | None = None) -> list[User]:
@@ -106,8 +113,101 @@ def people_to_tell(delivery: Delivery | None = None) -> list[User]:
     return list(dict.fromkeys([*author, *(role.member.user for role in roles.select_related("member__user"))]))
 
 
+def overdue_of(hold: PublishingHold, now: datetime) -> QuerySet[Delivery]:
+    """What is due and would leave if this stop were lifted, in the order in which it was due.
+
+    Another stop that is in force may keep some of it.
+    """
+    rows = Delivery.objects.filter(state=DeliveryState.DUE, due_at__lte=now)
+    if hold.account_id is not None:
+        rows = rows.filter(account=hold.account_id)
+    return rows.order_by("due_at", "pk")
+
+
+def posters(delivery: Delivery) -> list[User]:
+    """Who posts on the account by hand: whoever writes or approves there, and whoever queued this."""
+    rights = {Right.WRITE, Right.APPROVE}
+    codes = [code for code, given in RIGHTS.items() if given & rights]
+    granted = Q(grants__account=delivery.account_id, grants__right__in=rights, grants__ended_at=None)
+    members = Member.objects.filter(Q(roles__code__in=codes) | granted, left_at=None, user__is_active=True)
+    asked = list(members.select_related("user").order_by("pk").distinct())
+    read_ahead(asked)
+    users = [member.user for member in asked if may_post(member, delivery.account)]
+    return list(dict.fromkeys([*users, *([delivery.created_by] if delivery.created_by else [])]))
+
+
+def tasks_by_hand(member: Member, limit: int = 50) -> list[Delivery]:
+    """What the member can post by hand now, longest due first."""
+    rows = Delivery.objects.filter(state=DeliveryState.BY_HAND).select_related("account__unit", "taken_by")
+    return [row for row in rows.order_by("due_at", "pk")[:limit] if may_post(member, row.account)]
+
+
+def not_as_published() -> QuerySet[Delivery]:
+    """What a network shows otherwise than it was published, or no more, and nobody has settled."""
+    rows = Delivery.objects.filter(state=DeliveryState.SENT, shown__in=[Shown.ALTERED, Shown.GONE])
+    return rows.select_related("account").order_by("-shown_at", "-pk")
+
+
+def changes_of(deliveries: Iterable[Delivery]) -> dict[int, list[Change]]:
+    """The corrections of these, by delivery, newest first."""
+    found: dict[int, list[Change]] = {}
+    people = ("asked_by", "decided_by")
+    for row in Change.objects.filter(delivery__in=list(deliveries)).select_related(*people).order_by("-number"):
+        found.setdefault(row.delivery_id, []).append(row)
+    return found
+
+
+def replacements_of(changes: Iterable[Change]) -> dict[int, Delivery]:
+    """What stands in the place of what was taken back, by correction: where nobody can change an item on the network."""
+    rows = deliveries_of(CHANGE.name, [change.pk for change in changes])
+    return {pk: deliveries[0] for pk, deliveries in rows.items()}
+
+
+def origin_of(delivery: Delivery) -> Delivery:
+    """What was approved first: the delivery itself, or the one that it replaced when it was corrected."""
+    while delivery.source == CHANGE.name:
+        delivery = Change.objects.select_related("delivery__account").get(pk=delivery.source_id).delivery
+    return delivery
+
+
+def standing_for(deliveries: Iterable[Delivery]) -> list[Delivery]:
+    """Each delivery, or what stands in its place since it was taken back to be corrected; as many as were given."""
+    rows = list(deliveries)
+    changes = changes_of(row for row in rows if row.state == DeliveryState.WITHDRAWN)
+    again = replacements_of(change for found in changes.values() for change in found)
+    newest = {pk: [again[c.pk] for c in found if c.pk in again] for pk, found in changes.items()}
+    standing = [newest[row.pk][0] if newest.get(row.pk) else row for row in rows]
+    return standing if standing == rows else standing_for(standing)
+
+
+def states_of(deliveries: Iterable[Delivery]) -> list[str]:
+    """Where each stands for the public: a corrected one as what took its place, also while that is on its way."""
+    rows = list(deliveries)
+    standing = standing_for(rows)
+    changes = changes_of(row for row in rows if row.state == DeliveryState.WITHDRAWN)
+    under_way = {pk for pk, found in changes.items() if any(c.state == ChangeState.CONFIRMED for c in found)}
+    return [DeliveryState.DUE.value if row.pk in under_way else row.state for row in standing]
+
+
+def sights_of(delivery: Delivery, limit: int = 20) -> list[Sight]:
+    """What was seen of it in public, newest first."""
+    return list(delivery.sights.select_related("by", "file").order_by("-pk")[:limit])
+
+
+def newest_text(delivery: Delivery) -> str:
+    """The words that stand there by our own doing."""
+    done = Change.objects.filter(delivery=delivery, state=ChangeState.DONE).order_by("-number").first()
+    return str((done or delivery).content["text"])
+
+
 def _unsettled() -> QuerySet[Delivery]:
     return Delivery.objects.filter(state__in=UNSETTLED_STATES)
+
+
+def on_the_wire(accounts: Iterable[int]) -> dict[int, int]:
+    """How many deliveries of each of these accounts are being sent."""
+    sending = Delivery.everywhere.filter(state=DeliveryState.SENDING, account__in=list(accounts)).order_by()
+    return dict(sending.values_list("account").annotate(Count("pk")))
 
 
 def _busy_accounts() -> QuerySet[Delivery, int]:
@@ -120,4 +220,6 @@ def _before() -> QuerySet[Delivery]:
     same = Delivery.everywhere.filter(
         account=OuterRef("account"), thread=OuterRef("thread"), state__in=UNSETTLED_STATES
     ).exclude(thread="")
+    # What waits for a part of its own thread that people must see to holds up nobody else.
+    same = same.exclude(state=DeliveryState.DUE, error_code="follows")
     return same.filter(Q(due_at__lt=OuterRef("due_at")) | Q(due_at=OuterRef("due_at"), pk__lt=OuterRef("pk")))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rostra.core.states import Moves
 
@@ -63,9 +64,9 @@ class ReleaseState(models.TextChoices):
 
     ASKED = "asked", _("Waits for a second person")
     AGREED = "agreed", _("A second person agreed")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", pgettext_lazy("request to see a secret", "Refused")
     USED = "used", _("Shown")
-    EXPIRED = "expired", _("Expired")
+    EXPIRED = "expired", pgettext_lazy("request to see a secret", "Expired")
 
 
 RELEASE_MOVES = Moves(

@@ -43,5 +43,10 @@ NOTICES = (
         ),
         ("secret", "count"),
     ),
+    NoticeKind(
+        "vault.unchanged",
+        _("The new value of %(secret)s is the one from before. Change it at the provider, and store what it is then."),
+        ("secret",),
+    ),
     NoticeKind("vault.expired", _("%(secret)s has expired."), ("secret",)),
 )

@@ -80,7 +80,8 @@ def test_right_is_given_and_taken_on_the_page_of_the_account(cast: Any, city: Ac
     assert row.ends_at.astimezone(timezone.get_default_timezone()) > timezone.now() + timedelta(days=2)
     again = client.post(url, {"member": member.pk, "right": "answer"})
     assert (again.status_code, "This person has this right already." in again.content.decode()) == (422, True)
-    assert "Take away<span" in client.get(url).content.decode()
+    page = client.get(url).content.decode()
+    assert ["Take away<span" in page, f'id="end-{row.pk}"' in page, page.count("<dialog")] == [True, True, 1]
     client.post(reverse("accounts:grant_end", args=[row.pk]))
     row.refresh_from_db()
     assert row.ended_at is not None
@@ -175,7 +176,15 @@ def test_mandate_is_given_with_rights_and_ended(cast: Any, city: Account) -> Non
     assert (half.status_code, done.headers["Location"]) == (422, page)
     assert [(each.account, each.right) for each in row.grants.all()] == [(city, "answer")]
     shown = client.get(page).content.decode()
-    assert ["The library" in shown, "In force" in shown, "Daily service" in shown] == [True, True, True]
+    words = ["The library", "Waits for the manager", "Daily service", "Confirm the mandate"]
+    assert [text in shown for text in words] == [True, True, True, False]
+    assert "Waits for the manager" in client.get(reverse("people:mandates")).content.decode()
+    assert "Waits for the manager" in client.get(reverse("people:member", args=[member.pk])).content.decode()
+    manager, confirm = cast.client(cast.approver), reverse("people:mandate_confirm", args=[row.pk])
+    assert "Confirm the mandate" in manager.get(page).content.decode()
+    nobody_else = client.post(confirm, follow=True)
+    assert "Only the manager whom the mandate names confirms it." in nobody_else.content.decode()
+    assert "In force" in manager.post(confirm, follow=True).content.decode()
     other = cast.client(cast.editor).post(reverse("people:mandate_end", args=[row.pk]), follow=True)
     assert "Only the manager, the person or an administrator ends a mandate." in other.content.decode()
     client.post(reverse("people:mandate_end", args=[row.pk]))

@@ -109,15 +109,20 @@ def test_administrators_are_told_where_nobody_secures(cast: Cast) -> None:
     assert set(Notice.objects.values_list("user", flat=True)) == {cast.administrator.user_id}
 
 
-def test_case_that_had_ended_begins_anew_when_it_is_reported_again(cast: Cast) -> None:
+def test_case_that_had_ended_stays_so_and_new_reports_are_told_once_a_day(cast: Cast) -> None:
     case = listed(cast)
     move(cast, case, FakeState.GONE)
-    Notice.objects.all().delete()
+    hours = (0, 1, 23, 25)
+    for number in hours:
+        report(cast, now=cast.now + timedelta(hours=number))
+    case.refresh_from_db()
 
-    again = report(cast)
-
-    assert again.case.state == FakeState.LOOKING
-    assert Notice.objects.filter(kind="accounts.fake_reported").count() == 1
+    assert (case.state, case.reports.count()) == (FakeState.GONE, 1 + len(hours))
+    assert [notice.at for notice in Notice.objects.filter(kind="accounts.fake_again").order_by("at")] == [
+        cast.now,
+        cast.now + timedelta(hours=25),
+    ]
+    assert move(cast, case, FakeState.LOOKING).state == FakeState.LOOKING
 
 
 # --- Deciding

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from inspect import isfunction
 from typing import Any
@@ -20,6 +21,7 @@ from rostra.accounts.models import Acceptance, Account, Call, Certification, Del
 from rostra.accounts.presentation import OPERATIONS, call_lines
 from rostra.channels.contract import Identity
 from rostra.channels.testing import FakeNetwork
+from rostra.people.models import Notice
 from tests.accounts.office import FULL, Office
 
 
@@ -262,25 +264,79 @@ def test_decision_of_others_is_forbidden(office: Office, cast: Any) -> None:
 
 def test_entry_is_connected_by_its_page(office: Office, cast: Any, network: FakeNetwork) -> None:
     account = office.approved()
+    Account.objects.filter(pk=account.pk).update(network="fake")
     office.cast.client(cast.editor).post(url("open", account.pk))
     client = cast.client(cast.security)
-    choice = client.get(url("attach_choice", account.pk))
-    page = url("attach", account.pk, "fake")
+    page = url("attach", account.pk)
+    choice = client.get(page)
     sent = {"field_network": network.path, "field_handle": "city", "field_token": "wrong"}
     refused = client.post(page, sent)
     done = client.post(page, {**sent, "field_token": "secret-token"})
-    again = [client.get(url("attach_choice", account.pk)).status_code, client.get(page).status_code]
 
     assert (choice.status_code, refused.status_code, done.status_code) == (200, 422, 302)
-    assert (again, Account.objects.get().channel) == ([403, 404], "fake")
+    assert (client.get(page).status_code, Account.objects.get().channel) == (403, "fake")
 
 
-def test_channel_of_the_networks_name_is_chosen_at_once(office: Office, cast: Any) -> None:
-    account = Account.objects.create(name="B", network="bluesky", stage=Stage.OPENING, created_at=cast.now)
+@pytest.mark.parametrize(("network", "words", "status"), [("bluesky", "Bluesky", 200), ("nowhere", None, 403)])
+def test_only_the_channel_of_its_network_is_offered(
+    office: Office, cast: Any, network: str, words: str | None, status: int
+) -> None:
+    account = Account.objects.create(name="B", network=network, stage=Stage.OPENING, created_at=cast.now)
+    client = cast.client(cast.security)
+    answer = client.get(url("attach", account.pk))
 
-    answer = cast.client(cast.security).get(url("attach_choice", account.pk))
+    assert (answer.status_code, words in body(answer) if words else True) == (status, True)
+    assert (">Connect<" in body(client.get(url("account", account.pk)))) is (status == 200)
 
-    assert answer.url == url("attach", account.pk, "bluesky")
+
+def test_unconnected_account_is_marked_dormant_and_awake_again(office: Office, cast: Any) -> None:
+    account = Account.objects.create(name="B", network="x", stage=Stage.ACTIVE, created_at=cast.now, owner=cast.editor)
+    keeper = cast.client(cast.security)
+    offered = [
+        "Mark as dormant" in body(cast.client(who).get(url("account", account.pk)))
+        for who in (cast.security, cast.reader)
+    ]
+    stranger = cast.client(cast.reader).post(url("dormant", account.pk)).status_code
+    stages = []
+    for step in ("dormant", "dormant", "awake", "awake"):
+        keeper.post(url(step, account.pk))
+        account.refresh_from_db()
+        stages.append(account.stage)
+
+    assert (offered, stranger) == ([True, False], 403)
+    assert stages == [Stage.DORMANT, Stage.DORMANT, Stage.ACTIVE, Stage.ACTIVE]
+    told = Notice.objects.filter(user=cast.editor.user).order_by("pk").values_list("kind", flat=True)
+    assert list(told) == ["accounts.dormant", "accounts.awake"]
+
+
+def test_owner_who_marks_it_is_not_told_and_a_connected_account_not_marked(office: Office, cast: Any) -> None:
+    account = Account.objects.create(name="B", network="x", stage=Stage.ACTIVE, created_at=cast.now, owner=cast.editor)
+    actions.mark_dormant(account=account, by=cast.editor, now=cast.now)
+    Account.objects.filter(pk=account.pk).update(state="active")
+    account.refresh_from_db()
+
+    assert Notice.objects.filter(kind="accounts.dormant").count() == 0
+    with pytest.raises(actions.NotNow):
+        actions.mark_awake(account=account, by=cast.editor, now=cast.now)
+    with pytest.raises(actions.NotAllowed):
+        actions.mark_awake(account=account, by=cast.reader, now=cast.now)
+
+
+def test_terms_are_added_for_the_network_for_practice(office: Office, cast: Any) -> None:
+    client = cast.client(cast.security)
+    before = body(client.get(url("terms_new")))
+    for network in ("sandbox", "mail", ""):
+        Account.objects.create(name="B", network=network, created_at=cast.now)
+    after = body(client.get(url("terms_new")))
+
+    assert ['value="sandbox"' in page for page in (before, after)] == [False, True]
+    assert 'value="mail"' not in after
+
+
+def test_menu_marks_people_on_the_page_for_mandates(office: Office, cast: Any) -> None:
+    page = body(cast.client(cast.administrator).get(url("mandate_give", cast.reader.pk)))
+
+    assert re.findall(r'<a href="([^"]+)"[^>]* aria-current="true"', page) == ["/settings/people/"]
 
 
 def test_register_is_filtered_by_its_form(office: Office, cast: Any) -> None:

@@ -113,9 +113,18 @@ def test_refusal_says_what_does_not_fit(text: str, network: str, words: str) -> 
         ("https://facebook.com/портавале", False),
         ("https://youtube.com/@GardeCôtière", False),
         ("https://bsky.app/profile/xn--prtavale-rbh.example", True),
+        ("https://bsky.app/profile/xn--.example", False),
+        ("https://facebook.com/сосо2", True),  # wholly Cyrillic, looks like "coco2"
+        ("https://facebook.com/ΑΒΕ", True),  # wholly Greek
+        ("https://facebook.com/ᎪᏢᎡ", True),  # wholly Cherokee
+        ("https://facebook.com/pᎪris", True),
+        ("https://facebook.com/ｔｏｗｎ", True),  # full width
+        ("https://facebook.com/бюро", False),
+        ("https://facebook.com/12345", False),
+        ("https://facebook.com/بلدية", False),
     ],
 )
-def test_name_of_mixed_scripts_is_marked(text: str, odd: bool) -> None:
+def test_name_of_letters_that_look_like_others_is_marked(text: str, odd: bool) -> None:
     assert recognise(text).odd is odd
 
 

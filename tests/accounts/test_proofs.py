@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -262,7 +263,17 @@ def test_domain_needs_a_website(cast: Cast, website: str) -> None:
 
 @responses.activate
 @pytest.mark.parametrize(
-    "markup", ["<p>Roads &amp; more {code}</p>", '<meta content="Roads. {code}" name=description>']
+    "markup",
+    [
+        "<p>Roads &amp; more {code}</p>",
+        '<meta content="Roads. {code}" name=description>',
+        '<meta name="description" content=""><meta property="OG:description" content="({code})"><p>Other</p>',
+        '<meta name=description content="Short"><meta name="twitter:description" content="Long {code}.">',
+        '<script type="application/ld+json">{{"description": "We: {code}"}}</script>',
+        '<script type=application/ld+json>[1, {{"mainEntity": {{"description": "{code}"}}}}]</script>',
+        '<script type="application/ld+json">{{broken</script><p>{code}</p>',
+        '<script type="application/ld+json">{{"mainEntity": [], "description": 7}}</script><p>{code}</p>',
+    ],
 )
 def test_code_in_the_profile_proves_once(cast: Cast, markup: str) -> None:
     account = profile(cast)
@@ -271,6 +282,40 @@ def test_code_in_the_profile_proves_once(cast: Cast, markup: str) -> None:
 
     assert prove(cast, account, ProofMethod.CODE).ok
     assert prove(cast, account, ProofMethod.CODE).code == "no_code"
+
+
+@responses.activate
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<meta name=description content="Roads"><article class=comment>{code}</article>',
+        '<meta property="og:description" content="Roads"><p>{code}</p>',
+        '<meta name=keywords content="{code}"><p>Roads</p>',
+        '<script type="application/ld+json">{{"description": "Roads", "comment": {{"text": "{code}"}}}}</script>{code}',
+        "<p>x{code}</p><p>{code}9</p><p>{code}-2</p>",
+        "<!-- {code} --><p>Roads</p>",
+        'application/ld+json <p title="application/ld+json">x</p><script>{code}</script>',
+        '<script type="application/ld+json">{code}',
+    ],
+)
+def test_code_of_others_on_the_page_proves_nothing(cast: Cast, markup: str) -> None:
+    account = profile(cast)
+    code = actions.make_code(account=account, by=cast.editor, now=cast.now)
+    responses.get(PROFILE, body=markup.format(code=code.text), **PAGE)
+
+    assert prove(cast, account, ProofMethod.CODE).code == "no_code"
+
+
+@responses.activate
+@pytest.mark.parametrize("piece", ["<script ", '<script type="application/ld+json">', "application/ld+json ", "<"])
+def test_page_made_to_take_long_is_read_in_one_pass(cast: Cast, piece: str) -> None:
+    account = profile(cast)
+    actions.make_code(account=account, by=cast.editor, now=cast.now)
+    responses.get(PROFILE, body=piece * (900_000 // len(piece)), **PAGE)
+    began = time.process_time()
+
+    assert prove(cast, account, ProofMethod.CODE).code == "no_code"
+    assert time.process_time() - began < 10
 
 
 @responses.activate

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import warnings
 import zipfile
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from rostra.accounts.registers import (
     LARGEST,
     MOST_ROWS,
+    UNPACKED,
     Entry,
     RegisterUnreadable,
     Table,
@@ -230,6 +232,11 @@ def test_very_wide_file_is_refused_at_once() -> None:
         read_table(f"{header}\nx\n".encode(), "register.csv")
 
 
+@pytest.mark.parametrize("column", ["Account name", "Display name", "account_name", "Name"])
+def test_columns_with_names_are_known(column: str) -> None:
+    assert guess(["URL", column]) == {"URL": "url", column: "name"}
+
+
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "[Content_Types].xml"])
 @pytest.mark.parametrize(
     "content", ["", "<a", "<a/>", "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>"]
@@ -241,6 +248,18 @@ def test_workbook_with_a_broken_part_is_refused_in_words(part: str, content: str
             broken.writestr(name, content if name == part else whole.read(name))
 
     with pytest.raises(RegisterUnreadable):
+        read_table(buffer.getvalue(), "register.xlsx")
+
+
+@pytest.mark.parametrize(("part", "size"), [("xl/sharedStrings.xml", LARGEST + 1), ("xl/media/a.png", UNPACKED)])
+def test_workbook_that_grows_when_unpacked_is_refused_unread(part: str, size: int) -> None:
+    buffer = io.BytesIO(workbook(("URL",), ("x.com/a",)))
+    with warnings.catch_warnings(), zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as archive:
+        warnings.simplefilter("ignore")  # the name stands twice
+        archive.writestr(part, b" " * size)
+
+    assert len(buffer.getvalue()) < 100_000
+    with pytest.raises(RegisterUnreadable, match="too large when it is unpacked"):
         read_table(buffer.getvalue(), "register.xlsx")
 
 

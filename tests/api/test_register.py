@@ -12,8 +12,8 @@ from rostra.accounts.enums import FakeState, Stage
 from rostra.accounts.models import FakeCase
 from rostra.accounts.networks import key_of
 from rostra.api import views
-from rostra.api.throttle import Throttle
 from rostra.core.scoping import scope
+from rostra.core.throttle import Throttle
 from tests.portal.registered import closed, registered
 
 REGISTER, VERIFY, DESCRIPTION = "/api/v1/register", "/api/v1/register/verify", "/api/v1/openapi.json"

@@ -48,13 +48,14 @@ def only(*inside: str, others: int = NOT_ALLOWED, refused: tuple[str, ...] = ())
 
 CONNECTORS = only("security", "administrator")
 TENDERS = only("security", "administrator", "grantee")
+PLANNERS = only("approver", "administrator")
 WORKERS = only("editor", "approver", "grantee")
 HOLDERS = only("security", others=NOT_THERE, refused=("administrator",))
 DECIDERS = only("security", "administrator", "grantee", others=NOT_THERE)
 
 INSIDE: dict[str, Answers] = {
     # Only the chief executive's delegate accepts terms; only what is approved and open yet is attached.
-    **dict.fromkeys(["accounts:accept", "accounts:attach_choice"], only()),
+    **dict.fromkeys(["accounts:accept"], only()),
     **{f"accounts:{name}": DECIDERS for name in ("access_request", "access_take_back")},
     **{
         f"accounts:{name}": CONNECTORS
@@ -63,9 +64,11 @@ INSIDE: dict[str, Answers] = {
     **{
         f"accounts:{name}": TENDERS
         for name in (
+            "awake",
             "certify",
             "charter_edit",
             "close",
+            "dormant",
             "entry",
             "move",
             "open",
@@ -83,14 +86,41 @@ INSIDE: dict[str, Answers] = {
     **{
         f"editorial:{name}": WORKERS
         for name in (
-            "approve",
             "cancel",
             "decide",
             "give_up",
+            "override",
             "reschedule",
             "retry",
             "withdraw",
             "withdraw_one",
+        )
+    },
+    "editorial:move": WORKERS,
+    **{
+        f"editorial:{name}": WORKERS
+        for name in ("accept", "again", "change_confirm", "change_refuse", "change_retry", "correct")
+    },
+    **{f"publishing:task_{name}": WORKERS for name in ("confirm", "fail", "leave", "link", "take")},
+    "publishing:resume": only("approver", "administrator", "grantee"),
+    **{
+        f"editorial:{name}": PLANNERS
+        for name in (
+            "brand",
+            "cadence_remove",
+            "cadence_set",
+            "entry_edit",
+            "entry_new",
+            "entry_remove",
+            "slot",
+            "slot_end",
+            "slot_new",
+            "starter",
+            "style",
+            "style_new",
+            "type_archive",
+            "type_edit",
+            "type_new",
         )
     },
     **{
@@ -106,7 +136,7 @@ INSIDE: dict[str, Answers] = {
 }
 """Views that let fewer people through than their mark says. For all others the mark says it."""
 
-OWN = {"people:notice", "vault:attest"}
+OWN = {"editorial:feed_end", "editorial:words", "editorial:words_discard", "people:notice", "vault:attest"}
 """Views of things that somebody has alone: to everybody else they do not exist."""
 
 

@@ -21,6 +21,7 @@ REGISTRIES = {
     "rostra/audit/registry.py",
     "rostra/audit/sources.py",
     "rostra/core/queue.py",
+    "rostra/core/ui/alarms.py",
     "rostra/core/ui/nav.py",
     "rostra/people/naming.py",
     "rostra/people/leaving.py",

@@ -26,6 +26,12 @@ NO_THING = {
     "portal:accounts_json",
     "portal:changes",
     "portal:dataset",
+    "portal:embed",
+    "portal:kit",
+    "portal:posts",
+    "portal:posts_atom",
+    "portal:posts_json",
+    "portal:posts_rss",
     "portal:question",
     "portal:report",
 }
@@ -33,8 +39,13 @@ NO_THING = {
 
 BY_SECRET = ["portal:fake", "portal:file", "portal:status"]
 """Open to whoever holds the secret in the address."""
+PUBLISHED = ["portal:captions", "portal:post", "portal:post_file"]
+"""What the body has published: everybody may see it, under the body's own name only (tests/portal/test_posts.py)."""
 
-NAMED = sorted(set(PARAMETERS) - NO_THING - set(BY_SECRET))
+SEALED = ["editorial:feed", "editorial:glance", "editorial:glance_picture"]
+"""Open to whoever holds the sealed link of one person, as long as they are of the body (tests/editorial/views)."""
+
+NAMED = sorted(set(PARAMETERS) - NO_THING - set(BY_SECRET) - set(SEALED) - set(PUBLISHED))
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rostra.people.enums import Right
 from tests.architecture.addresses import addresses
 
-MARKS = {*Right, "signed_in", "public"}
+MARKS = {*Right, "any_member", "signed_in", "public"}
 PUBLIC = {
     "account_inactive",
     "account_login",
@@ -18,6 +18,9 @@ PUBLIC = {
     "api:register",
     "api:verify",
     "directory_start",
+    "editorial:feed",
+    "editorial:glance",
+    "editorial:glance_picture",
     "healthz",
     "mfa_authenticate",
     "mfa_login_webauthn",
@@ -26,10 +29,19 @@ PUBLIC = {
     "portal:accounts_atom",
     "portal:accounts_csv",
     "portal:accounts_json",
+    "portal:captions",
     "portal:changes",
     "portal:dataset",
+    "portal:embed",
     "portal:fake",
     "portal:file",
+    "portal:kit",
+    "portal:post",
+    "portal:post_file",
+    "portal:posts",
+    "portal:posts_atom",
+    "portal:posts_json",
+    "portal:posts_rss",
     "portal:question",
     "portal:report",
     "portal:status",

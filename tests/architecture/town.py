@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -30,13 +31,17 @@ from rostra.accounts.networks import recognise
 from rostra.audit.models import Event
 from rostra.audit.sequencer import sequence_all
 from rostra.channels.contract import Attachment as Sent
-from rostra.channels.contract import Identity, Incoming, Outgoing
+from rostra.channels.contract import Identity, Incoming, Media, Outgoing
 from rostra.core import files as stored_files
 from rostra.core.tickets import new_ticket
-from rostra.editorial.actions import create_post
-from rostra.editorial.content import Content, Picture
+from rostra.editorial.actions import add_comment, create_post, keep_words, plan, voice
+from rostra.editorial.actions.library import add_asset, note_consent
+from rostra.editorial.content import Content, Picture, Target
+from rostra.editorial.glance import Glance
+from rostra.editorial.glance import seal as seal_glance
 from rostra.editorial.media import seal
-from rostra.editorial.models import Version
+from rostra.editorial.models import Post, Version
+from rostra.editorial.queries import current
 from rostra.inbox.actions import answer, create_queue
 from rostra.inbox.enums import Visibility
 from rostra.inbox.intake import receive
@@ -54,12 +59,16 @@ from rostra.people.actions import (
 )
 from rostra.people.enums import DutyCode, RoleCode
 from rostra.people.models import Duty, Member, Notice, Role
+from rostra.policy.actions import stop_publishing
 from rostra.portal.actions import ask
-from rostra.publishing.actions import queue_delivery
+from rostra.publishing.actions import ask_change, queue_delivery
+from rostra.publishing.enums import DeliveryState
+from rostra.publishing.models import Delivery
 from rostra.vault.actions import add_item, ask_release, give_holding
 from rostra.vault.enums import Kind
 from rostra.vault.models import Attestation
 from tests.cast import Cast
+from tests.editorial.office import photograph
 
 Arguments = dict[str, int | str]
 
@@ -101,7 +110,12 @@ class Town:
         asked = ask(account=form, text="Where?", name="", email="", language="en", files=files, now=self.now)
         shared = Content("The bridge is open.", "en")
         post = create_post(
-            title="Bridge", due_at=None, shared=shared, versions={account: shared}, by=self.chief, now=self.now
+            title="Bridge",
+            due_at=None,
+            texts={"": shared},
+            versions={Target(account): shared},
+            by=self.chief,
+            now=self.now,
         )
         delivery = queue_delivery(
             account=account,
@@ -133,7 +147,16 @@ class Town:
             "inbox:attachment": {"pk": attachment.pk},
             "inbox:thumbnail": {"pk": attachment.pk},
             "editorial": {"pk": post.pk, "delivery_pk": delivery.pk},
+            **self._after(account, delivery),
+            **self._library(),
+            **self._voice(),
+            **self._plan(account),
+            "editorial:restore": {"pk": post.pk, "revision": 1},
+            **dict.fromkeys(("editorial:words", "editorial:words_discard"), self._words(post)),
             "editorial:picture": {"token": seal(picture, cast.body.pk)},
+            "editorial:comment_settle": {"pk": post.pk, "comment_pk": self._comment(post)},
+            "editorial:workflow_set": {"pk": account.pk},
+            **dict.fromkeys(("editorial:glance", "editorial:glance_picture"), self._glance(post)),
             "people": {"pk": self.chief.pk},
             **self._rights(account),
             "people:session_end": {"pk": self._session()},
@@ -147,6 +170,18 @@ class Town:
             "portal:file": {"slug": cast.body.slug, "token": asked.token, "pk": Attachment.objects.latest("pk").pk},
             "records": {"pk": event.pk},
         }
+
+    def _words(self, post: Post) -> Arguments:
+        """What the chief has typed and not saved."""
+        words = keep_words(user=self.chief.user, post=post, key="k", fields={"text": ["x"]}, revision=1, now=self.now)
+        return {"pk": words.pk}
+
+    def _comment(self, post: Post) -> int:
+        return add_comment(post=post, text="Which bridge?", by=self.chief, now=self.now).pk
+
+    def _glance(self, post: Post) -> Arguments:
+        seen = Glance(self.cast.body.pk, self.chief.user_id, post.pk, current(post).hash.hex())
+        return {"token": seal_glance(seen), "number": 0}
 
     def _rights(self, account: Account) -> dict[str, Arguments]:
         """A unit, and a mandate, a right and a request of the reader."""
@@ -168,7 +203,7 @@ class Town:
         unit, held, asked = {"pk": self.cast.unit.pk}, {"pk": mandate.pk}, {"pk": request.pk}
         return {
             **{f"people:{name}": {**unit} for name in ("unit", "unit_rename", "unit_move", "unit_close")},
-            **{f"people:{name}": {**held} for name in ("mandate", "mandate_end")},
+            **{f"people:{name}": {**held} for name in ("mandate", "mandate_end", "mandate_confirm")},
             **{f"accounts:{name}": {**asked} for name in ("access_request", "access_take_back")},
             "accounts:grant_end": {"pk": grant.pk},
             "accounts:mandate_give": {"pk": reader.pk},
@@ -178,6 +213,63 @@ class Town:
         """The address of the town's thing; KeyError where the town has nothing of the kind."""
         known = {**COMMON, **(self.keys.get(name) or self.keys.get(name.partition(":")[0], {}))}
         return reverse(name, kwargs={parameter: known[parameter] for parameter in parameters})
+
+    def _after(self, account: Account, delivery: Delivery) -> dict[str, Arguments]:
+        """A correction of what was published, something to be posted by hand, and a stop."""
+        place = {"state": DeliveryState.SENT, "ref": "r1", "sent_at": self.now, "next_try_at": None}
+        Delivery.objects.filter(pk=delivery.pk).update(**place)
+        delivery.refresh_from_db()
+        change = ask_change(
+            delivery=delivery, text="The bridge is closed.", note_="it is not.", by=self.chief.user, now=self.now
+        )
+        stored = stored_files.store(b"map", content_type="image/png")
+        media = Media(bytes(stored.sha256).hex(), "image/png", 3, "map.png", "A map", lambda: b"map")
+        task = queue_delivery(
+            account=account,
+            source="editorial.version",
+            source_id=0,
+            outgoing=Outgoing(text="By hand.", media=(media,)),
+            due_at=self.now,
+            by=None,
+            now=self.now,
+        )
+        Delivery.objects.filter(pk=task.pk).update(state=DeliveryState.BY_HAND, next_try_at=None)
+        hold = stop_publishing(account=account, reason="A storm.", by=self.chief, now=self.now)
+        changes = ("change_confirm", "change_refuse", "change_retry")
+        place_of = {"pk": Version.objects.get(pk=delivery.source_id).post_id, "delivery_pk": delivery.pk}
+        return {
+            **{f"editorial:{name}": {**place_of, "change_pk": change.pk} for name in changes},
+            "publishing": {"pk": task.pk, "number": 0},
+            "publishing:resume": {"pk": hold.pk},
+        }
+
+    def _plan(self, account: Account) -> dict[str, Arguments]:
+        """A kind of content with its cadence, a slot, an entry on the calendar, an idea, a calendar address."""
+        chief, now = self.chief, self.now
+        kind = plan.add_type(fields=plan.TypeFields(name="News"), by=chief, now=now)
+        cadence = plan.set_cadence(kind=kind, account=None, every_minutes=60, by=chief, now=now)
+        day = now.date()
+        slot = plan.add_slot(
+            fields=plan.SlotFields(name="Noon", account=account, days=(0,), clock=now.time(), starts_on=day),
+            by=chief,
+            now=now,
+        )
+        works = plan.EntryFields(kind="works", title="Works", starts_at=now, ends_at=now + timedelta(days=1))
+        entry = plan.add_entry(fields=works, by=chief, now=now)
+        idea = plan.give_idea(title="Night bus", by=chief, now=now)
+        feed = plan.make_feed(unit=None, by=chief, now=now)
+        return {
+            **{f"editorial:{name}": {"pk": kind.pk} for name in ("type", "type_edit", "type_archive", "cadence_set")},
+            **{f"editorial:{name}": {"pk": slot.pk} for name in ("slot", "slot_end")},
+            **{f"editorial:{name}": {"pk": entry.pk} for name in ("entry", "entry_edit", "entry_remove")},
+            **{
+                f"editorial:{name}": {"pk": idea.pk}
+                for name in ("idea", "idea_comment", "idea_take", "idea_decline", "idea_reopen")
+            },
+            "editorial:cadence_remove": {"pk": cadence.pk},
+            "editorial:feed_end": {"pk": feed.row.pk},
+            "editorial:feed": {"token": feed.token},
+        }
 
     def _papers(self, account: Account) -> dict[str, Arguments]:
         """Charter, terms, their acceptance, and a step of closing another account."""
@@ -200,7 +292,7 @@ class Town:
         old = add_account(channel="webform", name="Old form", values={}, identity=None, by=None, now=self.now)
         closing = begin_closing(account=old, reason=ClosingReason.MOVED, explanation="", by=self.chief, now=self.now)
         step = {"pk": old.pk, "step_pk": closing.steps.order_by("pk")[0].pk}
-        idle = Account.objects.create(name="Idle", stage=Stage.OPENING, created_at=self.now)
+        idle = Account.objects.create(name="Idle", network="mastodon", stage=Stage.OPENING, created_at=self.now)
         return {
             **{
                 f"accounts:charter_{name}": {"pk": account.pk, "number": 1}
@@ -213,7 +305,7 @@ class Town:
             "accounts:closing_task": step,
             "accounts:closing_finish": {"pk": old.pk},
             "accounts:closing_stop": {"pk": old.pk},
-            "accounts:attach": {"pk": idle.pk, "channel": "sandbox"},
+            "accounts:attach": {"pk": idle.pk},
         }
 
     def _trust(self, account: Account) -> dict[str, Arguments]:
@@ -236,6 +328,36 @@ class Town:
             **{f"accounts:{name}": {"pk": report.case_id} for name in ("fake", "fake_tell")},
             **{f"accounts:{name}": {"pk": site.pk} for name in ("site", "site_decide", "site_review", "site_end")},
             "portal:fake": {"slug": self.cast.body.slug, "token": ticket.token},
+        }
+
+    def _voice(self) -> dict[str, Arguments]:
+        """A template, a style, a partner and a request of theirs."""
+        by: dict[str, Any] = {"by": self.chief, "now": self.now}
+        template = voice.save_template(fields=voice.TemplateFields(name="Snow", language="en", text="Snow."), **by)
+        style = voice.save_style(account=None, language="", fields=voice.StyleFields(voice="Calm"), **by)
+        contact = voice.save_contact(fields=voice.ContactFields(name="County"), **by)
+        request = voice.ask_to_share(contact=contact, theirs="https://county.example/1", **by)
+        return {
+            **{f"editorial:{name}": {"pk": template.pk} for name in ("template", "template_archive")},
+            "editorial:style": {"pk": style.pk},
+            **{f"editorial:{name}": {"pk": contact.pk} for name in ("contact", "contact_archive")},
+            "editorial:shared": {"pk": request.pk},
+        }
+
+    def _library(self) -> dict[str, Arguments]:
+        """A picture on which somebody agreed to be shown."""
+        asset = add_asset(content=photograph(), name="bridge.jpg", by=self.chief, now=self.now)
+        day = self.now.date()
+        consent = note_consent(
+            asset=asset, person="Ioana", given_on=day, document=b"%PDF-1.4", by=self.chief, now=self.now
+        )
+        names = ("asset", "asset_file", "asset_archive", "asset_captions", "asset_consent")
+        return {
+            **{f"editorial:{name}": {"pk": asset.pk} for name in names},
+            **{
+                f"editorial:consent_{name}": {"pk": asset.pk, "consent_pk": consent.pk}
+                for name in ("withdraw", "document")
+            },
         }
 
     def _leaver(self) -> dict[str, Arguments]:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from rostra.channels.contract import Attachment, Identity, Incoming, Published
+from rostra.channels.contract import Attachment, Identity, Incoming, Published, Seen
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -22,8 +22,9 @@ def test_an_address_from_a_network_leads_to_the_web_or_is_left_out(given: str, k
     answers = (
         Identity("1", "city", url=given),
         Published("1", url=given),
+        Seen("1", "Hello", url=given),
         Attachment("a.png", "image/png", url=given),
         Incoming("1", "Hello", NOW, url=given),
     )
 
-    assert [answer.url for answer in answers] == [kept] * 4
+    assert [answer.url for answer in answers] == [kept] * 5

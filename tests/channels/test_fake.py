@@ -18,6 +18,7 @@ from rostra.channels.contract import (
     ChannelError,
     Context,
     Kind,
+    Limit,
     Locked,
     Media,
     Outgoing,
@@ -281,6 +282,57 @@ def test_withdraw_refuses_what_is_somebody_elses(network: FakeNetwork, city: Fak
     error = _failed(lambda: city.withdraw(ref))
     city.withdraw("404")
     assert (error.code, network.item(ref).gone) == ("not_allowed", False)
+
+
+def test_look_sees_what_somebody_did_on_the_network_behind_our_back(
+    network: FakeNetwork, city: FakeChannel, clock: Clock
+) -> None:
+    post = city.publish(Outgoing("Hello"), key="1")
+    first = city.look(post.ref)
+    clock.time += timedelta(hours=1)
+    network.edit(post.ref, "Somebody else wrote this")
+    second = city.look(post.ref)
+    network.delete(post.ref)
+    assert first is not None
+    assert second is not None
+    assert (first.text, first.edited_at) == ("Hello", None)
+    assert (second.text, second.edited_at) == ("Somebody else wrote this", NOW + timedelta(hours=1))
+    assert (city.look(post.ref), city.look("404")) == (None, None)
+
+
+def test_edit_replaces_our_own_words_and_tells_so(network: FakeNetwork, city: FakeChannel) -> None:
+    post = city.publish(Outgoing("Hello"), key="1")
+    edited = city.edit(post.ref, Outgoing("Good morning"))
+    kinds = [(message.kind, message.text, message.own) for message in city.fetch("").messages]
+    assert (edited.ref, network.item(post.ref).text) == (post.ref, "Good morning")
+    assert kinds == [(Kind.MESSAGE, "Hello", True), (Kind.EDIT, "Good morning", True)]
+
+
+def test_edit_refuses_what_cannot_be(network: FakeNetwork, city: FakeChannel) -> None:
+    mine, gone = (city.publish(Outgoing(text), key=text).ref for text in ("mine", "gone"))
+    theirs = network.write("citizen", "Mine", to="city").ref
+    network.delete(gone)
+    calls = [(mine, "x" * 501), (gone, "x"), ("404", "x"), (theirs, "x")]
+    codes = [_failed(lambda ref=ref, text=text: city.edit(ref, Outgoing(text))).code for ref, text in calls]  # type: ignore[misc]
+    assert codes == ["too_long", "not_found", "not_found", "not_allowed"]
+
+
+def test_limit_is_what_is_left_for_the_account(network: FakeNetwork, city: FakeChannel, clock: Clock) -> None:
+    city.verify()
+    free = city.limit
+    network.set_limit(2, seconds=60)
+    clock.time += timedelta(seconds=20)
+    city.verify()
+    one = city.limit
+    _failed(city.verify)
+    full = city.limit
+    clock.time += timedelta(seconds=120)
+    before = network.quota("city")
+    city.verify()
+    assert free is None
+    assert (one, full) == (Limit(0, 2, NOW + timedelta(seconds=60)),) * 2
+    assert before == (2, 2, clock.time + timedelta(seconds=60))
+    assert city.limit == Limit(1, 2, clock.time + timedelta(seconds=60))
 
 
 def test_webhook_is_read_if_its_signature_is_right(network: FakeNetwork, city: FakeChannel) -> None:

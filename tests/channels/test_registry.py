@@ -27,7 +27,17 @@ def installed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("installed")
 def test_names_are_those_of_the_entry_points() -> None:
-    assert registry.names() == ("bluesky", "file", "mail", "mastodon", "sandbox", "webform")
+    assert registry.names() == (
+        "assisted",
+        "bluesky",
+        "feed",
+        "file",
+        "mail",
+        "mastodon",
+        "sandbox",
+        "webform",
+        "wordpress",
+    )
 
 
 @pytest.mark.usefixtures("installed")
@@ -40,7 +50,8 @@ def test_get_refuses_an_unknown_name_with_a_sentence() -> None:
     with pytest.raises(registry.UnknownChannel) as caught:
         registry.get("orkut")
     assert str(caught.value) == (
-        "There is no channel “orkut”. Known channels: bluesky, file, mail, mastodon, sandbox, webform."
+        "There is no channel “orkut”. Known channels: "
+        "assisted, bluesky, feed, file, mail, mastodon, sandbox, webform, wordpress."
     )
 
 

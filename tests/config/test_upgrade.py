@@ -16,16 +16,19 @@ from rostra.accounts.enums import AccountState, Stage
 from rostra.accounts.models import Account
 from rostra.config.postgres import Cluster
 from rostra.core.scoping import scope
+from rostra.editorial.models import Post
+from rostra.editorial.queries import current
 from rostra.people.enums import Right
 from rostra.people.models import Member
 from rostra.people.rules import may
+from rostra.publishing.models import Delivery
 from rostra.vault import keyring
 from rostra.vault.actions import open_secrets
 from rostra.vault.models import Item
 from tests.conftest import use
 
 THEN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-BEFORE = {"people": "0001_initial", "accounts": "0001_initial", "vault": "0001_initial"}
+BEFORE = dict.fromkeys(("people", "policy", "accounts", "vault", "publishing", "editorial", "inbox"), "0001_initial")
 """The last migrations of the state that is upgraded; apps that are not named were complete."""
 NAME = "rostra_upgraded"
 
@@ -76,7 +79,33 @@ def _seal(apps: StateApps, account: Any, user: Any, name: str, version: int, val
     )
 
 
-def test_upgrade_keeps_accounts_roles_and_credentials(before: StateApps, cluster: Cluster) -> None:
+def _post(apps: StateApps, body: Any, user: Any, account: Any, *texts: tuple[str, str]) -> Any:
+    """Written once for each of the texts; an original may change its language."""
+    made = {"body": body, "saved_by": user, "saved_at": THEN}
+    post = apps.get_model("editorial", "Post")._base_manager.create(
+        title="Bridge", author=user, revision=len(texts), **made
+    )
+    for number, (language, text) in enumerate(texts, start=1):
+        row = {"post": post, "account": account, "number": number, "language": language, "text": text}
+        apps.get_model("editorial", "Version")._base_manager.create(**row, **made)
+    return post
+
+
+def _delivery(apps: StateApps, body: Any, account: Any, *, source_id: int) -> None:
+    apps.get_model("publishing", "Delivery")._base_manager.create(
+        body=body,
+        account=account,
+        source="editorial.version",
+        source_id=source_id,
+        key="k",
+        content={},
+        content_hash=b"",
+        due_at=THEN,
+        next_try_at=THEN,
+    )
+
+
+def test_upgrade_keeps_accounts_roles_credentials_and_posts(before: StateApps, cluster: Cluster) -> None:
     body = before.get_model("people", "Body").objects.create(slug="town", name="Town", created_at=THEN)
     user = before.get_model("people", "User").objects.create(email="ana@town.example", name="Ana", password="x")
     member = before.get_model("people", "Member")._base_manager.create(body=body, user=user, joined_at=THEN)
@@ -87,6 +116,8 @@ def test_upgrade_keeps_accounts_roles_and_credentials(before: StateApps, cluster
     _seal(before, social, user, "password", 1, "first word")
     _seal(before, social, user, "password", 2, "second word")
     _seal(before, social, None, "token", 1, "a token")
+    post = _post(before, body, user, social, ("en", "First."), ("ro", "A doua."))
+    _delivery(before, body, social, source_id=post.pk)
 
     call_command("migrate", verbosity=0)
     use(cluster, NAME)
@@ -101,3 +132,7 @@ def test_upgrade_keeps_accounts_roles_and_credentials(before: StateApps, cluster
         keepers = dict(Item.objects.values_list("name", "custodian__user__name"))
         assert keepers == {"password": "Ana", "token": None}
         assert may(Member.objects.get(pk=member.pk), Right.ADMINISTER)
+        content = current(Post.objects.get(pk=post.pk))
+        assert [(target.translation, row.text) for target, row in content.targets.items()] == [("", "A doua.")]
+        delivery = Delivery.objects.get()
+        assert (delivery.part, delivery.follows, delivery.shown) == (0, None, "")

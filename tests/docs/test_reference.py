@@ -12,10 +12,11 @@ from rostra.accounts.enums import ACCOUNT_MOVES, FAKE_MOVES, SITE_MOVES, STAGE_M
 from rostra.channels import registry
 from rostra.channels.contract import Channel
 from rostra.core.states import Moves
-from rostra.editorial.enums import POST_MOVES
+from rostra.editorial.enums import IDEA_MOVES, POST_MOVES
 from rostra.inbox.enums import CONVERSATION_MOVES
 from rostra.people.enums import ACCESS_MOVES, DEVICE_MOVES
-from rostra.publishing.enums import DELIVERY_MOVES
+from rostra.policy.content_checks import CHECKS, TWO_PERSONS, Rule
+from rostra.publishing.enums import CHANGE_MOVES, DELIVERY_MOVES
 from rostra.vault.enums import RELEASE_MOVES
 from tests.docs.pages import table, text
 
@@ -23,7 +24,9 @@ STATES = "docs/reference/states.md"
 TABLES: dict[str, Moves[Any]] = {
     "Conversation": CONVERSATION_MOVES,
     "Post": POST_MOVES,
+    "Idea": IDEA_MOVES,
     "Delivery": DELIVERY_MOVES,
+    "Correction": CHANGE_MOVES,
     "Account": ACCOUNT_MOVES,
     "Stage of an account": STAGE_MOVES,
     "Reported profile": FAKE_MOVES,
@@ -62,9 +65,11 @@ def test_states_are_those_of_the_code(title: str) -> None:
 
 def capabilities(channel: type[Channel]) -> list[str]:
     can = channel.can
-    files = f"{can.media} of {can.media_bytes // 1_000_000} MB" if can.media else "none"
+    size = f" of {can.media_bytes // 1_000_000} MB" if can.media_bytes else ""
+    files = f"{can.media}{size}" if can.media else "none"
     either = "either" if can.public and can.private else "public" if can.public else "private"
-    flags = [can.publish and can.public, can.inbox], [can.alt_text, can.threads, can.withdraw, can.hide]
+    after = [can.look, can.edit, can.withdraw, can.hide]
+    flags = [can.publish and can.public, can.inbox], [can.alt_text, can.captions, can.threads, *after]
     words = [["yes" if flag else "no" for flag in group] for group in flags]
     last = ["yes" if can.find else "no", "yes" if can.idempotent else "no", f"`{can.live_proof}`"]
     return [channel.name, str(can.max_chars or "no limit"), *words[0], files, *words[1], either, *last]
@@ -80,3 +85,19 @@ def test_every_channel_says_against_what_it_was_tested() -> None:
     rows = table("docs/reference/channels.md", "channel", "against what")
 
     assert {cells[0] for cells in rows} == {name for name in registry.names() if name != "fake"}
+
+
+RULES = {
+    Rule.BLOCK: "stops",
+    Rule.REASON: "stops, reason",
+    Rule.WARN: "warns",
+    Rule.HINT: "hint",
+}
+
+
+def test_checks_are_in_the_reference_with_their_defaults() -> None:
+    rows = {row[0].strip("`"): row[2] for row in table("docs/reference/content-checks.md", "code", "what it finds")}
+
+    assert rows == {
+        code: RULES[check.rule] + (", two persons" if code in TWO_PERSONS else "") for code, check in CHECKS.items()
+    }

@@ -8,7 +8,7 @@ import pytest
 from rostra.channels import registry
 from rostra.channels.testing import FakeChannel, FakeNetwork
 from tests.cast import Cast
-from tests.editorial.office import Clock, Office, Stuck
+from tests.editorial.office import Clock, Fixed, Office, Stuck
 
 
 @pytest.fixture
@@ -18,7 +18,12 @@ def clock(now: datetime) -> Clock:
 
 @pytest.fixture
 def network(clock: Clock) -> Iterator[FakeNetwork]:
-    with FakeNetwork(clock=clock) as made, registry.temporary(FakeChannel), registry.temporary(Stuck):
+    with (
+        FakeNetwork(clock=clock) as made,
+        registry.temporary(FakeChannel),
+        registry.temporary(Stuck),
+        registry.temporary(Fixed),
+    ):
         yield made
 
 

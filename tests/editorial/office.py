@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -15,9 +14,9 @@ from rostra.accounts.models import Account
 from rostra.channels.contract import Identity
 from rostra.channels.testing import FakeChannel, FakeNetwork
 from rostra.editorial import actions
-from rostra.editorial.content import Content
+from rostra.editorial.content import Content, Target
 from rostra.editorial.models import Approval, Post
-from rostra.editorial.queries import current, deliveries
+from rostra.editorial.queries import current, deliveries, every
 from rostra.people.models import Member
 from rostra.publishing.actions import deliver_due
 from rostra.publishing.models import Delivery
@@ -31,6 +30,13 @@ class Stuck(FakeChannel):
 
     name: ClassVar[str] = "stuck"
     can = replace(FakeChannel.can, withdraw=False)
+
+
+class Fixed(FakeChannel):
+    """The fake network as one that lets nobody change an item."""
+
+    name: ClassVar[str] = "fixed"
+    can = replace(FakeChannel.can, edit=False)
 
 
 @dataclass
@@ -71,8 +77,8 @@ class Office:
         values: dict[str, Any] = {
             "title": "Bridge",
             "due_at": None,
-            "shared": shared,
-            "versions": dict.fromkeys(accounts, shared),
+            "texts": {"": shared},
+            "versions": {Target(account): shared for account in accounts},
             "by": self.cast.editor,
             "now": self.clock(),
         }
@@ -81,13 +87,13 @@ class Office:
     def save(self, post: Post, text: str = TEXT, **options: Any) -> actions.Saved:
         accounts = options.pop("accounts", (self.city,))
         shared = options.pop("shared", Content(text, "en"))
-        versions: Mapping[Account, Content] = dict.fromkeys(accounts, shared)
+        versions = {Target(account): shared for account in accounts}
         values: dict[str, Any] = {
             "post": post,
             "revision": post.revision,
             "title": post.title,
             "due_at": post.due_at,
-            "shared": shared,
+            "texts": {"": shared},
             "versions": versions,
             "by": self.cast.editor,
             "now": self.clock(),
@@ -120,7 +126,7 @@ class Office:
 
     def deliveries(self, post: Post) -> dict[str, Delivery]:
         """By the handle of the account."""
-        rows = deliveries([current(post)]).values()
+        rows = every(deliveries([current(post)]))
         return {row.account.handle: row for row in rows}
 
     def states(self, post: Post) -> dict[str, str]:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import translation
 
-from rostra.editorial.times import NoSuchTime, Week, moment
+from rostra.editorial.times import Month, NoSuchTime, Week, moment, nearest
 
 OSLO = ZoneInfo("Europe/Oslo")
 
@@ -73,3 +73,41 @@ def test_week_has_the_hours_of_its_clocks(code: str, hours: int) -> None:
 def test_span_of_a_week_in_words(language: str, code: str, words: str) -> None:
     with translation.override(language):
         assert Week.parse(code).span() == words
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "clock", "at", "moved"),
+    [
+        ("Europe/Oslo", date(2026, 3, 29), time(2, 30), "2026-03-29T01:00", True),
+        ("Europe/Oslo", date(2026, 10, 25), time(2, 30), "2026-10-25T00:30", False),
+        ("Europe/Stockholm", date(2026, 3, 29), time(2, 59), "2026-03-29T01:00", True),
+        ("Pacific/Auckland", date(2026, 9, 27), time(2, 59), "2026-09-26T14:00", True),
+        ("Asia/Riyadh", date(2026, 3, 29), time(2, 30), "2026-03-28T23:30", False),
+        # A whole day was left out when Samoa crossed the date line.
+        ("Pacific/Apia", date(2011, 12, 30), time(9), "2011-12-30T10:00", True),
+    ],
+)
+def test_nearest_time_that_the_clocks_show(zone: str, day: date, clock: time, at: str, moved: bool) -> None:
+    found = nearest(day, clock, ZoneInfo(zone))
+
+    assert (found.at.strftime("%Y-%m-%dT%H:%M"), found.moved) == (at, moved)
+
+
+def test_month_in_whole_weeks() -> None:
+    month = Month.parse("2026-11")
+
+    assert (month.days[0], month.days[-1], len(month.weeks)) == (date(2026, 10, 26), date(2026, 12, 6), 6)
+    assert month == Month.of(date(2026, 11, 30))
+    assert (month.code, month.span()) == ("2026-11", "November 2026")
+    assert month.bounds(ZoneInfo("Europe/Oslo"))[0] == datetime(2026, 10, 25, 23, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("by", "code"), [(1, "2026-12"), (2, "2027-01"), (-11, "2025-12"), (0, "2026-11")])
+def test_month_before_and_after(by: int, code: str) -> None:
+    assert Month.parse("2026-11").shifted(by).code == code
+
+
+@pytest.mark.parametrize("code", ["2026-13", "2026-1", "x", "0000-01"])
+def test_month_that_does_not_exist(code: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        Month.parse(code)

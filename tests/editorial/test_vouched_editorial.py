@@ -9,9 +9,16 @@ import pytest
 from django.db import connection
 
 from rostra.audit.sequencer import sequence_all
+from rostra.audit.sources import Told
 from rostra.audit.verify import verify_all
 from rostra.editorial import actions
 from rostra.editorial.models import Approval, Post, Version
+from rostra.editorial.standing import POSTS
+from rostra.people.actions import give_role
+from rostra.people.enums import RoleCode
+from rostra.policy.actions import decide
+from rostra.policy.approval_chains import Chain, Step
+from rostra.policy.decisions import APPROVAL_CHAINS
 from tests.editorial.office import Clock, Office
 
 
@@ -42,6 +49,9 @@ def named() -> list[str]:
         ("post", "saved_at = saved_at - interval '1 day'"),
         ("post", "created_at = created_at - interval '1 day'"),
         ("post", "review_asked_by_id = NULL"),
+        ("post", "chain = '[]'"),
+        ("post", "step = 7"),
+        ("post", "step_due_at = now()"),
         ("post", "state = 'published'"),
         ("post", "state_at = state_at - interval '1 day'"),
         ("post", "revision = 9"),
@@ -52,6 +62,9 @@ def named() -> list[str]:
         ("approval", "revision = 9"),
         ("approval", "content_hash = 'x'"),
         ("approval", "reason = 'x'"),
+        ("approval", "step = 7"),
+        ("approval", "step_name = 'x'"),
+        ("approval", "instead_of_id = (SELECT max(id) FROM people_user)"),
     ],
 )
 def test_a_changed_post_or_approval_is_named(post: Post, table: str, what: str) -> None:
@@ -151,3 +164,51 @@ def test_every_way_of_a_post_is_as_it_was_logged(
 
     post.refresh_from_db()
     assert (post.state, verify_all().bad) == (state, [])
+
+
+@pytest.mark.parametrize(
+    ("table", "what"),
+    [
+        ("comment", "text = 'x'"),
+        ("comment", "revision = 9"),
+        ("comment", "settled_at = NULL"),
+        ("comment", "settled_by_id = (SELECT max(id) FROM people_user)"),
+        ("accountworkflow", "model = 'parallel'"),
+        ("accountworkflow", "at = at - interval '1 day'"),
+        ("accountworkflow", "by_id = (SELECT max(id) FROM people_user)"),
+    ],
+)
+def test_a_changed_comment_or_way_of_approving_is_named(office: Office, clock: Clock, table: str, what: str) -> None:
+    comment = actions.add_comment(post=office.write(), text="Which?", by=office.cast.reader, now=clock())
+    actions.settle_comment(comment=comment, by=office.cast.editor, now=clock())
+    row = actions.set_workflow(account=office.city, model="central", by=office.cast.administrator, now=clock())
+    sequence_all(now=clock())
+    assert verify_all().bad == []
+
+    change(f"UPDATE editorial_{table} SET {what}")  # noqa: S608 - our own words, above
+
+    assert named() == [f"editorial.comment {comment.pk}" if table == "comment" else f"editorial.workflow {row.pk}"]
+
+
+def test_every_step_of_a_chain_is_as_it_was_logged(office: Office, clock: Clock) -> None:
+    give_role(member=office.cast.records, code=RoleCode.APPROVER, by=None, now=clock())
+    chain = Chain((Step(hours=2), Step("finance", hours=3)))
+    decide(question=APPROVAL_CHAINS, value=(chain,), by=None, now=clock())
+    post = office.write()
+    office.ask(post)
+    office.approve(post)
+    sequence_all(now=clock())
+
+    assert (post.step, verify_all().bad) == (2, [])
+    office.approve(post, by=office.cast.records)
+    sequence_all(now=clock())
+    assert (post.state, verify_all().bad) == ("approved", [])
+
+
+def test_request_of_before_there_were_chains_tells_of_none(clock: Clock) -> None:
+    told = Told(clock(), 3, "editorial.post:7", {"revision": 1})
+
+    key, columns = POSTS.says["editorial.review_asked"](told)
+
+    asked = {"state": "review", "state_at": clock(), "review_asked_by_id": 3}
+    assert (key, columns) == ("7", {**asked, "chain": [], "step": 0, "step_due_at": None})

@@ -261,5 +261,14 @@ def test_log_exported_names_what_was_asked_for(cast: Any) -> None:
     assert (event.actor, event.data) == (cast.records.user, {"kind": "people.role_given"})
 
 
+def test_nobody_gives_themselves_a_role(cast: Any) -> None:
+    own = cast.administrator
+    assert refused(lambda: give_role(member=own, code=RoleCode.SECURITY, by=own, now=cast.now)) == (NotAllowed, None)
+    client, page = cast.client(own), f"/settings/people/{own.pk}/"
+    assert client.post(f"{page}role/", {"code": "security", "unit": ""}).status_code == 422
+    assert "Give the role" not in client.get(page).content.decode()
+    assert [role.code for role in Role.objects.filter(member=own)] == ["administrator"]
+
+
 def test_the_package_names_every_action() -> None:
     assert sorted(actions.__all__) == actions.__all__

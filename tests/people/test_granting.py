@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from rostra.accounts.models import Account
 from rostra.audit.models import Event
-from rostra.people.actions import NotAllowed, end_grant, end_grants, end_membership, give_grant, set_rule
+from rostra.people.actions import NotAllowed, end_grant, end_grants, end_membership, give_grant, give_role, set_rule
 from rostra.people.actions.granting import GrantNotPossible
 from rostra.people.enums import GrantRight, RuleKey
 from rostra.people.models import Grant, Member, Notice
@@ -64,14 +64,48 @@ def test_nobody_gives_what_they_may_not(cast: Any, city: Account, noor: Member) 
     assert [row.right for row in grants_of(noor)] == ["administer"]
 
 
-def test_nobody_gives_themselves_more(cast: Any, city: Account) -> None:
-    with pytest.raises(NotAllowed, match="Nobody gives themselves more"):
-        give(cast, cast.administrator, city)
-    give(cast, cast.administrator, city, right="administer")
+def test_nobody_gives_themselves_more(cast: Any, city: Account, noor: Member) -> None:
+    give(cast, noor, city, right="administer")
+    # What they hold already is no exception: it would stay when the role or the right is gone.
+    for by in (cast.administrator, noor):
+        with pytest.raises(NotAllowed, match="Nobody gives themselves more"):
+            give(cast, by, city, right="administer", by=by)
 
-    # What they hold by their role already is no more; nobody is told about their own doing.
-    assert [row.right for row in grants_of(cast.administrator)] == ["administer"]
-    assert Notice.objects.filter(user=cast.administrator.user).count() == 0
+    assert [row.member for row in Grant.objects.all()] == [noor]
+
+
+def test_what_is_given_because_of_a_right_ends_with_it(cast: Any, city: Account, noor: Member) -> None:
+    keeper, end = newcomer(cast, "Kim Keeper"), cast.now + timedelta(days=7)
+    for right, until in (("administer", end), ("answer", end + timedelta(days=1)), ("write", None)):
+        give(cast, keeper, city, right=right, ends_at=until)
+    for right, until in (("administer", None), ("answer", end + timedelta(days=9)), ("write", end - timedelta(days=1))):
+        give(cast, noor, city, right=right, ends_at=until, by=keeper)
+    with pytest.raises(GrantNotPossible):
+        give(cast, cast.reader, city, right="write", by=keeper, starts_at=end)
+
+    assert [(row.right, row.ends_at) for row in grants_of(noor)] == [
+        ("administer", end),
+        ("answer", end),
+        ("write", end - timedelta(days=1)),
+    ]
+
+
+def test_what_an_owner_gives_ends_with_the_right_and_has_no_end_by_a_role(
+    cast: Any, city: Account, noor: Member
+) -> None:
+    owner, end = newcomer(cast, "Ola Owner"), cast.now + timedelta(days=7)
+    city.owner = owner
+    give(cast, owner, city, right="answer", ends_at=end)
+    give_role(member=owner, code="editor", by=cast.administrator, now=cast.now)
+    for right in ("answer", "write"):
+        give(cast, noor, city, right=right, by=owner)
+    give(cast, noor, city, right="moderate", by=cast.security)
+
+    assert [(row.right, row.ends_at) for row in grants_of(noor)] == [
+        ("answer", end),
+        ("moderate", None),
+        ("write", None),
+    ]
 
 
 def test_same_right_is_given_once_and_again_when_it_ran_out(cast: Any, city: Account, noor: Member) -> None:

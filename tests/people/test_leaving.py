@@ -20,7 +20,7 @@ from rostra.channels.contract import Incoming
 from rostra.core.refusals import Faster
 from rostra.core.scoping import scope
 from rostra.editorial.actions import ask_review, create_post
-from rostra.editorial.content import Content
+from rostra.editorial.content import Content, Target
 from rostra.editorial.models import Post
 from rostra.inbox.actions import claim, create_queue, set_queue_members
 from rostra.inbox.intake import receive
@@ -58,7 +58,12 @@ class Desk:
         actions.give_role(member=self.noor, code="editor", by=None, now=cast.now)
         content = Content("Open.", "en")
         self.post: Post = create_post(
-            title="Bridge", due_at=None, shared=content, versions={self.city: content}, by=self.noor, now=cast.now
+            title="Bridge",
+            due_at=None,
+            texts={"": content},
+            versions={Target(self.city): content},
+            by=self.noor,
+            now=cast.now,
         )
         self.item: Item = Safe(cast).put(kind=Kind.SHARED_PASSWORD, account=self.city, custodian=self.noor)
 
@@ -340,7 +345,7 @@ def test_other_tasks_open_rotations_for_what_is_no_longer_needed(cast: Any, what
     else:
         mandate = actions.give_mandate(
             member=noor,
-            manager=keeper,
+            manager=cast.administrator,
             scope_text="Answers.",
             starts_at=cast.now,
             ends_at=None,
@@ -354,6 +359,42 @@ def test_other_tasks_open_rotations_for_what_is_no_longer_needed(cast: Any, what
     assert list(Holding.objects.filter(member=noor, ended_at=None)) == [both[1]]
     actions.end_grant(grant=kept, **end)
     assert RotationTask.objects.count() == 2
+
+
+@pytest.mark.parametrize("what", ["grant", "mandate"])
+def test_what_ends_by_its_date_opens_the_same_rotations(cast: Any, what: str) -> None:
+    city, noor, end = account("city", now=cast.now), newcomer(cast), cast.now + 7 * DAY
+    item = Safe(cast).put(kind=Kind.SHARED_PASSWORD, account=city, custodian=cast.approver)
+    Holding.objects.create(item=item, member=noor, since=cast.now)
+    given: dict[str, Any] = {"member": noor, "ends_at": end, "by": cast.administrator, "now": cast.now}
+    if what == "grant":
+        actions.give_grant(account=city, right="answer", **given)
+    else:
+        wishes = [actions.Wish(city, "answer"), actions.Wish(city, "write")]
+        about = {"manager": cast.administrator, "scope_text": "Answers.", "starts_at": cast.now}
+        actions.give_mandate(wishes=wishes, **about, **given)
+    assert actions.end_what_ran_out(now=end - timedelta(seconds=1)) == 0
+    assert RotationTask.objects.count() == 0
+    later = end + timedelta(minutes=40)
+    ended = actions.end_what_ran_out(now=later)
+
+    task = RotationTask.objects.get()
+    assert (task.item, task.cause, task.member, task.opened_at) == (item, Cause.ROLE_CHANGE, noor, later)
+    assert Holding.objects.filter(member=noor, ended_at=None).count() == 0
+    rows = [*noor.mandates.all(), *noor.grants.all()]
+    assert [(row.ended_at, row.over) for row in rows] == [(end, True)] * len(rows)
+    assert (ended, actions.end_what_ran_out(now=later)) == (1, 0)
+
+
+def test_right_that_goes_on_by_another_opens_no_rotation(cast: Any) -> None:
+    city, noor, end = account("city", now=cast.now), newcomer(cast), cast.now + 7 * DAY
+    item = Safe(cast).put(kind=Kind.SHARED_PASSWORD, account=city, custodian=cast.approver)
+    Holding.objects.create(item=item, member=noor, since=cast.now)
+    for right, until in (("answer", end), ("write", None)):
+        actions.give_grant(member=noor, account=city, right=right, ends_at=until, by=None, now=cast.now)
+
+    assert actions.end_what_ran_out(now=end) == 1
+    assert (RotationTask.objects.count(), Holding.objects.filter(member=noor, ended_at=None).count()) == (0, 1)
 
 
 def test_duty_of_a_unit_needs_the_secrets_of_that_unit(cast: Any) -> None:

@@ -6,14 +6,36 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from rostra.accounts.models import Account
 from rostra.audit.models import Event
-from rostra.people.actions import NotAllowed, Wish, end_mandate, end_membership, give_mandate, remind_of_mandates
+from rostra.core.refusals import Faster
+from rostra.people.actions import (
+    NotAllowed,
+    Wish,
+    confirm_mandate,
+    end_mandate,
+    end_membership,
+    give_mandate,
+    remind_of_mandates,
+    set_rule,
+)
 from rostra.people.actions.mandates import REMIND, MandateNotPossible
+from rostra.people.enums import GrantRight, Right, RuleKey
 from rostra.people.models import Grant, Mandate, Member, Notice
 from rostra.people.notices import sentence
-from rostra.people.queries import mandates, mandates_in_force
+from rostra.people.queries import (
+    access_to,
+    granted_members,
+    grants_of,
+    mandates,
+    mandates_in_force,
+    missing_duties,
+    without_manager,
+)
+from rostra.people.queries.security import needs_second_factor
+from rostra.people.rules import may_on
 from tests.people.rights import account, newcomer
 
 
@@ -39,8 +61,13 @@ def give(cast: Any, member: Member, **more: Any) -> Mandate:
     return give_mandate(member=member, **{**values, **more})
 
 
+def confirmed(cast: Any, member: Member, **more: Any) -> Mandate:
+    row = give(cast, member, **more)
+    return confirm_mandate(mandate=row, by=row.manager, now=more.get("now", cast.now))
+
+
 def test_mandate_brings_rights_and_is_told(cast: Any, city: Account, noor: Member) -> None:
-    row = give(cast, noor, duties=["service"], wishes=[Wish(city, "answer"), Wish(city, "write")])
+    row = confirmed(cast, noor, duties=["service"], wishes=[Wish(city, "answer"), Wish(city, "write")])
 
     assert (row.duties, row.manager, row.created_by) == (["service"], cast.approver, cast.administrator.user)
     assert [(each.right, each.ends_at, each.mandate) for each in noor.grants.order_by("right")] == [
@@ -55,8 +82,8 @@ def test_mandate_brings_rights_and_is_told(cast: Any, city: Account, noor: Membe
 
 
 def test_mandate_is_in_force_between_its_dates(cast: Any, noor: Member) -> None:
-    row = give(cast, noor, starts_at=cast.now + timedelta(days=1))
-    without_end = give(cast, noor, ends_at=None)
+    row = confirmed(cast, noor, starts_at=cast.now + timedelta(days=1))
+    without_end = confirmed(cast, noor, ends_at=None)
     assert row.ends_at is not None
     moments = (cast.now, cast.now + timedelta(days=1), row.ends_at)
 
@@ -111,6 +138,89 @@ def test_leaving_ends_mandates_with_their_rights(cast: Any, city: Account, noor:
     row.refresh_from_db()
 
     assert (row.ended_at, noor.grants.get().ended_at) == (cast.now, cast.now)
+
+
+def test_mandate_waits_for_the_manager_and_counts_then(cast: Any, city: Account, noor: Member) -> None:
+    # Pages read the clock on the wall.
+    at = timezone.now() - timedelta(hours=1)
+    set_rule(key=RuleKey.SECOND_FACTOR, value=["service"], by=None, now=at)
+    row = give(cast, noor, starts_at=at, now=at, duties=["service"], wishes=[Wish(city, "answer")])
+    page = f"/settings/mandates/{row.pk}/"
+    asked = Notice.objects.get(kind="people.mandate_to_confirm")
+
+    def counts() -> list[bool]:
+        fresh = Member.objects.select_related("user").get(pk=noor.pk)
+        return [
+            row.in_force(at),
+            row in mandates_in_force(at),
+            may_on(fresh, Right.ANSWER, city, at),
+            granted_members(GrantRight.ANSWER, city) == [noor],
+            any(each.member == noor for each in access_to(city, at)),
+            grants_of(noor).exists(),
+            needs_second_factor(fresh, now=at),
+        ]
+
+    assert (asked.user, asked.url) == (cast.approver.user, page)
+    assert sentence(asked.kind, asked.data) == (
+        "A mandate for \u2068Noor New\u2069 names you as the manager: confirm it, or end it."
+    )
+    assert (counts(), Notice.objects.filter(user=noor.user).count()) == ([False] * 7, 0)
+    for other in (cast.administrator, noor, cast.editor):
+        with pytest.raises(NotAllowed):
+            confirm_mandate(mandate=row, by=other, now=at)
+    confirm_mandate(mandate=row, by=cast.approver, now=at)
+
+    assert counts() == [True] * 7
+    assert [notice.kind for notice in Notice.objects.filter(user=noor.user)] == ["people.mandate_given"]
+    assert Notice.objects.get(pk=asked.pk).read_at == at
+    assert Event.objects.get(kind="people.mandate_confirmed").actor == cast.approver.user
+    with pytest.raises(Faster):
+        confirm_mandate(mandate=row, by=cast.approver, now=at)
+
+
+def test_manager_who_writes_it_down_has_confirmed_it(cast: Any, noor: Member) -> None:
+    assert give(cast, noor, manager=cast.administrator).in_force(cast.now)
+    assert give(cast, noor, by=None).in_force(cast.now)
+
+
+def test_what_is_over_or_ended_is_not_confirmed(cast: Any, noor: Member) -> None:
+    over, ended = give(cast, noor), give(cast, noor)
+    end_mandate(mandate=ended, by=cast.approver, now=cast.now)
+    with pytest.raises(MandateNotPossible):
+        confirm_mandate(mandate=over, by=cast.approver, now=cast.now + timedelta(days=90))
+    with pytest.raises(Faster):
+        confirm_mandate(mandate=ended, by=cast.approver, now=cast.now)
+    end_membership(member=cast.approver, by=cast.administrator, now=cast.now)
+    with pytest.raises(NotAllowed):
+        confirm_mandate(mandate=over, by=Member.objects.get(pk=cast.approver.pk), now=cast.now)
+
+
+def test_who_writes_down_their_own_mandate_gives_themselves_no_right(cast: Any, city: Account) -> None:
+    with pytest.raises(NotAllowed, match="Nobody gives themselves more"):
+        give(cast, cast.administrator, wishes=[Wish(city, "write")])
+    row = give(cast, cast.administrator)
+
+    assert (row.confirmed_at, Mandate.objects.count()) == (None, 1)
+
+
+def test_mandates_whose_manager_left_are_found(cast: Any, noor: Member) -> None:
+    row = confirmed(cast, noor)
+    confirmed(cast, noor, ends_at=cast.now + timedelta(days=1))
+    end_mandate(mandate=confirmed(cast, noor), by=None, now=cast.now)
+    give(cast, cast.reader, manager=cast.administrator)
+    later = cast.now + timedelta(days=2)
+    assert list(without_manager(later)) == []
+    end_membership(member=cast.approver, by=cast.administrator, now=cast.now)
+
+    assert list(without_manager(later)) == [row]
+    assert missing_duties(now=later).mandates == [row]
+    end_mandate(mandate=row, by=None, now=later)
+    give(cast, noor, manager=cast.editor, ends_at=None)
+    end_membership(member=cast.editor, by=cast.administrator, now=cast.now)
+    client = cast.client(cast.administrator)
+    pages = [client.get(url).content.decode() for url in ("/settings/duties/", "/")]
+    words = ("Their manager has left", "The managers of 2 mandates have left.")
+    assert [words[number] in page for number, page in enumerate(pages)] == [True, True]
 
 
 def told(now: datetime) -> list[tuple[str, str]]:

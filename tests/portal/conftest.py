@@ -6,6 +6,13 @@ import pytest
 
 from rostra.accounts.actions import add_account
 from rostra.accounts.models import Account
+from rostra.core.throttle import Throttle
+from rostra.portal.views import opening
+
+
+@pytest.fixture(autouse=True)
+def _fresh_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "throttle", Throttle())
 
 
 @pytest.fixture

@@ -8,18 +8,24 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from rostra.accounts.actions.importing import plan_import
 from rostra.accounts.enums import FakeState, Stage
 from rostra.accounts.models import Account, FakeCase
 from rostra.accounts.queries import published
 from rostra.accounts.registers import guess, read_table
+from rostra.audit.actions import record
 from rostra.core.scoping import scope
+from rostra.core.throttle import Throttle
+from rostra.portal.views import opening
 from tests.portal.registered import closed, registered
 
+HOME = "/p/portavale"
 REGISTER = "/p/portavale/accounts/"
 DATA = ["/p/portavale/accounts.csv", "/p/portavale/accounts.json", "/p/portavale/accounts.atom"]
 ALL = [REGISTER, f"{REGISTER}changes/", *DATA, "/p/portavale/dataset.jsonld"]
@@ -204,6 +210,7 @@ def test_wrong_cursor_leads_nowhere(cast: Any) -> None:
 
 
 def count(path: str) -> int:
+    cache.clear()
     with CaptureQueriesContext(connection) as queries:
         assert Client().get(path).status_code == 200
     return len(queries)
@@ -492,3 +499,73 @@ def test_menu_leads_to_the_question_page_where_there_is_one(cast: Any, form: Any
 
 def test_menu_has_no_question_page_where_there_is_none(cast: Any) -> None:
     assert 'href="/p/portavale/ask/"' not in page().content.decode()
+
+
+# --- Many who ask -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["accounts.csv", "accounts.json", "accounts.atom", "dataset.jsonld"])
+def test_whole_register_is_built_once_for_everybody(cast: Any, path: str) -> None:
+    registered(cast.now)
+    first = Client().get(f"{HOME}/{path}")
+    registered(cast.now, "https://x.com/PVTnew", name="Not in what was built")
+    with CaptureQueriesContext(connection) as asked:
+        again = Client().get(f"{HOME}/{path}")
+
+    assert (first.status_code, first.content) == (200, again.content)
+    assert [query["sql"] for query in asked if "accounts_account" in query["sql"]] == []
+
+
+def test_change_of_the_register_shows_at_once(cast: Any) -> None:
+    registered(cast.now)
+    before = Client().get(f"{HOME}/accounts.json").json()
+    account = registered(cast.now, "https://x.com/PVTnew")
+    record(
+        body=cast.body.pk, by=None, now=timezone.now(), kind="accounts.opened", about=f"accounts.account:{account.pk}"
+    )
+    after = Client().get(f"{HOME}/accounts.json").json()
+
+    assert [len(document["accounts"]) for document in (before, after)] == [1, 2]
+
+
+def test_languages_and_bodies_are_kept_apart(cast: Any) -> None:
+    registered(cast.now)
+    feeds = [Client().get(f"{HOME}/accounts.atom", {"lang": code}).content for code in ("en", "nb")]
+    other = Client().get(f"/p/{cast.other.slug}/accounts.json").json()
+
+    assert (feeds[0] == feeds[1], other["body"]["slug"], other["accounts"]) == (False, cast.other.slug, [])
+
+
+@pytest.mark.parametrize(
+    ("asked", "led_to"),
+    [
+        ("accounts.csv?x=1", "accounts.csv"),
+        ("accounts.json?lang=en", "accounts.json"),
+        ("dataset.jsonld?", "dataset.jsonld?"),
+        ("accounts.atom?lang=en&x=1", "accounts.atom?lang=en"),
+        ("accounts.atom?lang=zz", "accounts.atom"),
+        ("accounts.atom?lang=en", None),
+    ],
+)
+def test_register_has_one_address_in_each_form(cast: Any, asked: str, led_to: str | None) -> None:
+    response = Client().get(f"{HOME}/{asked}")
+
+    if led_to is None or led_to == asked:
+        assert response.status_code == 200
+    else:
+        assert (response.status_code, response.headers["Location"]) == (302, f"{HOME}/{led_to}")
+
+
+def test_one_visitor_may_ask_so_often_and_no_more(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "throttle", Throttle(limit=2))
+    neighbours = [f"2001:db8:1:2::{number}" for number in range(3)]
+    statuses = [Client(REMOTE_ADDR=each).get(f"{HOME}/accounts.csv").status_code for each in neighbours]
+    refused = Client(REMOTE_ADDR=neighbours[0]).get(f"{HOME}/accounts/")
+
+    assert statuses == [200, 200, 429]
+    assert (refused.status_code, refused.headers["Retry-After"], refused.headers["Cache-Control"]) == (
+        429,
+        "60",
+        "no-store",
+    )
+    assert Client(REMOTE_ADDR="2001:db8:1:3::1").get(f"{HOME}/accounts/").status_code == 200

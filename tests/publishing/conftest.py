@@ -9,7 +9,7 @@ from rostra.accounts.models import Account
 from rostra.channels import registry
 from rostra.channels.testing import FakeChannel, FakeNetwork
 from tests.cast import Cast
-from tests.publishing.desk import Blind, Clock, Desk, Once, Slow, connect
+from tests.publishing.desk import Blind, ByHand, Clock, Desk, Fixed, Once, Sealed, Slow, connect
 
 
 @pytest.fixture
@@ -25,6 +25,9 @@ def network(clock: Clock) -> Iterator[FakeNetwork]:
         registry.temporary(Once),
         registry.temporary(Blind),
         registry.temporary(Slow),
+        registry.temporary(Fixed),
+        registry.temporary(Sealed),
+        registry.temporary(ByHand),
     ):
         yield made
 

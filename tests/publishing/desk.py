@@ -30,6 +30,27 @@ class Blind(FakeChannel):
     can = replace(FakeChannel.can, withdraw=False)
 
 
+class Fixed(FakeChannel):
+    """The fake network as one that lets nobody change an item."""
+
+    name = "fixed"
+    can = replace(FakeChannel.can, edit=False)
+
+
+class Sealed(FakeChannel):
+    """The fake network as one on which what was said is said."""
+
+    name = "sealed"
+    can = replace(FakeChannel.can, edit=False, withdraw=False)
+
+
+class ByHand(FakeChannel):
+    """The fake network as one on which only people publish."""
+
+    name = "byhand"
+    can = replace(FakeChannel.can, assisted=True, withdraw=False, edit=False, look=False)
+
+
 class Slow(FakeChannel):
     """The fake network, with something going on between its answer and our hearing it."""
 

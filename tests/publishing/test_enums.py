@@ -5,7 +5,8 @@ import pytest
 from rostra.publishing.enums import DELIVERY_MOVES, OPEN_STATES, UNSETTLED_STATES, DeliveryState
 
 MOVES = {
-    "due": {"sending", "cancelled", "failed", "sent"},
+    "due": {"by_hand", "sending", "cancelled", "failed", "sent"},
+    "by_hand": {"due", "sent", "failed", "cancelled"},
     "sending": {"sent", "due", "unknown", "failed"},
     "unknown": {"sent", "due", "unsure", "failed"},
     "unsure": {"sent", "due", "cancelled"},
@@ -29,4 +30,4 @@ def test_nothing_that_may_be_out_is_ever_sent_without_being_looked_up() -> None:
 
 
 def test_unsettled_is_open_or_for_a_person_to_decide() -> None:
-    assert set(UNSETTLED_STATES) - set(OPEN_STATES) == {DeliveryState.UNSURE}
+    assert set(UNSETTLED_STATES) - set(OPEN_STATES) == {DeliveryState.BY_HAND, DeliveryState.UNSURE}

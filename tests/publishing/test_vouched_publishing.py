@@ -3,16 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 
 from rostra.audit.sequencer import sequence_all
 from rostra.audit.verify import verify_all
-from rostra.channels.testing import FakeNetwork
-from rostra.publishing.actions import cancel_delivery, decide_unsure, outcomes, retry_failed, withdraw_delivery
+from rostra.channels.testing import FakeNetwork, Fault
+from rostra.publishing.actions import (
+    accept_shown,
+    ask_change,
+    cancel_delivery,
+    cannot_post,
+    confirm_change,
+    confirm_link,
+    decide_unsure,
+    expire_due,
+    leave_task,
+    look_due,
+    make_changes,
+    name_link,
+    outcomes,
+    refuse_change,
+    retry_change,
+    retry_failed,
+    set_expiry,
+    take_task,
+    withdraw_delivery,
+)
 from rostra.publishing.enums import DeliveryState
-from rostra.publishing.models import Delivery
+from rostra.publishing.models import Change, Delivery, Sight
 from tests.publishing.desk import Clock, Desk, connect
 
 
@@ -190,3 +211,151 @@ def test_every_way_of_a_delivery_is_as_it_was_logged(
     assert ([row.state for row in Delivery.objects.all()], verify_all().bad) == ([state], [])
     change("UPDATE publishing_delivery SET state = 'cancelled', state_at = now(), next_try_at = NULL")
     assert len(named()) == 1
+
+
+# --- What comes after sending
+
+
+@pytest.fixture
+def looked(sent: Delivery, clock: Clock) -> Delivery:
+    clock.forward(minutes=11)
+    look_due(clock=clock)
+    sent.refresh_from_db()
+    sequence_all(now=clock())
+    assert (sent.shown, verify_all().bad) == ("same", [])
+    return sent
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "shown = 'gone'",
+        "shown = ''",
+        "shown_at = shown_at - interval '1 day'",
+        "shown_hash = 'x'",
+        "shown_text = 'x'",
+        "expires_at = now()",
+        "taken_by_id = created_by_id",
+        "taken_at = now()",
+    ],
+)
+def test_a_changed_look_is_named(looked: Delivery, what: str) -> None:
+    change(f"UPDATE publishing_delivery SET {what}")  # noqa: S608 - our own words, above
+
+    assert named() == [f"publishing.delivery {looked.pk}"]
+
+
+@pytest.mark.parametrize(
+    "what", ["text = 'x'", "found = 'gone'", "way = 'person'", "at = now()", "url = 'https://x.example/'"]
+)
+def test_a_changed_sight_is_named(looked: Delivery, what: str) -> None:
+    change(f"UPDATE publishing_sight SET {what}")  # noqa: S608 - our own words, above
+
+    assert named() == [f"publishing.sight {Sight.objects.get().pk}"]
+
+
+def test_what_the_network_shows_is_as_the_log_tells(
+    looked: Delivery, network: FakeNetwork, clock: Clock, desk: Desk
+) -> None:
+    for happen in (
+        lambda: network.edit(looked.ref, "Else."),
+        lambda: network.edit(looked.ref, "The bridge is open."),
+        lambda: network.edit(looked.ref, "Else again."),
+    ):
+        happen()
+        clock.forward(hours=1)
+        look_due(clock=clock)
+    looked.refresh_from_db()
+    accept_shown(delivery=looked, by=desk.cast.approver.user, now=clock())
+    network.delete(looked.ref)
+    clock.forward(hours=1)
+    look_due(clock=clock)
+    looked.refresh_from_db()
+    accept_shown(delivery=looked, by=desk.cast.approver.user, now=clock())
+
+    sequence_all(now=clock())
+    assert named() == []
+
+
+def test_end_of_its_time_is_as_the_log_tells(desk: Desk, clock: Clock, network: FakeNetwork) -> None:
+    blind = connect(network, "blind", now=clock(), channel="blind")
+    desk.queue(expires_at=clock() + timedelta(hours=1))
+    desk.queue(account=blind, expires_at=clock() + timedelta(hours=1))
+    late = desk.queue(due_at=clock() + timedelta(minutes=90), expires_at=clock() + timedelta(hours=2))
+    set_expiry(delivery=late, expires_at=clock() + timedelta(hours=3), by=None, now=clock())
+    desk.work()
+    sequence_all(now=clock())
+    before = named()
+    expire_due(now=clock.forward(hours=1))
+    desk.work()
+
+    sequence_all(now=clock())
+    assert (before, named()) == ([], [])
+
+
+def test_posting_by_hand_is_as_the_log_tells(desk: Desk, clock: Clock, network: FakeNetwork) -> None:
+    page = connect(network, "page", now=clock(), channel="byhand")
+    user = desk.cast.editor.user
+    rows = [desk.queue(account=page) for _ in range(4)]
+    desk.work()
+    for row in rows:
+        row.refresh_from_db()
+        take_task(delivery=row, by=user, now=clock())
+    leave_task(delivery=rows[0], by=user, now=clock())
+    cannot_post(delivery=rows[1], reason="Locked out.", by=user, now=clock())
+    cancel_delivery(delivery=rows[2], by=user, now=clock())
+    name_link(delivery=rows[3], url="https://page.example/1", by=user, now=clock())
+    Delivery.objects.filter(pk=rows[3].pk).update(look_at=None, looked_at=clock())
+    rows[3].refresh_from_db()
+    confirm_link(delivery=rows[3], by=user, now=clock())
+
+    sequence_all(now=clock())
+    assert named() == []
+
+
+@pytest.fixture
+def corrected(looked: Delivery, desk: Desk) -> Change:
+    asked = ask_change(
+        delivery=looked, text="It is closed.", note_="it is.", by=desk.cast.editor.user, now=desk.clock()
+    )
+    refuse_change(change=asked, reason="No.", by=desk.cast.approver.user, now=desk.clock())
+    again = ask_change(delivery=looked, text="It is shut.", note_="it is.", by=desk.cast.editor.user, now=desk.clock())
+    confirm_change(change=again, by=desk.cast.approver.user, now=desk.clock())
+    make_changes(clock=desk.clock)
+    sequence_all(now=desk.clock())
+    assert named() == []
+    return again
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "state = 'asked'",
+        "state_at = now()",
+        "decided_by_id = asked_by_id",
+        "decided_at = now()",
+        "reason = 'x'",
+        "done_at = now()",
+        "note = 'x'",
+        "asked_by_id = decided_by_id",
+        "content = jsonb_set(content, '{text}', '\"x\"')",
+    ],
+)
+def test_a_changed_correction_is_named(corrected: Change, what: str) -> None:
+    change(f"UPDATE publishing_change SET {what} WHERE id = {corrected.pk}")  # noqa: S608 - our own words, above
+
+    assert named() == [f"publishing.change {corrected.pk}"]
+
+
+def test_correction_that_failed_is_as_the_log_tells(looked: Delivery, desk: Desk, network: FakeNetwork) -> None:
+    asked = ask_change(delivery=looked, text="It is shut.", note_="it is.", by=desk.cast.editor.user, now=desk.clock())
+    confirm_change(change=asked, by=desk.cast.approver.user, now=desk.clock())
+    network.plan("city", "edit", Fault("refused", code="too_long"))
+    make_changes(clock=desk.clock)
+    sequence_all(now=desk.clock())
+    failed = named()
+    asked.refresh_from_db()
+    retry_change(change=asked, by=desk.cast.editor.user, now=desk.clock())
+
+    sequence_all(now=desk.clock())
+    assert (failed, named()) == ([], [])

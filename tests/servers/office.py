@@ -18,7 +18,7 @@ from rostra.audit.verify import unlogged_events, verify_all
 from rostra.channels import registry
 from rostra.channels.contract import Outgoing, Published
 from rostra.editorial import actions as editorial
-from rostra.editorial.content import Content
+from rostra.editorial.content import Content, Target
 from rostra.editorial.models import Post
 from rostra.editorial.queries import current
 from rostra.inbox.actions import answer
@@ -55,11 +55,16 @@ class Office:
 
     def publish(self, account: Account, text: str, *, alt: str = "") -> Delivery:
         """The editor writes, with a picture if `alt` describes one, the approver approves, a worker sends."""
-        media = (editorial.add_media(content=_picture(), name="bridge.png", alt=alt),) if alt else ()
+        media = (editorial.add_media(content=picture(), name="bridge.png", alt=alt),) if alt else ()
         shared = Content(text, "en", media=media)
         editor, approver = self.cast.editor, self.cast.approver
         post = editorial.create_post(
-            title="Bridge", due_at=None, shared=shared, versions={account: shared}, by=editor, now=self.now()
+            title="Bridge",
+            due_at=None,
+            texts={"": shared},
+            versions={Target(account): shared},
+            by=editor,
+            now=self.now(),
         )
         editorial.ask_review(post=post, by=editor, now=self.now())
         editorial.approve(post=post, content_hash=current(post).hash, by=approver, now=self.now())
@@ -135,7 +140,8 @@ def killed_after_publishing(account: Account) -> Iterator[None]:
         yield
 
 
-def _picture() -> bytes:
+def picture() -> bytes:
+    """A small one."""
     buffer = io.BytesIO()
     Image.new("RGB", (40, 30), "navy").save(buffer, "PNG")
     return buffer.getvalue()

@@ -13,13 +13,16 @@ import pytest
 
 from rostra.accounts.models import Account
 from rostra.adapters.bluesky import client as bluesky_client
+from rostra.adapters.wordpress import client as wordpress_client
 from rostra.core.scoping import scope
 from rostra.inbox.enums import Visibility
 from rostra.inbox.models import Conversation, Message
+from rostra.publishing.models import Delivery
 from tests.servers.bluesky import BlueskyNetwork, Person, eventually
 from tests.servers.mail import MailServer
 from tests.servers.mastodon import MastodonServer
 from tests.servers.office import Office, killed_after_publishing
+from tests.servers.wordpress import WordPressServer
 
 pytestmark = pytest.mark.servers
 
@@ -265,3 +268,64 @@ def test_answer_on_the_mastodon_emulator_of_a_worker_that_died_stands_once(
 
     assert _thread(mastodon_server, question) == [(office.delivery(answered).ref, "@bob At eleven.")]
     assert office.delivery(answered).state == "sent"
+
+
+# --- WordPress --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def wordpress(office: Office, wordpress_server: WordPressServer) -> Iterator[Account]:
+    """The city's site; what people wrote there before is no news."""
+    account = office.connect("wordpress", wordpress_server.fields())
+    office.collect(account)
+    yield account
+    wordpress_client._roots.clear()
+
+
+def _number(ref: str) -> str:
+    return ref.partition("/")[2]
+
+
+def test_comment_on_a_wordpress_post_is_answered_below_it_and_recorded(
+    office: Office, wordpress: Account, wordpress_server: WordPressServer
+) -> None:
+    before = len(office.proven_records())
+    post = office.publish(wordpress, "The new bridge opens on Monday.", alt="The new bridge at dusk")
+    question = wordpress_server.comment("bob", "Is it open for bicycles, too?", post=_number(post.ref))
+    conversation = office.receive(wordpress)
+    answered = office.answer(conversation, "Yes, on both sides.", Visibility.PUBLIC)
+    office.deliver()
+    again = office.collect(wordpress)
+
+    shown = wordpress_server.call("", "GET", f"posts/{_number(post.ref)}")
+    picture = wordpress_server.call("", "GET", f"media/{shown['featured_media']}")
+    below = wordpress_server.call("", "GET", "comments", parent=question)
+    assert ("The new bridge opens on Monday." in shown["content"]["rendered"], picture["alt_text"]) == (
+        True,
+        "The new bridge at dusk",
+    )
+    assert [f"comments/{item['id']}" for item in below] == [office.delivery(answered).ref]
+    assert again == 0
+    row = Conversation.objects.get(pk=conversation.pk)
+    assert (row.post_delivery, row.author_name, row.visibility, row.state) == (post, "bob", "public", "waiting")
+    assert office.proven_records()[before:] == [*PUBLISHED, *SENT, *ANSWERED]
+
+
+def test_wordpress_post_and_answer_of_workers_that_died_stand_once(
+    office: Office, wordpress: Account, wordpress_server: WordPressServer
+) -> None:
+    with killed_after_publishing(wordpress):
+        office.publish(wordpress, "The museum is open until ten.")
+    office.deliver_after_crash()
+    post = Delivery.objects.get(account=wordpress, source="editorial.version")
+    question = wordpress_server.comment("carol", "On Sundays, too?", post=_number(post.ref))
+    answered = office.answer(office.receive(wordpress), "On Sundays until six.", Visibility.PUBLIC)
+    with killed_after_publishing(wordpress):
+        office.deliver()
+    office.deliver_after_crash()
+
+    found = wordpress_server.call("", "GET", "posts", search="museum")
+    below = wordpress_server.call("", "GET", "comments", parent=question)
+    assert [f"posts/{item['id']}" for item in found] == [post.ref]
+    assert [f"comments/{item['id']}" for item in below] == [office.delivery(answered).ref]
+    assert (post.state, office.delivery(answered).state) == ("sent", "sent")

@@ -9,9 +9,11 @@ from rostra.audit.models import Event
 from rostra.core.refusals import Faster
 from rostra.people.actions import add_unit, end_membership, give_role
 from rostra.people.enums import RoleCode
+from rostra.people.models import Notice
 from rostra.vault import actions
 from rostra.vault.enums import Cause, How, Kind
 from rostra.vault.models import Holding, Item, RotationTask, Secret
+from rostra.vault.rules import may_reveal
 from tests.vault.conftest import SEED, Safe
 
 DAY = timedelta(days=1)
@@ -19,6 +21,29 @@ DAY = timedelta(days=1)
 
 def kinds() -> list[str]:
     return list(Event.objects.filter(kind__startswith="vault.").order_by("pk").values_list("kind", flat=True))
+
+
+def test_who_may_not_see_the_value_does_not_learn_it_by_trying(safe: Safe) -> None:
+    item = safe.put(value="hunter-two-hunter")
+    assert not may_reveal(safe.security, item)
+    answers = []
+    for value in ("hunter-two-hunter", "another-value-here"):
+        actions.open_rotations(cause=Cause.SUSPICION, items=[item], by=None, now=safe.now)
+        row = actions.rotate_item(item=item, value=value, by=safe.security, now=safe.now)
+        answers.append((row.changed_at, RotationTask.objects.filter(done_at=None).count(), row.secrets.count()))
+    told = Notice.objects.filter(kind="vault.unchanged")
+
+    assert answers[0] == answers[1]
+    assert [(notice.user, notice.data) for notice in told] == [(safe.keeper.user, {"secret": item.label})]
+
+
+def test_holders_are_told_where_nobody_keeps_it(safe: Safe) -> None:
+    item = safe.put(value="hunter-two-hunter")
+    Item.objects.filter(pk=item.pk).update(custodian=None)
+    item.refresh_from_db()
+    actions.rotate_item(item=item, value="hunter-two-hunter", by=safe.security, now=safe.now)
+
+    assert {notice.user for notice in Notice.objects.filter(kind="vault.unchanged")} == {safe.keeper.user}
 
 
 def test_added_secret_is_sealed_and_kept_by_its_custodian(safe: Safe) -> None:

@@ -11,6 +11,7 @@ from rostra.accounts.actions.connecting import (
     move_account,
 )
 from rostra.accounts.actions.deciding import decide_step, may_decide, step_to_decide
+from rostra.accounts.actions.dormancy import mark_awake, mark_dormant
 from rostra.accounts.actions.fakes import bodies_with_fakes, check_fakes, move_case, report_fake, tell_reporters
 from rostra.accounts.actions.moves import NotAllowed, NotNow
 from rostra.accounts.actions.opening import begin_opening, complete_opening, end_pilot, next_review
@@ -57,6 +58,8 @@ __all__ = [
     "find_dormant",
     "finish_closing",
     "make_code",
+    "mark_awake",
+    "mark_dormant",
     "may_approve_charter",
     "may_decide",
     "move_account",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from rostra.accounts import events
 from rostra.accounts.enums import ACCOUNT_MOVES, CONNECTABLE, OPENED, AccountState, Stage
 from rostra.accounts.models import Account
-from rostra.accounts.networks import key_of
+from rostra.accounts.networks import NotRecognised, key_of, recognise
 from rostra.accounts.queries import adapter_for
 from rostra.audit.actions import record
 from rostra.channels import registry
@@ -83,7 +83,8 @@ def add_account(
     kind = registry.get(channel)
     if identity and _same(channel, identity.remote_id).exists():
         raise NotConnected(_("This account is connected already."))
-    key = key_of(channel, identity.handle) if identity else ""
+    network = _network(channel, values)
+    key = key_of(network, identity.handle) if identity else ""
     if key and (known := Account.objects.filter(key=key).exclude(stage=Stage.CLOSED).first()) is not None:
         sentence = gettext("%(handle)s is in the register already: %(name)s.")
         raise NotConnected(sentence % {"handle": identity.handle if identity else "", "name": known.name})
@@ -91,7 +92,7 @@ def add_account(
     if stage is None:
         stage = Stage.UNSANCTIONED if kind.can.publish and kind.can.public else Stage.ACTIVE
     account = Account.objects.create(
-        network=channel,
+        network=network,
         key=key,
         stage=stage,
         opened_at=now if stage in OPENED else None,
@@ -131,7 +132,7 @@ def _attach(
     account = Account.objects.select_for_update().get(pk=account.pk)
     if account.state != AccountState.OFFLINE or account.stage not in CONNECTABLE:
         raise NotConnected(_("This entry of the register cannot be connected now."))
-    key = key_of(channel, identity.handle)
+    key = key_of(_network(channel, values), identity.handle)
     if account.key and key and key != account.key:
         # What was decided on is this profile and no other.
         sentence = CODES["wrong_account"]
@@ -206,7 +207,9 @@ def move_account(*, account: Account, to: AccountState, by: User | None, now: da
 
 
 def _identify(channel: str, values: Mapping[str, str], *, expected: str) -> Identity:
-    """Whose credentials these are, by the network's own word."""
+    """Whose credentials these are, by the network's own word; whose profile it is, where a person posts there."""
+    if registry.get(channel).can.assisted:
+        return _named(values, expected=expected)
     try:
         identity = adapter_for(channel, values).verify()
     except Unsupported:
@@ -217,6 +220,23 @@ def _identify(channel: str, values: Mapping[str, str], *, expected: str) -> Iden
         sentence = CODES["wrong_account"]
         raise NotConnected(gettext(sentence))
     return identity
+
+
+def _named(values: Mapping[str, str], *, expected: str) -> Identity:
+    """There are no credentials: the address says which profile is meant, and nothing is proven by that."""
+    try:
+        found = recognise(values.get("address", ""), network=values.get("network", ""))
+    except NotRecognised as error:
+        raise NotConnected(str(error)) from error
+    if expected and found.key != expected:
+        sentence = CODES["wrong_account"]
+        raise NotConnected(gettext(sentence))
+    return Identity(remote_id=found.key, handle=found.handle, url=found.url)
+
+
+def _network(channel: str, values: Mapping[str, str]) -> str:
+    """The key of the network on which the account is: that of its channel, or the one on which a person posts."""
+    return values.get("network", "") if registry.get(channel).can.assisted else channel
 
 
 def _leads_elsewhere(fields: Iterable[Field], account: Account, values: Mapping[str, str]) -> bool:

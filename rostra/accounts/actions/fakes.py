@@ -25,8 +25,11 @@ from rostra.core.refusals import Faster, Refused
 from rostra.core.tickets import Ticket
 from rostra.people.actions import notify
 from rostra.people.models import Member, User
+from rostra.people.queries import told_since
 
 AGAIN = timedelta(days=7)
+TOLD_AGAIN = timedelta(days=1)
+"""Who looks into cases hears at most so often that one which had ended is reported again."""
 AT_ONCE = 20
 
 
@@ -41,9 +44,10 @@ def report_fake(
     email: str = "",
     by: User | None = None,
 ) -> FakeReport:
-    """Take in a report, by anybody; reports of one profile make one case, and one that had ended is opened again.
+    """Take in a report, by anybody; reports of one profile make one case.
 
-    Who looks into such cases is told of a new case, and of one that begins anew.
+    Who looks into such cases is told of a new case, and once a day of one that had ended: it stays as it was decided,
+    with the report beside it, until they look into it anew.
     """
     fresh = FakeCase(
         network=profile.network,
@@ -67,11 +71,10 @@ def report_fake(
     )
     data = {"network": case.network, "handle": case.handle, "number": row.number}
     _note(case, events.FAKE_REPORTED, by=by, now=now, data=data)
-    again = case.state in SETTLED_FAKES
-    if again:
-        _move(case, FakeState.LOOKING, by=by, now=now)
-    if again or case.reports.count() == 1:
+    if case.reports.count() == 1:
         _tell(case, "accounts.fake_reported", now)
+    elif case.state in SETTLED_FAKES and not told_since("accounts.fake_again", _page(case), now - TOLD_AGAIN):
+        _tell(case, "accounts.fake_again", now)
     return row
 
 
@@ -184,4 +187,8 @@ def _note(case: FakeCase, kind: EventKind, *, by: User | None, now: datetime, da
 
 def _tell(case: FakeCase, kind: str, now: datetime) -> None:
     data: dict[str, str | int] = {"handle": case.handle, "network": case.network}
-    notify(users=pursuers() or keepers(), kind=kind, now=now, data=data, url=reverse("accounts:fake", args=[case.pk]))
+    notify(users=pursuers() or keepers(), kind=kind, now=now, data=data, url=_page(case))
+
+
+def _page(case: FakeCase) -> str:
+    return reverse("accounts:fake", args=[case.pk])

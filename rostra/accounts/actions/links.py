@@ -14,12 +14,15 @@ from rostra.accounts.enums import LinkState, Stage
 from rostra.accounts.line import keepers
 from rostra.accounts.models import Account
 from rostra.audit.actions import record
+from rostra.core.deadline import deadline
 from rostra.people.actions import notify
 
 AGAIN = timedelta(days=30)
 AT_ONCE = 20
 """Addresses asked in one run: a register of thousands is asked over hours, so that no network takes it for an attack."""
 MISSING = (404, 410)
+SECONDS = 20.0
+"""For one address, redirects included: however slowly somebody answers, the others get their turn."""
 
 
 def bodies_with_links(now: datetime) -> Iterable[int]:
@@ -48,7 +51,7 @@ def _due(now: datetime) -> Q:
 def ask(session: requests.Session, url: str) -> LinkState:
     """Many networks hide pages behind a sign-in: only a plain "not found" counts as gone."""
     try:
-        with session.get(url, stream=True, allow_redirects=True) as response:
+        with deadline(SECONDS), session.get(url, stream=True, allow_redirects=True) as response:
             if response.status_code in MISSING:
                 return LinkState.GONE
             return LinkState.ALIVE if response.ok else LinkState.UNSURE

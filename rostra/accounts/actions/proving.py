@@ -180,6 +180,7 @@ def _due(accounts: QuerySet[Account], now: datetime) -> QuerySet[Account]:
     halves = mine.annotate(left=F("expires_at") - moment, used=moment - F("at"))
     young = halves.filter(ok=True, left__gt=F("used"))
     tried = mine.filter(method=ProofMethod.CREDENTIALS, at__gt=now - TRY_AGAIN)
-    rows = accounts.filter(state=AccountState.ACTIVE, stage__in=OPENED, channel__in=registry.names())
+    signed_in = [kind.name for kind in registry.all() if not kind.can.assisted]
+    rows = accounts.filter(state=AccountState.ACTIVE, stage__in=OPENED, channel__in=signed_in)
     rows = rows.exclude(network__in=OWN_NETWORKS)
     return rows.filter(~Exists(fresh), ~Exists(young), ~Exists(tried))

@@ -13,19 +13,10 @@ from rostra.accounts.enums import Mode, Retention
 from rostra.accounts.models import Account
 from rostra.accounts.networks import NotRecognised, Recognised, networks, recognise
 from rostra.core.ui.choices import offer_rows
-from rostra.people.models import Member, Unit
+from rostra.people.forms import PersonField
+from rostra.people.models import Unit
 from rostra.people.queries import active_members
 from rostra.policy.forms import DEGREES
-
-
-class _Who(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for type checkers only
-    """An active member of the body."""
-
-    def __init__(self, label: Any, help_text: Any = "") -> None:
-        super().__init__(Member.everywhere.none(), label=label, help_text=help_text, required=False, empty_label="—")
-
-    def label_from_instance(self, obj: Member) -> str:
-        return obj.user.name
 
 
 class EntryForm(forms.Form):
@@ -44,9 +35,9 @@ class EntryForm(forms.Form):
         label=_("Languages"), choices=settings.LANGUAGES, required=False, widget=forms.CheckboxSelectMultiple
     )
     unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.everywhere.none(), required=False, empty_label="—")
-    sponsor = _Who(_("Sponsor"), _("Who in the management wants this account and stands by it."))
-    owner = _Who(_("Owner"), _("Who looks after it."))
-    substitute = _Who(_("Substitute"), _("Who looks after it when the owner cannot."))
+    sponsor = PersonField(label=_("Sponsor"), help_text=_("Who in the management wants this account and stands by it."))
+    owner = PersonField(label=_("Owner"), help_text=_("Who looks after it."))
+    substitute = PersonField(label=_("Substitute"), help_text=_("Who looks after it when the owner cannot."))
     notes = forms.CharField(
         label=_("Notes"), required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("For colleagues only.")
     )

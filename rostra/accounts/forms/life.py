@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rostra.accounts.actions import Document
 from rostra.accounts.enums import (
+    OWN_NETWORKS,
     Authority,
     Certified,
     ClosingReason,
@@ -26,6 +27,7 @@ from rostra.accounts.networks import networks
 from rostra.accounts.notices import network as network_label
 from rostra.accounts.queries.register import Filters
 from rostra.core.ui.choices import offer, offer_rows
+from rostra.people.forms import PersonField
 from rostra.people.models import Member, Unit
 from rostra.people.queries import active_members
 
@@ -121,9 +123,7 @@ class TaskForm(forms.Form):
 
 
 class TermsForm(forms.Form):
-    network = forms.ChoiceField(
-        label=_("Network"), choices=lambda: [("", "—"), *((key, entry.label) for key, entry in networks().items())]
-    )
+    network = forms.ChoiceField(label=_("Network"))
     label = forms.CharField(
         label=_("Version"), max_length=100, help_text=_("How the network names it, or its date: 2026-10-01.")
     )
@@ -142,6 +142,13 @@ class TermsForm(forms.Form):
     risk = forms.ChoiceField(label=_("Risk"), choices=Risk.choices, widget=forms.RadioSelect)
     unlimited = forms.BooleanField(label=_("The indemnity has no limit"), required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Every network of the table, and others on which the body has accounts, such as the one for practice."""
+        super().__init__(*args, **kwargs)
+        used = Account.objects.exclude(network__in=["", *OWN_NETWORKS]).values_list("network", flat=True).distinct()
+        known = dict.fromkeys([*networks(), *used.order_by("network")])
+        offer(self, network=[("", "—"), *((key, network_label(key)) for key in known)])
+
 
 class AcceptForm(forms.Form):
     risk_note = _area(
@@ -151,7 +158,7 @@ class AcceptForm(forms.Form):
 
 
 class DelegateForm(forms.Form):
-    member = forms.ModelChoiceField(label=_("Who"), queryset=Member.everywhere.none(), empty_label="—")
+    member = PersonField(label=_("Who"), required=True)
     kind = forms.ChoiceField(label=_("By what authority"), choices=Authority.choices, widget=forms.RadioSelect)
     document = forms.FileField(
         label=_("Document"), required=False, help_text=_("In which the chief executive names the delegate.")
@@ -171,9 +178,7 @@ class FilterForm(forms.Form):
     unit = forms.ModelChoiceField(
         label=_("Unit"), queryset=Unit.everywhere.none(), required=False, empty_label=_("All")
     )
-    owner = forms.ModelChoiceField(
-        label=_("Owner"), queryset=Member.everywhere.none(), required=False, empty_label=_("All")
-    )
+    owner = PersonField(label=_("Owner"), nobody=_("All"))
     language = forms.ChoiceField(label=_("Language"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -13,6 +13,7 @@ from rostra.accounts.models import Account
 from rostra.core.ui.choices import offer_rows
 from rostra.people.actions import Wish
 from rostra.people.enums import DutyCode, GrantRight, RoleCode, RuleKey
+from rostra.people.forms import PersonField
 from rostra.people.models import Member
 from rostra.people.queries import active_members, rule
 from rostra.people.rules import may_give
@@ -39,11 +40,6 @@ def _starts_at(day: date | None, now: datetime) -> datetime:
     return begin if begin is not None and begin > now else now
 
 
-def _people(label: Any, without: Member | None = None) -> forms.ModelChoiceField[Member]:
-    rows = active_members()
-    return forms.ModelChoiceField(rows.exclude(pk=without.pk) if without is not None else rows, label=label)
-
-
 class GrantForm(forms.Form):
     """A right on one account, for one person."""
 
@@ -59,7 +55,7 @@ class GrantForm(forms.Form):
 
     def __init__(self, by: Member, account: Account, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["member"] = _people(_("Person"))
+        self.fields["member"] = PersonField(active_members().exclude(pk=by.pk), label=_("Person"), required=True)
         given = [(right.value, right.label) for right in GrantRight if may_give(by, right, account)]
         self.fields["right"] = forms.ChoiceField(label=_("Right"), choices=given, widget=forms.RadioSelect)
         self.order_fields(self.field_order)
@@ -103,11 +99,14 @@ class MandateForm(forms.Form):
     )
     field_order = ("manager", "scope", "duties", "starts_on", "ends_on", "rights", "accounts")
 
-    def __init__(self, member: Member, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, member: Member, by: Member, *args: Any, **kwargs: Any) -> None:
+        """Whoever writes a mandate down for themselves gives themselves no rights with it."""
         super().__init__(*args, **kwargs)
-        self.fields["manager"] = _people(_("Manager"), without=member)
+        self.fields["manager"] = PersonField(active_members().exclude(pk=member.pk), label=_("Manager"), required=True)
         rows = Account.objects.filter(closed_at=None).order_by("name", "pk")
         offer_rows(self, accounts=rows)
+        if member.pk == by.pk:
+            del self.fields["rights"], self.fields["accounts"]
         self.order_fields(self.field_order)
 
     def clean(self) -> None:
@@ -123,7 +122,9 @@ class MandateForm(forms.Form):
             "duties": said["duties"],
             "starts_at": _starts_at(said["starts_on"], now),
             "ends_at": end_of(said["ends_on"]),
-            "wishes": [Wish(account, right) for account in said["accounts"] for right in said["rights"]],
+            "wishes": [
+                Wish(account, right) for account in said.get("accounts", ()) for right in said.get("rights", ())
+            ],
         }
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from rostra.accounts.models.account import Account, Call, Fetch
+from rostra.accounts.models.account import Account, Call, Fetch, RateLimit
 from rostra.accounts.models.charter import Charter
 from rostra.accounts.models.ending import Certification, Closing, ClosingStep, Snapshot
 from rostra.accounts.models.opening import Opening, OpeningStep
@@ -25,6 +25,7 @@ __all__ = [
     "OpeningStep",
     "Proof",
     "ProofCode",
+    "RateLimit",
     "Snapshot",
     "Terms",
 ]

@@ -136,3 +136,15 @@ class Call(Scoped):
 
     def __str__(self) -> str:
         return f"{self.operation} {self.outcome}"
+
+
+class RateLimit(Scoped):
+    """How many calls the network still grants the account until `resets_at`: its last word, less what was begun since."""
+
+    account = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="rate_limit")
+    remaining = models.PositiveIntegerField()
+    total = models.PositiveIntegerField()
+    resets_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.remaining} of {self.total}"

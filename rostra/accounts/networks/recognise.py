@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import regex  # type: ignore[import-untyped]
 from django.utils.translation import gettext as _
 
+from rostra.accounts.networks.lookalikes import looks_odd
 from rostra.core.refusals import Refused
 
 LONGEST = 500
@@ -39,10 +39,11 @@ SHORTENERS = frozenset(
     ]
 )
 """Hosts whose addresses lead somewhere else, or to a single item."""
+_SHORT = {"youtube": ("youtu.be",), "linkedin": ("lnkd.in",), "facebook": ("fb.watch", "fb.me")}
+"""Hosts at which a network itself gives out short addresses of items."""
 SAME_HOST = ("www.", "m.", "mobile.", "web.")
 
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9\-]{0,61}[a-z0-9]", re.ASCII)
-_SCRIPTS = ("Latin", "Cyrillic", "Greek", "Arabic", "Hebrew", "Armenian", "Georgian", "Han", "Hangul", "Thai")
 
 
 class NotRecognised(Refused):
@@ -70,7 +71,7 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """`handle` as people write it, `key` for finding doubles ("x:portavale"), `odd` when the name mixes scripts."""
+    """`handle` as people write it, `key` for finding doubles ("x:portavale"), `odd` when its letters may not be what they look like."""
 
     network: str
     label: str
@@ -114,6 +115,18 @@ def recognise(text: str, *, network: str = "") -> Recognised:
             )
         return found
     return _from_handle(text, given)
+
+
+def is_on(network: Network, url: str) -> bool:
+    """Whether an address of the web leads to this network; anywhere, for one that is spread over many hosts."""
+    try:
+        host = _without_www(_ascii((urlsplit(url).hostname or "").rstrip(".")))
+    except ValueError:
+        return False
+    if network.federated:
+        return bool(host) and _network_at(host) is None
+    below = network.subdomain and host.endswith("." + network.subdomain)
+    return bool(below) or _network_at(host) == network or host in _SHORT.get(network.key, ())
 
 
 def key_of(network: str, handle: str) -> str:
@@ -196,17 +209,7 @@ def _found(entry: Network, handle: str) -> Recognised:
     key = handle.removeprefix("@").casefold() if entry.fold else handle.removeprefix("@")
     shown = f"@{handle}" if entry.at else handle
     url = entry.url.format(handle=handle, name=name, host=host)
-    return Recognised(entry.key, entry.label, shown, url, f"{entry.key}:{key}", odd=mixes_scripts(handle))
-
-
-def mixes_scripts(text: str) -> bool:
-    """Whether letters of several scripts stand in one name, as in a copy of it with a Cyrillic letter.
-
-    Unicode Technical Standard #39, section 5.1, without its exceptions for Japanese and Korean: a public body's
-    handle has no need of them. A domain name written in punycode counts by what it shows.
-    """
-    shown = ".".join(_unicode(part) for part in text.split("."))
-    return sum(bool(regex.search(rf"\p{{Script={script}}}", shown)) for script in _SCRIPTS) > 1
+    return Recognised(entry.key, entry.label, shown, url, f"{entry.key}:{key}", odd=looks_odd(handle))
 
 
 def _network(key: str, entry: Mapping[str, Any]) -> Network:
@@ -259,10 +262,3 @@ def _ascii(host: str) -> str:
         return host.casefold().encode("idna").decode()
     except UnicodeError:
         return ""
-
-
-def _unicode(label: str) -> str:
-    try:
-        return label.encode().decode("idna") if label.startswith("xn--") else label
-    except UnicodeError:
-        return label

@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
-from rostra.accounts.networks.recognise import SHORTENERS, NotRecognised, Recognised, mixes_scripts, networks, recognise
+from rostra.accounts.networks.lookalikes import looks_odd
+from rostra.accounts.networks.recognise import SHORTENERS, NotRecognised, Recognised, networks, recognise
 from rostra.core.links import web_address
 
 WEBSITE = "website"
@@ -49,7 +50,7 @@ def _website(text: str) -> Recognised | None:
         handle=shown,
         url=f"{parts.scheme}://{host}{parts.path}",
         key=f"{WEBSITE}:{shown}",
-        odd=mixes_scripts(plain),
+        odd=looks_odd(plain),
     )
 
 

@@ -23,13 +23,14 @@ from rostra.accounts.queries.life import (
     wanted,
     wanted_first,
 )
-from rostra.accounts.queries.lines import adapter_for, open_channel, plain_channel, way_out
+from rostra.accounts.queries.lines import Opener, adapter_for, open_channel, opener, plain_channel, way_out
 from rostra.accounts.queries.lists import (
     Health,
     Kind,
     Row,
     accounts,
     accounts_of,
+    channel_for,
     health,
     kind_of,
     publishing_accounts,
@@ -44,6 +45,7 @@ __all__ = [
     "Filters",
     "Health",
     "Kind",
+    "Opener",
     "RegisterPage",
     "Row",
     "Stop",
@@ -55,6 +57,7 @@ __all__ = [
     "approved_charter",
     "certification_of",
     "certifications_of",
+    "channel_for",
     "charter_of",
     "charters_of",
     "chosen",
@@ -69,6 +72,7 @@ __all__ = [
     "may_accept",
     "next_step",
     "open_channel",
+    "opener",
     "opening_of",
     "outdated",
     "plain_channel",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from rostra.accounts.enums import AccountState
 from rostra.accounts.models import Account, Call, Fetch
@@ -39,7 +39,7 @@ def health(account: Account, now: datetime) -> Health:
         case AccountState.PAUSED:
             return Health("paused", gettext("Paused"))
         case AccountState.CLOSED:
-            return Health("closed", gettext("Closed"))
+            return Health("closed", pgettext("account", "Closed"))
     if account.failing_since is not None and now - account.failing_since > TROUBLE:
         return Health("warning", gettext("In trouble"), reason)
     if account.next_fetch_at is not None and now - account.next_fetch_at > TROUBLE:
@@ -75,6 +75,17 @@ def rows_of(accounts: Iterable[Account], now: datetime) -> list[Row]:
     found = list(accounts)
     late = outdated(found)
     return [Row(row, health(row, now), _live_proof(row), row.pk in late) for row in found]
+
+
+def channel_for(network: str) -> type[Channel] | None:
+    """The channel by which an account on this network is connected: its own, or one on which a person chooses it."""
+    if network in registry.names():
+        return registry.get(network)
+    return next((channel for channel in registry.all() if network in _chosen_networks(channel)), None)
+
+
+def _chosen_networks(channel: type[Channel]) -> dict[str, str]:
+    return next((dict(field.choices) for field in channel.fields if field.name == "network"), {})
 
 
 def accounts(*, states: Iterable[AccountState] | None = None) -> QuerySet[Account]:

@@ -100,7 +100,8 @@ def methods_of(account: Account) -> tuple[ProofMethod, ...]:
     if account.network in OWN_NETWORKS or account.stage not in PROVABLE:
         return ()
     found = []
-    if account.channel in registry.names() and account.state in (AccountState.ACTIVE, AccountState.PAUSED):
+    connected = account.channel in registry.names() and account.state in (AccountState.ACTIVE, AccountState.PAUSED)
+    if connected and not registry.get(account.channel).can.assisted:
         found.append(ProofMethod.CREDENTIALS)
     if account.url.startswith("https://"):
         found += [ProofMethod.REL_ME, ProofMethod.CODE]
@@ -132,6 +133,11 @@ def fake_cases(*, settled: bool = False) -> QuerySet[FakeCase]:
     rows = FakeCase.objects.annotate(count=Count("reports"), last_at=Max("reports__reported_at"))
     rows = rows.filter(state__in=SETTLED_FAKES) if settled else rows.exclude(state__in=SETTLED_FAKES)
     return rows.order_by("-last_at", "-pk")
+
+
+def new_cases(limit: int) -> list[FakeCase]:
+    """Those into which nobody has looked yet, the oldest first."""
+    return list(FakeCase.objects.filter(state=FakeState.NEW).order_by("opened_at", "pk")[:limit])
 
 
 def reports_of(case: FakeCase) -> QuerySet[FakeReport]:

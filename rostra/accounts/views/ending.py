@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rostra.accounts import actions, queries
 from rostra.accounts.access import account_or_404, account_to_tend, step_or_404
-from rostra.accounts.enums import Certified, ClosingReason, TaskState
+from rostra.accounts.enums import STAGE_MOVES, Certified, ClosingReason, Stage, TaskState
 from rostra.accounts.forms.life import CertifyForm, CloseForm, TaskForm
 from rostra.accounts.models import Closing
 from rostra.accounts.rules import may_tend
@@ -51,6 +51,9 @@ def certify(request: MemberRequest, pk: int) -> HttpResponse:
 def close(request: MemberRequest, pk: int) -> HttpResponse:
     """Begin to close an account."""
     account = account_to_tend(request.member, pk)
+    if not STAGE_MOVES.allowed(account.stage, Stage.CLOSING):
+        messages.error(request, _("This is not possible while the account is at this stage."))
+        return redirect("accounts:account", pk)
     form = CloseForm(request.POST or None)
     if request.method == "POST" and try_form(
         form,

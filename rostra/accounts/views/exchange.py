@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
 from rostra.accounts.actions.exporting import take_out_register
@@ -123,7 +123,7 @@ def import_report_csv(request: MemberRequest, token: str) -> HttpResponse:
         raise Http404 from error
     lines = dict(upload.table.rows)
     found = [
-        *((note, _("Refused")) for note in plan.refused),
+        *((note, pgettext("lines of a file", "Refused")) for note in plan.refused),
         *((note, _("There already")) for note in plan.duplicates),
         *((note, _("To look at")) for note in plan.marked),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,11 +12,10 @@ from django.views.decorators.http import require_POST
 
 from rostra.accounts import actions, queries
 from rostra.accounts.access import account_to_change, account_to_tend
-from rostra.accounts.enums import CONNECTABLE, AccountState
-from rostra.accounts.forms.connecting import CredentialsForm
+from rostra.accounts.forms.connecting import PREFIX, CredentialsForm
 from rostra.accounts.forms.life import OpenForm, PilotForm
+from rostra.accounts.presentation import may_be_connected
 from rostra.accounts.views.doing import press, show, try_form
-from rostra.channels import registry
 from rostra.people.access import MemberRequest, members_only
 
 
@@ -67,17 +66,19 @@ def pilot(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @members_only()
-def attach(request: MemberRequest, pk: int, channel: str) -> HttpResponse:
-    """Connect an entry of the register that is not connected yet."""
+def attach(request: MemberRequest, pk: int) -> HttpResponse:
+    """Connect an entry of the register that is not connected yet, by the channel of its network."""
     account = account_to_change(request.member, pk)
-    if channel not in registry.names() or account.state != AccountState.OFFLINE or account.stage not in CONNECTABLE:
-        raise Http404
-    kind = registry.get(channel)
-    form = CredentialsForm(kind, request.POST or None)
+    kind = queries.channel_for(account.network)
+    if kind is None or not may_be_connected(account):
+        raise PermissionDenied(_("This entry of the register cannot be connected now."))
+    # Where the channel is not the network's own, a person says which network it is: the register knows.
+    known = {} if kind.name == account.network else {"network": account.network, "address": account.url}
+    form = CredentialsForm(kind, request.POST or None, initial={PREFIX + name: text for name, text in known.items()})
     if request.method == "POST" and try_form(
         form,
         lambda: actions.connect_account(
-            channel=channel,
+            channel=kind.name,
             name=account.name,
             values=form.values(),
             by=request.user,
@@ -91,13 +92,26 @@ def attach(request: MemberRequest, pk: int, channel: str) -> HttpResponse:
     return render(request, "accounts/connect.html", context, status=422 if form.errors else 200)
 
 
+@require_POST
 @members_only()
-def attach_choice(request: MemberRequest, pk: int) -> HttpResponse:
-    """By which channel it is connected; at once where the network has one of the same name."""
-    account = account_to_change(request.member, pk)
-    if account.state != AccountState.OFFLINE or account.stage not in CONNECTABLE:
-        raise PermissionDenied(_("This entry of the register cannot be connected now."))
-    if account.network in registry.names():
-        return redirect("accounts:attach", pk, account.network)
-    channels = [queries.kind_of(channel) for channel in registry.all() if channel.can.public]
-    return render(request, "accounts/attach.html", {"channels": channels, "account": account})
+def dormant(request: MemberRequest, pk: int) -> HttpResponse:
+    """Say of an account that is not connected that nobody has spoken there for long."""
+    account = account_to_tend(request.member, pk)
+    return press(
+        request,
+        account,
+        _("The account counts as dormant."),
+        lambda: actions.mark_dormant(account=account, by=request.member, now=timezone.now()),
+    )
+
+
+@require_POST
+@members_only()
+def awake(request: MemberRequest, pk: int) -> HttpResponse:
+    account = account_to_tend(request.member, pk)
+    return press(
+        request,
+        account,
+        _("The account is in use again."),
+        lambda: actions.mark_awake(account=account, by=request.member, now=timezone.now()),
+    )

@@ -25,7 +25,7 @@ def mandate_give(request: MemberRequest, pk: int) -> HttpResponse:
     member = member_or_404(pk)
     if not member.active:
         raise PermissionDenied(_("This person is no member any more."))
-    form = MandateForm(member, request.POST or None)
+    form = MandateForm(member, request.member, request.POST or None)
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
         try:
@@ -33,7 +33,10 @@ def mandate_give(request: MemberRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         else:
-            messages.success(request, _("The mandate was given."))
+            if mandate.unconfirmed:
+                messages.success(request, _("The mandate waits for the manager, who is told."))
+            else:
+                messages.success(request, _("The mandate was given."))
             return redirect("people:mandate", mandate.pk)
     context = {"form": form, "person_shown": member}
     return render(request, "accounts/mandate_give.html", context, status=422 if form.errors else 200)

@@ -24,6 +24,7 @@ from rostra.channels.contract import (
     Identity,
     Incoming,
     Level,
+    Limit,
     Locked,
     Measure,
     Media,
@@ -32,6 +33,7 @@ from rostra.channels.contract import (
     Published,
     Refused,
     Retry,
+    Seen,
     Unsupported,
 )
 
@@ -53,6 +55,7 @@ class Bluesky(Adapter):
         media_bytes=1_000_000,
         alt_text=True,
         threads=True,
+        look=True,
         withdraw=True,
         hide=True,
         idempotent=True,
@@ -80,7 +83,7 @@ class Bluesky(Adapter):
     def __init__(self, context: Context, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         super().__init__(context)
         self._now = now
-        self._client = Client(context, now)
+        self._client = Client(context, now, self._note)
 
     # --- Before ------------------------------------------------------------------------------------
 
@@ -145,6 +148,16 @@ class Bluesky(Adapter):
                 raise
             return None
 
+    def look(self, ref: str) -> Seen | None:
+        """The record itself: another program may have changed it, although the network shows no edits."""
+        try:
+            found = self._record(ref)
+        except Refused as error:
+            if error.code != "not_found":
+                raise
+            return None
+        return Seen(ref, str(found["value"].get("text") or ""), mapping.public_url(ref), raw=dump(found))
+
     def withdraw(self, ref: str) -> None:
         repo, collection, rkey = _split(ref)
         if repo != self._client.did:
@@ -176,6 +189,9 @@ class Bluesky(Adapter):
             if error.code != "duplicate":
                 raise
             raise Retry("the gate of the thread was changed by somebody else just now") from error
+
+    def _note(self, limit: Limit | None) -> None:
+        self.limit = limit
 
     def _resolve(self, handles: Sequence[str]) -> dict[str, str]:
         """The DIDs of the handles that exist; the others stay plain text."""

@@ -16,8 +16,8 @@ from typing import Any
 
 import httpx
 
-from rostra.adapters.bluesky.errors import CREDENTIALS, answered, unanswered
-from rostra.channels.contract import ChannelError, Context, Locked, Retry
+from rostra.adapters.bluesky.errors import CREDENTIALS, answered, limit_of, unanswered
+from rostra.channels.contract import ChannelError, Context, Limit, Locked, Retry
 
 TIMEOUT = 20.0
 """Seconds for each step of a request: connect, write, read."""
@@ -33,11 +33,15 @@ def dump(value: Any) -> bytes:
 
 
 class Client:
-    """XRPC (the protocol's HTTP calls) in the account's name. `now` is the clock that rate limits are read against."""
+    """XRPC (the protocol's HTTP calls) in the account's name.
 
-    def __init__(self, context: Context, now: Callable[[], datetime]) -> None:
+    `now` is the clock that rate limits are read against; `note` is told what each answer says about them.
+    """
+
+    def __init__(self, context: Context, now: Callable[[], datetime], note: Callable[[Limit | None], None]) -> None:
         self._context = context
         self._now = now
+        self._note = note
         self._library: Any = None
 
     @cached_property
@@ -118,6 +122,7 @@ class Client:
             raise self._failure(error, writes=writes) from error
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
             raise unanswered(error, writes=writes) from error
+        self._note(limit_of(answer.headers))
         if not isinstance(answer.content, dict):
             raise Retry(f"{nsid} answered without JSON", sent=writes) if token else Locked("protocol", "no JSON")
         return answer.content
@@ -126,6 +131,7 @@ class Client:
         response = error.response
         if response is None:
             return unanswered(error, writes=writes)
+        self._note(limit_of(response.headers))
         name = getattr(response.content, "error", None) or ""
         message = getattr(response.content, "message", None) or ""
         return answered(response.status_code, name, message, response.headers, now=self._now(), writes=writes)

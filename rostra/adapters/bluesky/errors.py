@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 
-from rostra.channels.contract import ChannelError, Locked, Refused, Retry
+from rostra.channels.contract import ChannelError, Limit, Locked, Refused, Retry
 from rostra.core.http import AddressRefused
 
 CREDENTIALS, SUSPENDED, RETRY = "credentials", "suspended", "retry"
@@ -85,6 +85,15 @@ def _wait(headers: Mapping[str, str], now: datetime) -> float | None:
     if reset.isdecimal():
         return max(float(reset) - now.timestamp(), 1.0)
     return float(after) if after.isdecimal() else None
+
+
+def limit_of(headers: Mapping[str, str]) -> Limit | None:
+    """What an answer says about the calls that are left, where it says so in a way that can be read."""
+    try:
+        remaining, total, reset = (int(headers[f"ratelimit-{name}"]) for name in ("remaining", "limit", "reset"))
+        return Limit(remaining, total, datetime.fromtimestamp(reset, UTC))
+    except (KeyError, ValueError, OverflowError, OSError):
+        return None
 
 
 def unanswered(error: Exception, *, writes: bool) -> ChannelError:

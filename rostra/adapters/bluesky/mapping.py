@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-import regex  # type: ignore[import-untyped]
+import regex
 
 from rostra.adapters.bluesky.client import dump
 from rostra.channels.contract import Attachment, Incoming, Outgoing, Published

@@ -10,10 +10,10 @@ from functools import cached_property
 from typing import ClassVar
 from urllib.parse import urlsplit
 
-from rostra.adapters.mastodon import exact, mapping, text
+from rostra.adapters.mastodon import mapping, text
 from rostra.adapters.mastodon.client import Answer, Client
 from rostra.adapters.mastodon.cursor import Cursor, age
-from rostra.adapters.mastodon.errors import understood
+from rostra.channels import exact
 from rostra.channels.adapter import Adapter
 from rostra.channels.contract import (
     N_,
@@ -25,6 +25,7 @@ from rostra.channels.contract import (
     FieldKind,
     Identity,
     Incoming,
+    Limit,
     Locked,
     Measure,
     Media,
@@ -33,7 +34,10 @@ from rostra.channels.contract import (
     Published,
     Refused,
     Retry,
+    Seen,
+    Unsupported,
 )
+from rostra.channels.silence import understood
 
 PAGE = 40
 """The most that every server gives at once."""
@@ -59,6 +63,8 @@ class Mastodon(Adapter):
         media_bytes=16 * 1024 * 1024,
         alt_text=True,
         threads=True,
+        edit=True,
+        look=True,
         withdraw=True,
         find=True,
         private=True,
@@ -151,6 +157,34 @@ class Mastodon(Adapter):
                 return
             oldest = str(page[-1][0]["id"])
         raise Retry("too many statuses since then to be sure")
+
+    def look(self, ref: str) -> Seen | None:
+        try:
+            answer = self._client.call("status", ref)
+        except Refused as refused:
+            if refused.code != "not_found":
+                raise
+            return None
+        with understood(Retry("an unreadable status of our own")):
+            return mapping.seen(answer.data, answer.text, host=self._host)
+
+    def edit(self, ref: str, post: Outgoing) -> Published:
+        """Other words; the files stay, which the server would take away if they were not named again."""
+        status = self._client.call("status", ref).data
+        with understood(Locked("protocol", "no status in the answer")):
+            files = [str(media["id"]) for media in status["media_attachments"]]
+            written = mapping.body(post)
+            for person in status["mentions"][:1] if post.reply_to or post.to else ():
+                written = mapping.addressed(written, str(person["acct"]), self._host)
+        try:
+            answer = self._client.call("status_update", ref, written, media_ids=files or None, sends=True)
+        except Refused as refused:
+            if refused.code != "not_found":
+                raise
+            # The status is there, so it is the request that the server does not know.
+            raise Unsupported("edit") from None
+        with understood(Retry("unreadable answer to an edit", sent=True)):
+            return mapping.published(answer.data, answer.text)
 
     def withdraw(self, ref: str) -> None:
         try:
@@ -310,7 +344,10 @@ class Mastodon(Adapter):
 
     @cached_property
     def _client(self) -> Client:
-        return Client(self.context)
+        return Client(self.context, self._note)
+
+    def _note(self, limit: Limit | None) -> None:
+        self.limit = limit
 
     @cached_property
     def _me(self) -> str:

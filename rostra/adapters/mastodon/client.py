@@ -7,7 +7,7 @@ status and headers for the error, so each answer is caught by a hook of the sess
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, cast
 import requests
 
 from rostra.adapters.mastodon import errors
-from rostra.channels.contract import Context, Locked
+from rostra.channels.contract import Context, Limit, Locked
+from rostra.channels.silence import of_silence
 
 if TYPE_CHECKING:
     from mastodon import Mastodon as Library
@@ -33,14 +34,15 @@ class Answer:
 
 
 class Client:
-    """Bound to one account; every call is one request."""
+    """Bound to one account; every call is one request. `note` is told what each answer says about the limit."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, note: Callable[[Limit | None], None]) -> None:
         session = cast("requests.Session", context.http.session())
         answers: list[requests.Response] = []
         session.hooks["response"].append(lambda response, *_, **__: answers.append(response))
         self._answers = answers
         self._session = session
+        self._note = note
         self._library = _library(session, context)
 
     def call(
@@ -66,11 +68,12 @@ class Client:
         try:
             getattr(self._library, function)(*values, **names)
         except MastodonNetworkError as error:
-            raise errors.of_silence(error.__context__, sends=sends) from None
+            raise of_silence(error.__context__, sends=sends) from None
         except Exception:
             # What the library makes of an answer does not matter: we read the answer ourselves.
             if not self._answers:
                 raise
+        self._note(errors.limit_of(self._answers[-1]))
         return _read(self._answers[-1], sends=sends, account=account)
 
 

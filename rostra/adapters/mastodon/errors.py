@@ -7,18 +7,13 @@ whatever speaks of signing in is Locked. Rostra asks for English messages (`lang
 from __future__ import annotations
 
 import re
-import ssl
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
 import requests
-from urllib3.exceptions import NewConnectionError
 
-from rostra.channels.contract import ChannelError, Locked, Refused, Retry
-from rostra.core.http import AddressRefused
+from rostra.channels.contract import ChannelError, Limit, Locked, Refused, Retry
 
 LATER = {425, 429}
 """The server did nothing, and says so. A time-out (408) may come from something in front of it."""
@@ -73,48 +68,10 @@ def of_answer(response: requests.Response, *, sends: bool, account: bool) -> Cha
     return rule.error(rule.code, detail)
 
 
-def of_silence(cause: BaseException | None, *, sends: bool) -> ChannelError:
-    """The error for a request without an answer; `cause` is what the HTTP library raised."""
-    detail = type(cause).__name__
-    if isinstance(cause, AddressRefused):
-        return Locked("address", detail)
-    if isinstance(cause, requests.exceptions.SSLError) and not _broke_off(cause):
-        return Locked("tls", detail)
-    if isinstance(cause, requests.exceptions.InvalidHeader | UnicodeEncodeError):
-        return Locked("credentials", detail)
-    if isinstance(cause, ValueError | requests.exceptions.TooManyRedirects):
-        return Locked("address", detail)
-    return Retry(detail, sent=sends and not _never_left(cause))
-
-
 def unreadable(response: requests.Response, *, sends: bool) -> ChannelError:
     """The error for a success that is not what this API answers. After sending, it may stand on the network."""
     detail = f"unreadable: {response.status_code} {response.request.method} {_path(response)}"
     return Retry(detail, sent=True) if sends else Locked("protocol", detail)
-
-
-@contextmanager
-def understood(otherwise: ChannelError) -> Iterator[None]:
-    """Around the reading of an answer: where it has another shape than the API says, raise `otherwise`."""
-    try:
-        yield
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
-        raise otherwise from None
-
-
-def _never_left(cause: BaseException | None) -> bool:
-    """No connection was made, so the server has seen nothing."""
-    if isinstance(cause, requests.exceptions.ConnectTimeout):
-        return True
-    first = cause.args[0] if cause is not None and cause.args else None
-    return isinstance(getattr(first, "reason", None), NewConnectionError)
-
-
-def _broke_off(cause: BaseException | None) -> bool:
-    """The connection ended in the middle of TLS: an accident of the line, which says nothing about the certificate."""
-    while cause is not None and not isinstance(cause, ssl.SSLEOFError | ssl.SSLZeroReturnError):
-        cause = cause.__context__
-    return cause is not None
 
 
 def _message(response: requests.Response) -> str:
@@ -136,9 +93,23 @@ def _wait(response: requests.Response) -> float | None:
     if seconds.isdecimal():
         return float(seconds)
     try:
-        reset = response.headers["X-RateLimit-Reset"]
-        until = datetime.fromtimestamp(int(reset), UTC) if reset.isdecimal() else datetime.fromisoformat(reset)
+        until = _reset(response)
         now = parsedate_to_datetime(response.headers["Date"])
         return max(0.0, (until - now).total_seconds())
     except (KeyError, ValueError, TypeError, OverflowError):
         return None
+
+
+def limit_of(response: requests.Response) -> Limit | None:
+    """What the answer says about the calls that are left, where it says so in a way that can be read."""
+    try:
+        remaining, total = (int(response.headers[f"X-RateLimit-{name}"]) for name in ("Remaining", "Limit"))
+        return Limit(remaining, total, _reset(response).astimezone(UTC))
+    except (KeyError, ValueError, OverflowError, OSError):
+        return None
+
+
+def _reset(response: requests.Response) -> datetime:
+    """When the limit ends: Unix time or ISO 8601. Raises KeyError or ValueError."""
+    reset = response.headers["X-RateLimit-Reset"]
+    return datetime.fromtimestamp(int(reset), UTC) if reset.isdecimal() else datetime.fromisoformat(reset)

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
 from rostra.adapters.mastodon import text
-from rostra.channels.contract import Attachment, Bad, Identity, Incoming, Kind, Measure, Outgoing, Published
+from rostra.channels.contract import Attachment, Bad, Identity, Incoming, Kind, Measure, Outgoing, Published, Seen
 
 Entity = Mapping[str, Any]
 
@@ -58,6 +58,13 @@ def published(status: Entity, raw: str) -> Published:
     """Raises ValueError, KeyError or TypeError if it is no status."""
     url = status.get("url") or status.get("uri") or ""
     return Published(str(status["id"]), str(url), time(status["created_at"]), raw.encode())
+
+
+def seen(status: Entity, raw: str, *, host: str) -> Seen:
+    """Our status as it stands there. Raises ValueError, KeyError or TypeError if it is no status."""
+    edited = status.get("edited_at")
+    url = str(status.get("url") or status.get("uri") or "")
+    return Seen(str(status["id"]), written(status, host), url, time(edited) if edited else None, raw.encode())
 
 
 def parent(status: Entity) -> str:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-import regex  # type: ignore[import-untyped]
+import regex
 
 from rostra.channels.markup import End, Start, tokens
 

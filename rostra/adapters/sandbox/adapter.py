@@ -8,7 +8,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 
-from rostra.channels.contract import N_, Capabilities, Context, Field, Identity, Incoming, Outgoing, Published, Refused
+from rostra.channels.contract import (
+    N_,
+    Capabilities,
+    Context,
+    Field,
+    Identity,
+    Incoming,
+    Outgoing,
+    Published,
+    Refused,
+    Seen,
+)
 from rostra.channels.fake.network import network_at
 from rostra.channels.testing import FakeChannel
 from rostra.core import private
@@ -63,6 +74,13 @@ class Sandbox(FakeChannel):
     def find(self, post: Outgoing, *, key: str, since: datetime) -> Published | None:
         found = super().find(post, key=key, since=since)
         return found and replace(found, url="")
+
+    def look(self, ref: str) -> Seen | None:
+        seen = super().look(ref)
+        return seen and replace(seen, url="")
+
+    def edit(self, ref: str, post: Outgoing) -> Published:
+        return replace(super().edit(ref, post), url="")
 
     def _incoming(self, body: str) -> Incoming:
         return replace(super()._incoming(body), url="")

@@ -30,6 +30,7 @@ CREATE TABLE IF NOT EXISTS item (
     hidden INTEGER NOT NULL DEFAULT 0, gone INTEGER NOT NULL DEFAULT 0, likes INTEGER NOT NULL DEFAULT 0,
     unseen INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX IF NOT EXISTS item_key ON item (author, key);
+CREATE TABLE IF NOT EXISTS edit (number INTEGER PRIMARY KEY, at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS event (
     number INTEGER PRIMARY KEY, account TEXT NOT NULL, body TEXT NOT NULL, lost INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX IF NOT EXISTS event_account ON event (account, number);
@@ -172,9 +173,16 @@ class FakeNetwork:
         return self.item(str(row[0]))
 
     def edit(self, ref: str, text: str) -> None:
+        """Other words, by their author or by somebody who has got hold of the account."""
         with self._write() as db:
             db.execute("UPDATE item SET text = ? WHERE number = ?", (text, ref))
+            db.execute("INSERT OR REPLACE INTO edit (number, at) VALUES (?, ?)", (ref, self.clock().isoformat()))
             self._announce(self.item(ref), "edit", self.clock())
+
+    def edited_at(self, ref: str) -> datetime | None:
+        """When the item got other words last."""
+        row = self._row("SELECT at FROM edit WHERE number = ?", ref)
+        return None if row is None else datetime.fromisoformat(str(row[0]))
 
     def delete(self, ref: str) -> None:
         """Gone at the source; deleting twice changes nothing."""
@@ -271,6 +279,17 @@ class FakeNetwork:
         if latency:
             self.sleep(latency)
         return fault, wait
+
+    def quota(self, account: str) -> tuple[int, int, datetime] | None:
+        """How many calls the account has left, of how many, and when that changes; None where there is no limit."""
+        calls, seconds = json.loads(self._setting("limit", "[0, 0]"))
+        if not calls:
+            return None
+        moment = self.clock()
+        since = (moment - timedelta(seconds=seconds)).isoformat()
+        rows = self._rows("SELECT at FROM call WHERE account = ? AND at > ? ORDER BY at", account, since)
+        first = datetime.fromisoformat(str(rows[0][0])) if rows else moment
+        return max(0, calls - len(rows)), int(calls), first + timedelta(seconds=seconds)
 
     @property
     def admits_lag(self) -> bool:

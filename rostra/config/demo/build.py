@@ -11,7 +11,7 @@ from django.conf import settings
 from rostra.accounts.actions import refresh_activity
 from rostra.accounts.models import Account, FakeCase
 from rostra.audit.sequencer import sequence_all
-from rostra.config.demo import register, secrets, week
+from rostra.config.demo import further, library, plan, register, secrets, week
 from rostra.config.demo.office import PASSWORD, Office, found_office, furnish, moment
 from rostra.core.scoping import scope
 from rostra.people.actions import create_body, end_membership, mark_all_read
@@ -50,7 +50,9 @@ def build(*, stage: str, language: str, now: datetime, say: Say) -> None:
         story = [*register.lately(office), (office.at("20h"), lambda at: _omar_leaves(office, at))]
         if stage == "week":
             say("… a week of questions, answers and posts")
-            story += week.story(office)
+            plan.make(office)
+            library.make(office)
+            story += [*week.story(office), *further.story(office)]
         for at, happen in sorted(story, key=lambda item: item[0]):
             office.network.clock = lambda at=at: at  # type: ignore[misc]
             happen(at)

@@ -141,7 +141,7 @@ DRAFTS = (
     (
         "Lift at Gara Veche: repair on Friday",
         "The lift at Gara Veche is repaired on Friday. Until then bus 14 stops, step-free, at the east entrance every 10 minutes.",
-        "review",
+        "legal",
     ),
     (
         "Christmas market opens on Saturday",

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from rostra.config.demo import plan
 from rostra.config.demo.office import Office, Story
 from rostra.config.demo.texts import DRAFTS, POSTS, QUESTIONS, REPLIES, Said
 from rostra.editorial import actions as editorial
-from rostra.editorial.content import Content
+from rostra.editorial.content import Content, Target
+from rostra.editorial.enums import Risk
 from rostra.editorial.models import Post
 from rostra.editorial.queries import current
 from rostra.inbox import actions as inbox
 from rostra.inbox.enums import CloseReason, Visibility
 from rostra.inbox.intake.collect import collect
 from rostra.inbox.models import Conversation
+from rostra.people.enums import DutyCode
 from rostra.people.models import Member
+from rostra.policy.actions import decide
+from rostra.policy.approval_chains import Chain, Step
+from rostra.policy.decisions import APPROVAL_CHAINS
 from rostra.portal.actions import ask
 from rostra.publishing.actions import deliver_due
 from rostra.publishing.models import Delivery
@@ -26,7 +33,8 @@ LATER = timedelta(minutes=40)
 def story(office: Office) -> Story:
     """What happens in the week, each with its moment."""
     posts: dict[int, Post] = {}
-    found: Story = []
+    found: Story = plan.story(office)
+    found.append((office.at("198 09:00"), lambda at: _decide_steps(office, at)))
     for number, (title, text, when) in enumerate(POSTS):
 
         def publish(at: datetime, number: int = number, title: str = title, text: str = text) -> None:
@@ -57,13 +65,34 @@ def story(office: Office) -> Story:
     return found
 
 
+def _decide_steps(office: Office, at: datetime) -> None:
+    """What is risky is read for its law before anybody approves it."""
+    chain = Chain((Step("legal", (DutyCode.APPROVALS.value,), hours=24), Step()), "Risky posts", (Risk.HIGH.value,))
+    decide(
+        question=APPROVAL_CHAINS,
+        value=(chain,),
+        by=office.ana.user,
+        now=at,
+        reason="A wrong word about safety costs more than an hour.",
+    )
+
+
 def _draft(office: Office, title: str, text: str, state: str, at: datetime, due_at: datetime) -> Post:
     content = Content(text, "en")
     post = editorial.create_post(
-        title=title, due_at=due_at, shared=content, versions={office.social: content}, by=office.jonas, now=at
+        title=title,
+        due_at=due_at,
+        texts={"": content},
+        versions={Target(office.social): content},
+        details=replace(plan.details_of(title), risk=Risk.HIGH if state == "legal" else Risk.NORMAL),
+        by=office.jonas,
+        now=at,
     )
-    if state in ("review", "approved"):
+    if state in ("review", "legal", "approved"):
         editorial.ask_review(post=post, by=office.jonas, now=at)
+    if state == "legal":
+        editorial.add_comment(post=post, text="Is bus 14 confirmed?", by=office.lena, now=at)
+        editorial.approve(post=post, content_hash=current(post).hash, by=office.ingrid, now=at)
     if state == "approved":
         editorial.approve(post=post, content_hash=current(post).hash, by=office.ana, now=at)
     return post
@@ -72,6 +101,7 @@ def _draft(office: Office, title: str, text: str, state: str, at: datetime, due_
 def _publish(office: Office, title: str, text: str, at: datetime) -> Post:
     post = _draft(office, title, text, "approved", at - timedelta(minutes=30), at)
     deliver_due(clock=lambda: at)
+    editorial.sweep(now=at)
     return post
 
 

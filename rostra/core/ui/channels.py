@@ -28,6 +28,7 @@ BRAND_LABELS = {
     "youtube": "YouTube",
 }
 WORDS: dict[str, str | Promise] = {
+    "assisted": _("By hand"),
     "email": _("E-mail"),
     "fake": _("Test channel"),
     "feed": _("News feed"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from rostra.core.ui import nav
+from rostra.core.ui import alarms, nav
 
 SCHEMES = ("auto", "light", "dark")
 SEARCH = "inbox:list"
@@ -24,6 +24,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "nav_sections": lambda: nav.sections(links()),
         "search_url": lambda: next((link.url for link in links() if link.url_name == SEARCH), ""),
+        # Asked for by pages of the signed-in only.
+        "alarms": lambda: alarms.alarms(request) if member is not None else [],
         "member": member,
         "body": getattr(request, "tenant", None),
         "bodies": getattr(request, "bodies", ()),

@@ -192,6 +192,7 @@ BRANDS = frozenset(
 
 # Channels without a brand.
 CHANNEL_ICONS: dict[str, str] = {
+    "assisted": "hand",
     "email": "mail",
     "fake": "wrench",
     "feed": "rss",

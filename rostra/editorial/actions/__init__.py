@@ -1,29 +1,57 @@
 """Everything that changes a post: writing, approval, its time, and what the sweep finds."""
 
 from .approval import NobodyToAsk, NotApproved, OtherContent, approve, ask_review, send_back
-from .moves import NotAllowed, NotNow
+from .commenting import add_comment, settle_comment
+from .correcting import ask_correction, confirm_correction, may_confirm, publish_again, refuse_correction
+from .drafts import PRESENT, TooLong, be_present, discard_words, drop_old_words, drop_words, keep_words, leave
+from .moves import NotAllowed, NotNow, Quietness
+from .overriding import NothingToOverride, override_check
+from .restoring import restore_revision
 from .schedule import Withdrawal, cancel_post, discard_post, reschedule_post, withdraw_post
 from .sweep import sweep
+from .translating import ask_translation
+from .workflow import set_workflow
 from .writing import Saved, SavedMeanwhile, add_media, create_post, save_post
 
 __all__ = [
+    "PRESENT",
     "NobodyToAsk",
     "NotAllowed",
     "NotApproved",
     "NotNow",
+    "NothingToOverride",
     "OtherContent",
+    "Quietness",
     "Saved",
     "SavedMeanwhile",
+    "TooLong",
     "Withdrawal",
+    "add_comment",
     "add_media",
     "approve",
+    "ask_correction",
     "ask_review",
+    "ask_translation",
+    "be_present",
     "cancel_post",
+    "confirm_correction",
     "create_post",
     "discard_post",
+    "discard_words",
+    "drop_old_words",
+    "drop_words",
+    "keep_words",
+    "leave",
+    "may_confirm",
+    "override_check",
+    "publish_again",
+    "refuse_correction",
     "reschedule_post",
+    "restore_revision",
     "save_post",
     "send_back",
+    "set_workflow",
+    "settle_comment",
     "sweep",
     "withdraw_post",
 ]

@@ -18,18 +18,21 @@ from rostra.editorial.actions.moves import (
     move,
     note,
     queue_deliveries,
+    require_end,
+    require_no_silence,
     require_time,
     update,
 )
 from rostra.editorial.enums import OPEN_STATES, PostState
 from rostra.editorial.models import Post
-from rostra.editorial.queries import current, deliveries
+from rostra.editorial.queries import current, deliveries, every
 from rostra.editorial.rules import may_move, may_on
 from rostra.people.enums import Right
 from rostra.people.models import Member
 from rostra.publishing.actions import cancel_delivery, withdraw_delivery
 from rostra.publishing.enums import DeliveryState
 from rostra.publishing.models import Delivery
+from rostra.publishing.queries import standing_for
 
 
 @dataclass(frozen=True)
@@ -44,12 +47,16 @@ class Withdrawal:
 def reschedule_post(*, post: Post, due_at: datetime, by: Member, now: datetime) -> Post:
     """Another time. It is no content: an approval stays, and what was queued goes out at the new time.
 
-    Raises NotAllowed, NotNow, Refused for a time in the past or too far ahead, Faster, NotPossible once something went out.
+    Raises NotAllowed, NotNow, Refused for a time in the past, too far ahead or after its end, Faster, NotPossible once
+    something went out.
     """
     allow(may_move(by, post))
     if post.state not in OPEN_STATES:
         raise NotNow(_("This post can no longer be moved to another time."))
     require_time(due_at, now=now)
+    require_end(post.expires_at, due_at)
+    if post.state == PostState.APPROVED:
+        require_no_silence(post, due_at)
     old = post.due_at
     fields = {"due_at": due_at, "unapproved_told_at": None, "saved_by": by.user, "saved_at": now}
     update(post, revision=post.revision + 1, **fields)
@@ -79,7 +86,7 @@ def cancel_post(*, post: Post, by: Member, now: datetime) -> Post:
     was = post.state
     due_at = post.due_at if post.due_at and post.due_at > now else None
     cancel_deliveries(current(post), by=by.user, now=now)
-    move(post, PostState.DRAFT, now=now, due_at=due_at, review_asked_by=None)
+    move(post, PostState.DRAFT, now=now, due_at=due_at)
     data: Data = {"state": was, "due_at": due_at.isoformat() if due_at else None}
     note(post, events.CANCELLED, by=by.user, now=now, data=data)
     return post
@@ -103,11 +110,12 @@ def withdraw_post(*, post: Post, by: Member, now: datetime) -> Withdrawal:
     One network that refuses does not keep it on the others. Raises NotAllowed, NotNow when nothing was published.
     """
     allow(may_move(by, post))
-    rows = list(deliveries([current(post)]).values())
+    rows = standing_for(every(deliveries([current(post)])))
     if all(row.state != DeliveryState.SENT for row in rows):
         raise NotNow(_("Nothing of this post is published."))
     result = Withdrawal([], [])
-    for row in rows:
+    # The last item of a thread first: what becomes of one becomes of those that follow it.
+    for row in sorted(rows, key=lambda row: -row.part):
         if row.state in (DeliveryState.WITHDRAWN, DeliveryState.CANCELLED):
             continue
         act = withdraw_delivery if row.state == DeliveryState.SENT else cancel_delivery

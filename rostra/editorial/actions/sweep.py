@@ -10,13 +10,18 @@ from django.db.models import QuerySet
 
 from rostra.core.scoping import scope
 from rostra.editorial import events
-from rostra.editorial.actions.moves import move, note, tell
+from rostra.editorial.actions.moves import LATE, move, note, tell
 from rostra.editorial.content import VERSION
 from rostra.editorial.enums import PostState
 from rostra.editorial.models import Post, Version
 from rostra.editorial.queries import approvers, current, currents, deliveries
+from rostra.editorial.rounds import round_of, substitutes
+from rostra.people.enums import Right, RoleCode
+from rostra.people.models import Member, User
+from rostra.people.rules import may
 from rostra.publishing.enums import DeliveryState
 from rostra.publishing.models import Delivery
+from rostra.publishing.queries import states_of
 
 SETTLED = {DeliveryState.SENT, DeliveryState.WITHDRAWN, DeliveryState.CANCELLED}
 
@@ -26,6 +31,9 @@ def sweep(*, now: datetime) -> None:
     for body_id in _bodies(_to_settle(now)):
         with scope(body_id), transaction.atomic():
             _settle(body_id, now)
+    for body_id in _bodies(_late(now)):
+        with scope(body_id), transaction.atomic():
+            _tell_late(body_id, now)
     for body_id in _bodies(_unapproved(now)):
         with scope(body_id), transaction.atomic():
             _tell_unapproved(body_id, now)
@@ -48,13 +56,13 @@ def _settle(body_id: int, now: datetime) -> None:
     contents = currents(posts)
     rows = deliveries(contents.values())
     for post in posts:
-        states = [rows[v.pk].state for v in contents[post.pk].versions if v.pk in rows]
+        states = states_of(row for v in contents[post.pk].versions for row in rows.get(v.pk, ()))
         to = _settled(states)
         if to is None or to == post.state:
             continue
         if to == PostState.DRAFT:
             # Given up on every account: for its authors to write anew.
-            move(post, to, now=now, due_at=None, review_asked_by=None)
+            move(post, to, now=now, due_at=None)
             note(post, events.CANCELLED, now=now, data={"state": PostState.APPROVED.value, "due_at": None})
         else:
             move(post, to, now=now)
@@ -70,6 +78,34 @@ def _settled(states: Collection[str]) -> PostState | None:
     return PostState.WITHDRAWN if DeliveryState.WITHDRAWN in states else PostState.DRAFT
 
 
+def _late(now: datetime) -> QuerySet[Post]:
+    """Steps of approval whose time is over, and nobody has been told."""
+    return Post.everywhere.filter(state=PostState.REVIEW, step_due_at__lte=now, step_told_at=None)
+
+
+def _tell_late(body_id: int, now: datetime) -> None:
+    """Once for each step: who decides in place of others, and those who wait for it; administrators where nobody does."""
+    rows = _late(now).filter(body=body_id).select_for_update(skip_locked=True, of=("self",))
+    for post in rows.select_related("author", "review_asked_by", "unit", "content_type").order_by("step_due_at", "pk"):
+        Post.objects.filter(pk=post.pk).update(step_told_at=now)
+        note(post, events.STEP_LATE, now=now, data={"step": post.step})
+        content, place = current(post), round_of(post)
+        instead = [
+            member.user
+            for member in substitutes(post, content, place.chain, place.step, place.before)
+            if member.user_id not in place.gone
+        ]
+        tell(instead, LATE, post, now=now, content=content.hash.hex())
+        waiting = [post.author, *([post.review_asked_by] if post.review_asked_by else [])]
+        tell([*waiting, *([] if instead else _administrators(post))], "editorial.step_waits", post, now=now)
+
+
+def _administrators(post: Post) -> list[User]:
+    members = Member.objects.filter(roles__code=RoleCode.ADMINISTRATOR, left_at=None, user__is_active=True)
+    found = list(members.select_related("user").order_by("pk").distinct())
+    return [member.user for member in found if may(member, Right.ADMINISTER, unit=post.unit)]
+
+
 def _unapproved(now: datetime) -> QuerySet[Post]:
     written = (PostState.DRAFT, PostState.REVIEW)
     return Post.everywhere.filter(state__in=written, due_at__lte=now, unapproved_told_at=None)
@@ -81,6 +117,6 @@ def _tell_unapproved(body_id: int, now: datetime) -> None:
         Post.objects.filter(pk=post.pk).update(unapproved_told_at=now)
         due_at = post.due_at.isoformat() if post.due_at else ""
         note(post, events.UNAPPROVED, now=now, data={"due_at": due_at})
-        second = approvers(post, current(post)) if post.state == PostState.REVIEW else []
+        second = approvers(post, current(post), now=now) if post.state == PostState.REVIEW else []
         people = [post.author, post.saved_by, *second]
         tell(people, "editorial.unapproved", post, now=now, due_at=due_at)

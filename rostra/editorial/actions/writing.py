@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from rostra.accounts.models import Account
 from rostra.audit.actions import Data, NewEvent, record_many
 from rostra.channels import registry
 from rostra.core import files
 from rostra.core.refusals import Faster, Refused
 from rostra.editorial import events
-from rostra.editorial.actions.moves import NotNow, allow, cancel_deliveries, note, require_time, update
-from rostra.editorial.content import Content, Current, Picture, stored, version_capture
+from rostra.editorial.actions.changes import COMPARED, Changed, changed_rows, changes, held
+from rostra.editorial.actions.moves import NotNow, allow, cancel_deliveries, note, require_end, require_time, update
+from rostra.editorial.content import Content, Current, Details, Picture, Target, stored, version_capture
 from rostra.editorial.enums import OPEN_STATES, PostState
 from rostra.editorial.media import clean, file_name, for_network
-from rostra.editorial.models import Post, Version
+from rostra.editorial.models import Post, Slot, Version
+from rostra.editorial.planning import days_of
 from rostra.editorial.queries import current
 from rostra.editorial.rules import may_on, may_write_for
 from rostra.people.enums import Right
@@ -51,11 +52,12 @@ def create_post(
     *,
     title: str,
     due_at: datetime | None,
-    shared: Content,
-    versions: Mapping[Account, Content],
+    texts: Mapping[str, Content],
+    versions: Mapping[Target, Content],
     by: Member,
     now: datetime,
     unit: Unit | None = None,
+    details: Details | None = None,
 ) -> Post:
     """A new draft. Raises NotAllowed, and Refused for a time in the past."""
     post = Post(title=title, unit=unit, author=by.user, saved_by=by.user, saved_at=now, created_at=now, state_at=now)
@@ -64,7 +66,17 @@ def create_post(
         title=title, unit=unit, author=by.user, saved_by=by.user, saved_at=now, created_at=now, state_at=now
     )
     note(post, events.CREATED, by=by.user, now=now, data={"title": title, "unit": post.unit_id})
-    save_post(post=post, revision=0, title=title, due_at=due_at, shared=shared, versions=versions, by=by, now=now)
+    save_post(
+        post=post,
+        revision=0,
+        title=title,
+        due_at=due_at,
+        texts=texts,
+        versions=versions,
+        details=details,
+        by=by,
+        now=now,
+    )
     return post
 
 
@@ -75,16 +87,23 @@ def save_post(
     revision: int,
     title: str,
     due_at: datetime | None,
-    shared: Content,
-    versions: Mapping[Account, Content],
+    texts: Mapping[str, Content],
+    versions: Mapping[Target, Content],
     by: Member,
     now: datetime,
+    details: Details | None = None,
+    compared: Collection[str] = (),
+    restored: int | None = None,
 ) -> Saved:
     """Keep what the editor wrote: new rows for what differs from the post as it stands, none where nothing does.
 
-    `revision` is the one that the editor saw. Any change brings a post that was asked for or approved back to draft
-    and cancels what was to go out. Raises SavedMeanwhile, Faster, NotAllowed, NotNow once something was published
-    (NotPossible from publishing where it is on its way), Refused for a new time in the past or too far ahead.
+    `texts` is what is written for all accounts, the original under "" and each translation under its language;
+    `versions` is what goes out; without `details` they stay as they are. `compared` are the translations that the editor
+    found to say what the original says as it is saved now. `revision` is the one that the editor saw; `restored` is the
+    one that is brought back. Any change but a comparison brings a post that was asked for or approved back to draft and
+    cancels what was to go out. Raises SavedMeanwhile, Faster, NotAllowed, NotNow once something was published
+    (NotPossible from publishing where it is on its way), Refused for a new time in the past or too far ahead, for an
+    end before the beginning, and for a place in the plan that another post has.
     """
     allow(may_on(by, Right.WRITE, post))
     if post.state not in OPEN_STATES:
@@ -92,27 +111,40 @@ def save_post(
     if post.revision != revision:
         raise SavedMeanwhile(post)
     before = current(post)
-    changed = _changed_rows(before, shared, _for_networks(before, versions), renamed=title != post.title)
-    _require_accounts(by, changed)
-    changes = _changes(post, title, due_at, before, changed)
-    if not changes:
+    details = details or before.details
+    rows = changed_rows(
+        before,
+        texts,
+        _for_networks(before, versions),
+        renamed=title != post.title or _weighed(details) != _weighed(before.details),
+        compared=compared,
+        number=post.revision + 1,
+    )
+    _require_accounts(by, rows)
+    found = changes(post, title, due_at, details, before, rows, compared)
+    if not found:
         return Saved(post, [], voided=False)
     if due_at is not None and due_at != post.due_at:
         require_time(due_at, now=now)
-    voided = post.state in (PostState.REVIEW, PostState.APPROVED)
-    if post.state == PostState.APPROVED:
+    if (details.expires_at, due_at) != (before.details.expires_at, post.due_at):
+        require_end(details.expires_at, due_at or now)
+    _require_place(before.details, details)
+    voided = post.state in (PostState.REVIEW, PostState.APPROVED) and any(code != COMPARED for code, _words in found)
+    if voided and post.state == PostState.APPROVED:
         cancel_deliveries(before, by=by.user, now=now)
-    _update(post, title, due_at, by, now, voided=voided)
-    _write_rows(post, changed, by, now)
+    _update(post, title, due_at, details, by, now, voided=voided)
+    _write_rows(post, rows, by, now)
     data: Data = {
         "revision": post.revision,
         "title": title,
         "due_at": due_at.isoformat() if due_at else None,
-        "changed": [code for code, _words in changes],
+        "changed": [code for code, _words in found],
         "voided": voided,
+        **details.told(before.details.differences(details)),
+        **({} if restored is None else {"restored": restored}),
     }
     note(post, events.SAVED, by=by.user, now=now, data=data)
-    return Saved(post, [words for _code, words in changes], voided)
+    return Saved(post, [words for _code, words in found], voided)
 
 
 def add_media(*, content: bytes, name: str, alt: str = "") -> Picture:
@@ -125,78 +157,52 @@ def add_media(*, content: bytes, name: str, alt: str = "") -> Picture:
     return Picture(bytes(row.sha256).hex(), file_name(name), kind, len(cleaned), alt)
 
 
-Changed = dict[Account | None, tuple[Content, bool]]
-"""By account (None: for all), the new content, and whether the account was taken off the post."""
-
-
-def _for_networks(before: Current, versions: Mapping[Account, Content]) -> dict[Account, Content]:
+def _for_networks(before: Current, versions: Mapping[Target, Content]) -> dict[Target, Content]:
     """The versions with pictures that their networks take."""
-    held = {account: Content.of(version) for account, version in before.by_account.items()}
+    stands = held(before)
     return {
-        account: for_network(content, registry.get(account.channel).can, before=held.get(account))
-        for account, content in versions.items()
+        target: for_network(content, registry.get(target.account.channel).can, before=stands.get(target))
+        for target, content in versions.items()
     }
 
 
-def _changed_rows(before: Current, shared: Content, versions: Mapping[Account, Content], *, renamed: bool) -> Changed:
-    held = {account: Content.of(version) for account, version in before.by_account.items()}
-    changed: Changed = {}
-    # A new name is a new row as well: whoever gave it has a hand in the post.
-    if renamed or _differs(before, shared):
-        changed[None] = (shared, False)
-    for account, content in versions.items():
-        if held.get(account) != content:
-            changed[account] = (content, False)
-    for account, content in held.items():
-        if account not in versions:
-            changed[account] = (content, True)
-    return changed
-
-
-def _differs(before: Current, shared: Content) -> bool:
-    return before.shared is None or Content.of(before.shared) != shared
-
-
 def _require_accounts(by: Member, changed: Changed) -> None:
-    for account in changed:
+    for account, _translation in changed:
         if account is not None and not may_write_for(by, account):
             words = {"account": account.name}
             raise Refused(_("You may not write for %(account)s.") % words, field="accounts")
 
 
-def _changes(
-    post: Post, title: str, due_at: datetime | None, before: Current, changed: Changed
-) -> list[tuple[str, str]]:
-    """Code for the log and words for the reader of everything that differs."""
-    held = {account: Content.of(version) for account, version in before.by_account.items()}
-    names = {"text": _("text"), "language": _("language"), "link": _("link"), "media": _("pictures")}
-    found = [("title", _("title"))] if title != post.title else []
-    if due_at != post.due_at:
-        found.append(("due", _("time")))
-    for account, (content, removed) in changed.items():
-        if account is None:
-            found += [("shared", _("text for all accounts"))] if _differs(before, content) else []
-            continue
-        words = {"account": account.name}
-        if removed:
-            found.append((f"removed:{account.pk}", _("%(account)s taken off") % words))
-        elif account not in held:
-            found.append((f"added:{account.pk}", _("%(account)s added") % words))
-        else:
-            for part in content.differences(held[account]):
-                what = {"account": account.name, "part": names[part]}
-                found.append((f"{part}:{account.pk}", _("%(account)s: %(part)s") % what))
-    return found
+def _weighed(details: Details) -> tuple[object, ...]:
+    """What an approval holds for, and what decides by whom: whoever changes it has a hand in the post."""
+    return details.vouched, details.content_type_id, details.fast_track
 
 
-def _update(post: Post, title: str, due_at: datetime | None, by: Member, now: datetime, *, voided: bool) -> None:
+def _require_place(old: Details, new: Details) -> None:
+    """The form carries the place in the plan: it may say anything."""
+    place = (new.slot_id, new.slot_day)
+    if place in ((None, None), (old.slot_id, old.slot_day)):
+        return
+    slot = Slot.objects.filter(pk=new.slot_id or 0).first() if new.slot_id is not None else None
+    if slot is None or new.slot_day is None or not any(days_of(slot, new.slot_day, new.slot_day)):
+        raise Refused(_("There is no such place in the plan."))
+
+
+def _update(
+    post: Post, title: str, due_at: datetime | None, details: Details, by: Member, now: datetime, *, voided: bool
+) -> None:
     """One conditional UPDATE before anything else is written: of two editors at the same moment, one gets through."""
     fields = {"title": title, "due_at": due_at, "revision": post.revision + 1, "saved_by": by.user, "saved_at": now}
     if due_at != post.due_at:
         fields["unapproved_told_at"] = None
     if voided:
         fields |= {"state": PostState.DRAFT, "state_at": now, "review_asked_by": None}
-    update(post, **fields)
+    try:
+        # A savepoint of its own: the refusal must not break the caller's transaction.
+        with transaction.atomic():
+            update(post, **fields, **details.columns)
+    except IntegrityError as error:
+        raise Refused(_("Another post has this place in the plan already.")) from error
 
 
 def _write_rows(post: Post, changed: Changed, by: Member, now: datetime) -> None:
@@ -204,16 +210,14 @@ def _write_rows(post: Post, changed: Changed, by: Member, now: datetime) -> None
         Version(
             post=post,
             account=account,
+            translation=translation,
             number=post.revision,
-            text=content.text,
-            language=content.language,
-            link=content.link,
-            media=stored(content),
+            **stored(content),
             removed=removed,
             saved_at=now,
             saved_by=by.user,
         )
-        for account, (content, removed) in changed.items()
+        for (account, translation), (content, removed) in changed.items()
     )
     new = [
         NewEvent(

@@ -1,126 +1,172 @@
-"""Writing a post: the page, its checks and preview while somebody writes, and its pictures."""
+"""Writing a post: the page, and what its buttons do."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
-from rostra.accounts.models import Account
-from rostra.accounts.queries import publishing_accounts
-from rostra.channels import registry
-from rostra.core import files
 from rostra.core.refusals import Refused
-from rostra.editorial import actions
-from rostra.editorial.access import picture_or_404, post_or_404
-from rostra.editorial.checks import Finding, stopped, version_problems
-from rostra.editorial.content import Content, Current
+from rostra.editorial import actions, chains
+from rostra.editorial.access import post_or_404, words_or_404
+from rostra.editorial.actions.library import add_asset
+from rostra.editorial.content import Current, Picture
 from rostra.editorial.diff import Piece, words
 from rostra.editorial.enums import OPEN_STATES, PostState, Verdict
+from rostra.editorial.film import bytes_of
 from rostra.editorial.forms import PostForm
+from rostra.editorial.forms.names import key_of, pictures, values
+from rostra.editorial.forms.rearranging import rearranged
+from rostra.editorial.forms.when import shown
+from rostra.editorial.library import as_picture, assets_named, newest_assets
+from rostra.editorial.meanwhile import MEDIA, Clash, clashes, settled
 from rostra.editorial.media import seal
-from rostra.editorial.models import Post
+from rostra.editorial.models import Autosave, ContentType, Post, Template
+from rostra.editorial.planning import open_occurrence
 from rostra.editorial.queries import current, last_verdict
-from rostra.editorial.rules import home, may_approve, may_write_for
+from rostra.editorial.revisions import editors_beside, originals, stages, translators, unsaved_words
+from rostra.editorial.rules import home, may_publish_alone
+from rostra.editorial.views.writing import (
+    PAGE,
+    Ticket,
+    data_of,
+    divide_for,
+    form_of,
+    keep,
+    never_lost,
+    number,
+    previews_of,
+    ticket_of,
+)
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
+from rostra.people.models import Member
 from rostra.policy.decisions import SECOND_PERSON
 from rostra.policy.queries import decided
 
-PAGE = "editorial/compose.html"
 
-
-@dataclass(frozen=True)
-class Preview:
-    """One account's version as people will see it, what checks say, and which field its characters are counted in."""
-
-    account: Account
-    content: Content
-    pictures: list[tuple[str, str]]
-    problems: list[Finding]
-    counted: str
-    limit: int
-
-
+@never_lost
 @members_only(Right.WRITE)
 def compose(request: MemberRequest) -> HttpResponse:
-    return _write(request, None)
+    return _write(request, None) if request.method == "POST" else _open(request, None)
 
 
+@never_lost
 @members_only(Right.WRITE)
 def edit(request: MemberRequest, pk: int) -> HttpResponse:
     post = post_or_404(request.member, pk, Right.WRITE)
-    if post.state not in OPEN_STATES:
+    if post.state in OPEN_STATES:
+        return _write(request, post) if request.method == "POST" else _open(request, post)
+    if request.method != "POST":
         return redirect("editorial:post", pk)
-    return _write(request, post)
+    ticket = ticket_of(request, post, request.POST.get("ticket", ""))
+    kept = keep(ticket, post, request, request.POST)
+    messages.error(request, _("This post can no longer be changed. What you wrote is kept here."))
+    return redirect("editorial:words", kept.pk)
 
 
-@require_POST
-@members_only(Right.WRITE)
-def check(request: MemberRequest, pk: int | None = None) -> HttpResponse:
-    """What htmx asks for on each pause in typing: the preview, or the fields of the accounts that are chosen."""
-    post = post_or_404(request.member, pk, Right.WRITE) if pk is not None else None
-    form = _form(request, post, request.POST)
-    form.is_valid()
-    part = "own" if request.htmx.target == "own" else "preview"
-    return render(request, f"{PAGE}#{part}", {"form": form, "post": post, "previews": _previews(form)})
+def _open(request: MemberRequest, post: Post | None) -> HttpResponse:
+    """The form as the post stands, or with the words that somebody takes up again."""
+    wanted = request.GET.get("words", "")
+    if not wanted.isdecimal():
+        begin = {} if post else _begin(request)
+        form = form_of(request, post, None, begin=begin)
+        return _page(request, post, form, ticket_of(request, post, ""), 200)
+    kept = words_or_404(request.user, int(wanted))
+    same = kept.post_id == (post.pk if post else None)
+    ticket = ticket_of(request, post, "", key=kept.key if same else "")
+    return _page(request, post, form_of(request, post, data_of(kept)), ticket, 200)
 
 
-@require_safe
-@members_only(Right.READ)
-def picture(request: MemberRequest, token: str) -> HttpResponse:
-    """A picture that Rostra itself wrote anew: shown as what it is; the sign for a file where its bytes are lost."""
-    shown, row = picture_or_404(request.member, token)
+def _begin(request: MemberRequest) -> dict[str, Any]:
+    """What the address says of a new post: `title`, `text`, `link`, `type`, a `template` instead of the text, an `asset`
+    of the media library, and the `slot` and `day` of the plan that it fills.
+    """
+    given = request.GET
+    begin: dict[str, Any] = {name: given[name] for name in ("title", "text", "link") if given.get(name)}
+    begin["pictures"] = [as_picture(asset) for asset in assets_named([given.get("asset", "")])]
+    begin |= {f"alt_{key_of(picture)}": picture.alt for picture in begin["pictures"]}
+    kind = given.get("type", "")
+    if (template := _template(given.get("template", ""))) is not None:
+        begin |= {"text": template.text, "link": template.link, "language": template.language}
+        kind = kind or str(template.content_type_id or "")
+    slot, day = given.get("slot", ""), _day(given.get("day", ""))
+    zone = ZoneInfo(request.tenant.time_zone)
+    free = open_occurrence(int(slot), day, zone) if slot.isdecimal() and day else None
+    if free is not None:
+        begin["day"], begin["clock"] = shown(free.at, zone)
+        begin |= {"slot": free.slot.pk, "slot_day": day, "accounts": [str(free.slot.account_id)]}
+        kind = str(free.slot.content_type_id or kind)
+    elif day is not None:
+        begin["day"] = day
+    row = ContentType.objects.filter(pk=int(kind)).first() if kind.isdecimal() else None
+    return begin | ({"content_type": str(row.pk), "risk": row.risk} if row else {})
+
+
+def _template(text: str) -> Template | None:
+    return Template.objects.filter(pk=int(text), archived_at=None).first() if text.isdecimal() else None
+
+
+def _day(text: str) -> date | None:
     try:
-        content = files.read(row)
-    except FileNotFoundError:
-        return redirect(static("rostra/no-picture.svg"))
-    response = HttpResponse(content, content_type=shown.type)
-    response["Cache-Control"] = "private, max-age=86400, immutable"
-    return response
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _write(request: MemberRequest, post: Post | None) -> HttpResponse:
-    if request.method != "POST":
-        return _page(request, post, _form(request, post, None), 200)
     data, refused = _take_file(request)
-    form = _form(request, post, data)
+    ticket, button = ticket_of(request, post, data.get("ticket", "")), data.get("then", "")
+    changed = _rearranged(request, post, data, button)
+    form = form_of(request, post, data if changed is None else changed)
     if refused is not None:
         form.add_error("file", str(refused))
+    if changed is not None:
+        return _again(request, post, form.unchecked(), ticket, 200)
     if not form.is_valid():
-        return _page(request, post, form, 422)
+        return _again(request, post, form, ticket, 422)
     try:
         saved = _save(request, post, form, data)
     except actions.SavedMeanwhile as faster:
         form.add_error(None, str(faster))
-        return _page(request, faster.post, form, 422, meanwhile=True)
+        return _again(request, faster.post, form, ticket, 422, base=number(data.get("revision")))
     except Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        return _page(request, post, form, 422)
-    return _then(request, saved, data.get("then", ""))
+        return _again(request, post, form, ticket, 422)
+    actions.drop_words(user=request.user, post=post, key=ticket.key)
+    actions.leave(post=saved.post, by=request.member)
+    return _then(request, saved, data)
+
+
+def _rearranged(request: MemberRequest, post: Post | None, data: QueryDict, button: str) -> QueryDict | None:
+    """The form's data after a button that saves nothing; None for one that saves."""
+    base = number(data.get("base"))
+    if post is not None and base >= 0:
+        mine, theirs = form_of(request, post, data), form_of(request, post, None)
+        if (chosen := settled(data, button, mine, theirs, _values(request, post, base))) is not None:
+            return chosen
+    return rearranged(data, button, divide_for(request, post, data))
 
 
 def _save(request: MemberRequest, post: Post | None, form: PostForm, data: QueryDict) -> actions.Saved:
     now, title, due_at = timezone.now(), form.cleaned_data["title"], form.cleaned_data["due_at"]
-    content: dict[str, Any] = {"title": title, "due_at": due_at, "shared": form.shared, "versions": form.versions}
+    content: dict[str, Any] = {"title": title, "due_at": due_at, "texts": form.texts, "versions": form.versions}
+    content |= {"details": form.details, "by": request.member, "now": now}
     if post is None:
-        unit = home(request.member)
-        return actions.Saved(actions.create_post(**content, unit=unit, by=request.member, now=now), [], voided=False)
-    seen = data.get("revision", "")
-    revision = int(seen) if seen.isdecimal() else -1
-    return actions.save_post(post=post, revision=revision, **content, by=request.member, now=now)
+        return actions.Saved(actions.create_post(**content, unit=home(request.member)), [], voided=False)
+    return actions.save_post(post=post, revision=number(data.get("revision")), compared=form.compared, **content)
 
 
-def _then(request: MemberRequest, saved: actions.Saved, then: str) -> HttpResponse:
+def _then(request: MemberRequest, saved: actions.Saved, data: QueryDict) -> HttpResponse:
     """What the button says beyond saving. The draft is kept even where that is refused."""
-    post = saved.post
+    post, then = saved.post, data.get("then", "")
     if saved.voided:
         words_ = {"changes": ", ".join(saved.changes)}
         messages.warning(request, _("Saved as a draft: approval is needed again. Changed: %(changes)s.") % words_)
@@ -136,87 +182,126 @@ def _then(request: MemberRequest, saved: actions.Saved, then: str) -> HttpRespon
             actions.approve(post=post, content_hash=content_hash, by=request.member, now=timezone.now())
             messages.success(request, _("Approved: the post goes out at its time."))
             return redirect("editorial:post", post.pk)
+        if then == "translate":
+            _ask_translation(request, post, data)
     except Refused as refused:
         messages.error(request, str(refused))
     return redirect("editorial:edit", post.pk)
 
 
+def _ask_translation(request: MemberRequest, post: Post, data: QueryDict) -> None:
+    """Raises Refused."""
+    wanted, language = data.get("translator", ""), data.get("translate_into", "")
+    of = Member.objects.select_related("user", "unit").filter(pk=number(wanted)).first()
+    if of is None or language not in data.getlist("languages"):
+        raise Refused(_("Choose a colleague and a language."))
+    actions.ask_translation(post=post, language=language, of=of, by=request.member, now=timezone.now())
+    messages.success(request, _("%(person)s was asked for a translation.") % {"person": of.user.name})
+
+
 def _take_file(request: MemberRequest) -> tuple[QueryDict, Refused | None]:
-    """The form's data with an uploaded picture in it as a token, so that nothing is lost when the form comes back."""
+    """The form's data with what was uploaded or chosen in it as tokens, so that nothing is lost when it comes back."""
     data = request.POST.copy()
+    for asset in assets_named(data.getlist("asset")):
+        _take(request, data, as_picture(asset))
+    data.setlist("asset", [])
     upload = request.FILES.get("file")
     if upload is None:
         return data, None
+    alt = data.get("alt", "").strip()
+    language = data.get("language", "")[:10]
+    values: dict[str, Any] = {"name": upload.name or "", "alt": alt, "language": language, "by": request.member}
     try:
-        picture_ = actions.add_media(content=upload.read(), name=upload.name or "", alt=data.get("alt", ""))
+        asset = add_asset(content=bytes_of(upload), **values, now=timezone.now())
     except Refused as refused:
         return data, refused
-    data.appendlist("media", seal(picture_, request.tenant.pk))
-    data[f"alt_{picture_.sha256[:16]}"] = picture_.alt
+    _take(request, data, as_picture(asset, alt))
     data["alt"] = ""
     return data, None
 
 
-def _form(request: MemberRequest, post: Post | None, data: QueryDict | None) -> PostForm:
-    content = current(post) if post else None
-    return PostForm(data, body=request.tenant, selectable=_selectable(request, content), post=post, current=content)
+def _take(request: MemberRequest, data: QueryDict, picture: Picture) -> None:
+    data.appendlist("media", seal(picture, request.tenant.pk))
+    data[f"alt_{key_of(picture)}"] = picture.alt
 
 
-def _selectable(request: MemberRequest, content: Current | None) -> list[Account]:
-    """Where the member may publish, and the accounts that the post has already."""
-    held = list(content.by_account) if content else []
-    free = [account for account in publishing_accounts() if may_write_for(request.member, account)]
-    return sorted({*held, *free}, key=lambda account: (account.name, account.pk))
+def _again(
+    request: MemberRequest, post: Post | None, form: PostForm, ticket: Ticket, status: int, *, base: int = -1
+) -> HttpResponse:
+    """The form as it was filled in; its words are kept, whatever becomes of the page."""
+    try:
+        keep(ticket, post, request, form.sent)
+    except actions.TooLong as refused:
+        messages.warning(request, str(refused))
+    return _page(request, post, form, ticket, status, base=base)
 
 
 def _page(
-    request: MemberRequest, post: Post | None, form: PostForm, status: int, *, meanwhile: bool = False
+    request: MemberRequest, post: Post | None, form: PostForm, ticket: Ticket, status: int, *, base: int = -1
 ) -> HttpResponse:
-    content = current(post) if post else None
+    now, content = timezone.now(), current(post) if post else None
     verdict = last_verdict(post) if post and post.state == PostState.DRAFT else None
+    if base < 0 and form.is_bound:
+        base = number(form.sent.get("base"))
+        revision = number(form.sent.get("revision")) if post else 0
+    else:
+        revision = post.revision if post else 0
+    if post:
+        actions.be_present(post=post, by=request.member, now=now)
     context = {
         "form": form,
         "post": post,
-        "revision": post.revision if post else 0,
-        "previews": _previews(form),
-        "second_person": decided(SECOND_PERSON),
-        "alone": post is None or _may_alone(request, post, content),
+        "revision": revision,
+        "base": base,
+        "ticket": str(ticket),
+        "clashes": _clashes(request, post, form, base) if post and base >= 0 else [],
+        "unsaved": _unsaved(request, post, form, ticket),
+        "beside": editors_beside(request.user, post, since=now - actions.PRESENT) if post else [],
+        "previews": previews_of(form, post),
+        "outdated": _outdated(post, content) if post and content else {},
+        "shelf": newest_assets(),
+        "translators": translators(request.member) if form.codes else [],
+        "second_person": bool(chains.plan(post, content.accounts).steps)
+        if post and content
+        else decided(SECOND_PERSON),
+        "alone": post is None or (content is not None and may_publish_alone(request.member, post, content)),
         "returned": verdict if verdict and verdict.verdict == Verdict.RETURNED else None,
-        "meanwhile": _theirs(form, content) if meanwhile else (),
         "may_ask": post is None or post.state == PostState.DRAFT,
     }
     return render(request, PAGE, context, status=status)
 
 
-def _may_alone(request: MemberRequest, post: Post, content: Current | None) -> bool:
-    return content is not None and may_approve(request.member, post, content, second_person=False)
+def _unsaved(request: MemberRequest, post: Post | None, form: PostForm, ticket: Ticket) -> list[Autosave]:
+    """Words that wait to be taken up: not those of this form, nor those that say what the post says."""
+    if form.is_bound:
+        return []
+    return [
+        row
+        for row in unsaved_words(request.user, post)
+        if row.key != ticket.key and not form.says_the_same(form_of(request, post, data_of(row)))
+    ]
 
 
-def _theirs(form: PostForm, content: Current | None) -> tuple[Piece, ...]:
-    """How the text of whoever was faster differs from the one in the form."""
-    theirs = content.shared.text if content and content.shared else ""
-    return words(form.shared.text, theirs)
+def _outdated(post: Post, content: Current) -> Mapping[str, list[Piece]]:
+    """By translation, what became of the original's words since somebody compared them."""
+    rows = originals(post) if content.outdated else []
+    found: dict[str, list[Piece]] = {}
+    for code in content.outdated:
+        seen = content.texts[code].made_from or 0
+        before = next((row for row in rows if row.number <= seen), rows[-1])
+        found[code] = list(words(before.text, rows[0].text))
+    return found
 
 
-def _previews(form: PostForm) -> list[Preview]:
-    shared = form.shared
-    waits = {found.account: found for found in stopped(form.versions, now=timezone.now())}
-    shown = []
-    for account, content in form.versions.items():
-        own = content.text != shared.text
-        shown.append(
-            Preview(
-                account=account,
-                content=content,
-                pictures=[(pic.url, picture_.alt) for pic, picture_ in _kept(form, content)],
-                problems=[*([waits[account]] if account in waits else []), *version_problems(account, content)],
-                counted=f"id_text_{account.pk}" if own else "id_text",
-                limit=registry.get(account.channel).can.max_chars,
-            )
-        )
-    return shown
+def _values(request: MemberRequest, post: Post, revision: int) -> dict[str, Any]:
+    """What the form's fields held at a revision."""
+    stage = max((s for s in stages(post) if s.revision <= revision), key=lambda s: s.revision, default=None)
+    if stage is None:
+        return {}
+    then = current(post, upto=revision)
+    found = values(request.tenant, then, title=stage.title, due_at=stage.due_at, details=stage.details)
+    return {**found, MEDIA: list(pictures(then))}
 
 
-def _kept(form: PostForm, content: Content) -> list[tuple[Any, Any]]:
-    by_hash = {pic.picture.sha256: pic for pic in form.pictures}
-    return [(by_hash[picture_.sha256], picture_) for picture_ in content.media]
+def _clashes(request: MemberRequest, post: Post, form: PostForm, base: int) -> list[Clash]:
+    return clashes(form, form_of(request, post, None), _values(request, post, base))

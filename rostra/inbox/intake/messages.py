@@ -7,6 +7,7 @@ from datetime import datetime
 
 from rostra.audit.actions import Capture, NewEvent
 from rostra.core.captured import new_salt
+from rostra.core.language import detect, known_code
 from rostra.inbox import events
 from rostra.inbox.intake.conversations import about, place
 from rostra.inbox.intake.known import Known
@@ -14,7 +15,6 @@ from rostra.inbox.intake.rows import Row
 from rostra.inbox.intake.tables import copy, next_ids
 from rostra.inbox.intake.terms import Terms
 from rostra.inbox.intake.threads import find_threads, parents_first
-from rostra.inbox.language import detect, known_code
 from rostra.inbox.sources import MESSAGE, message_content, message_key
 
 COLUMNS = {

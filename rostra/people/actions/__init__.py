@@ -17,6 +17,7 @@ from .devices import (
     retire_device,
 )
 from .directory import apply_directory, directory_refused, link_directory, welcome_from_directory
+from .expiring import end_what_ran_out
 from .exporting import access_exported, log_exported
 from .granting import end_grant, end_grants, give_grant
 from .leaving import (
@@ -28,7 +29,7 @@ from .leaving import (
     take_back_leaving,
 )
 from .mailing import mail_invitation, mail_notices, mail_password_link
-from .mandates import Wish, end_mandate, give_mandate, remind_of_mandates
+from .mandates import Wish, confirm_mandate, end_mandate, give_mandate, remind_of_mandates
 from .members import add_member, change_member, send_invitation
 from .own import change_profile, choose_language, password_set, sign_in_failed, signed_in, signed_out
 from .roles import give_duty, give_role, take_duty, take_role
@@ -63,6 +64,7 @@ __all__ = [
     "change_profile",
     "choose_language",
     "close_unit",
+    "confirm_mandate",
     "count_devices",
     "create_body",
     "deactivate_user",
@@ -74,6 +76,7 @@ __all__ = [
     "end_membership",
     "end_session",
     "end_sessions",
+    "end_what_ran_out",
     "factor_failed",
     "factors_changed",
     "find_device",

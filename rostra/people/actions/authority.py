@@ -28,6 +28,12 @@ def require_administrator(by: Member | None, unit: Unit | None) -> None:
         raise NotAllowed(_("Only an administrator of this part of the body may do this."))
 
 
+def require_other(by: Member | None, member: Member) -> None:
+    """Raises NotAllowed where somebody would give themselves something, under whatever membership of theirs."""
+    if by is not None and by.user_id == member.user_id:
+        raise NotAllowed(_("Nobody gives themselves more: ask somebody else to do it."))
+
+
 def keep_an_administrator(*, without: Member) -> None:
     """Raises LastAdministrator when only this member administers the body."""
     # Locks the body's row: two administrators leaving at the same moment must not both succeed.

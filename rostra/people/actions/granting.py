@@ -7,18 +7,20 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
 from rostra.audit.actions import Data
 from rostra.core.refusals import Refused
 from rostra.core.scoping import current_body_id
 from rostra.people import events
-from rostra.people.actions.authority import NotAllowed, note, user_of
+from rostra.people.actions.authority import NotAllowed, note, require_other, user_of
 from rostra.people.actions.telling import notify
-from rostra.people.enums import GrantRight, Right, RuleKey
+from rostra.people.enums import GrantRight, RuleKey
 from rostra.people.leaving import change_of_tasks
 from rostra.people.models import Grant, Mandate, Member, User
-from rostra.people.rules import forget, may_give, rights_on, rule
+from rostra.people.rules import forget, latest_end, may_give, rule
 
 if TYPE_CHECKING:
     from rostra.accounts.models import Account
@@ -43,15 +45,19 @@ def give_grant(
 ) -> Grant:
     """Let a member do one thing on one account, from now or later, with or without an end.
 
-    `by` None is the installation itself. A grant under a mandate ends with it at the latest. Raises NotAllowed for
-    what the giver may not give, GrantNotPossible for what they hold already, a wrong time, or a personal account
-    that the body does not allow.
+    `by` None is the installation itself. A grant under a mandate ends with it at the latest, and one that is given
+    because of a grant with that. Raises NotAllowed for what the giver may not give, and for a right to themselves;
+    GrantNotPossible for what the person holds already, a wrong time, or a personal account that the body does not
+    allow.
     """
     code, begin = GrantRight(right), starts_at or now
     _require_giver(by, member, account, code, now)
+    bounds = (
+        mandate.ends_at if mandate is not None else None,
+        latest_end(by, code, account, now) if by is not None else None,
+    )
+    ends_at = min((end for end in (ends_at, *bounds) if end is not None), default=None)
     _require_sense(member, account, begin, ends_at, now)
-    if mandate is not None and mandate.ends_at is not None:
-        ends_at = min(ends_at or mandate.ends_at, mandate.ends_at)
     if personal_handle and rule(RuleKey.PERSONAL_ADMINS) == "refuse":
         raise GrantNotPossible(
             _("The body decided that no personal account administers its accounts."), field="personal_handle"
@@ -80,7 +86,8 @@ def give_grant(
         "until": ends_at.isoformat() if ends_at else None,
     }
     note(events.GRANT_GIVEN.name, user_of(by), now, f"people.member:{member.pk}", data)
-    if by is None or by.pk != member.pk:
+    if mandate is None:
+        # A mandate tells of itself, with all that comes with it.
         words: dict[str, str | int] = {"account": account.name, "right": code.value}
         notify(users=[member.user], kind="people.grant_given", now=now, data=words)
     return grant
@@ -98,10 +105,13 @@ def end_grant(*, grant: Grant, by: Member | None, now: datetime) -> None:
 
 
 def end_grants(grants: Iterable[Grant], *, by: User | None, now: datetime) -> int:
-    """End these, each with its event, in the caller's transaction: at leaving, with a mandate, with an account."""
+    """End these, each with its event, in the caller's transaction: at leaving, with a mandate, with an account.
+
+    What ran out by its date ended then.
+    """
     ended = 0
     for grant in grants:
-        if not Grant.objects.filter(pk=grant.pk, ended_at=None).update(ended_at=now):
+        if not Grant.objects.filter(pk=grant.pk, ended_at=None).update(ended_at=Least(F("ends_at"), Value(now))):
             continue
         ended += 1
         data: Data = {"user": grant.member.user_id, "account": grant.account_id, "right": grant.right}
@@ -113,10 +123,9 @@ def end_grants(grants: Iterable[Grant], *, by: User | None, now: datetime) -> in
 def _require_giver(by: Member | None, member: Member, account: Account, code: GrantRight, now: datetime) -> None:
     if by is None:
         return
+    require_other(by, member)
     if not may_give(by, code, account, now):
         raise NotAllowed(_("You may give only rights on this account that you may give or hold yourself."))
-    if by.pk == member.pk and Right(code.value) not in rights_on(by, account, now):
-        raise NotAllowed(_("Nobody gives themselves more: ask somebody else to do it."))
 
 
 def _require_sense(

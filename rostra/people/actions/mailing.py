@@ -118,7 +118,9 @@ def _settle(rows: list[Notice], now: datetime) -> None:
 
 def _link(row: Notice) -> str:
     """The full address of what a notice is about, with the body that the reader must be in."""
-    parts = urlsplit(row.url or reverse("people:notices"))
+    link = notices.kinds()[row.kind].link
+    url = link(row.body_id, row.user_id, row.data) if link else row.url
+    parts = urlsplit(url or reverse("people:notices"))
     query = "&".join(filter(None, [parts.query, urlencode({"body": row.body.slug})]))
     return f"{settings.ROSTRA_URL}{parts.path}?{query}"
 

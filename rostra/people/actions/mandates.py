@@ -1,4 +1,8 @@
-"""Mandates: a manager lets a person act for the body on duty, for a time (R-190)."""
+"""Mandates: a manager lets a person act for the body on duty, for a time (R-190).
+
+Whoever writes one down says that a manager gave it. It counts, with the rights that came with it, once the manager
+has confirmed that.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +12,18 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Least
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rostra.audit.actions import Data
-from rostra.core.refusals import Refused
+from rostra.core.refusals import Faster, Refused
 from rostra.core.scoping import scope
 from rostra.people import events
 from rostra.people.actions.authority import NotAllowed, note, require_administrator, user_of
 from rostra.people.actions.granting import end_grants, give_grant
-from rostra.people.actions.telling import notify
+from rostra.people.actions.telling import notify, settle
 from rostra.people.enums import DutyCode
 from rostra.people.leaving import change_of_tasks
 from rostra.people.models import Grant, Mandate, Member, User
@@ -56,7 +62,8 @@ def give_mandate(
 ) -> Mandate:
     """Write down that `manager` lets `member` act for the body; with it the rights that are wished for.
 
-    Whoever writes it down administers the member's part of the body. Raises NotAllowed (also for a right that they
+    It waits for the manager, who is told, unless they write it down themselves. `by` None is the installation itself,
+    for which nobody waits. Whoever writes it down administers the member's part of the body. Raises NotAllowed (also for a right that they
     may not give), MandateNotPossible for a mandate to oneself, a manager who has left, or a wrong time.
     """
     require_administrator(by, member.unit)
@@ -73,6 +80,7 @@ def give_mandate(
         duties=[DutyCode(code).value for code in duties],
         starts_at=starts_at,
         ends_at=ends_at,
+        confirmed_at=now if by is None or by.pk == manager.pk else None,
         created_at=now,
         created_by=user_of(by),
     )
@@ -83,8 +91,6 @@ def give_mandate(
         "until": ends_at.isoformat() if ends_at else None,
     }
     note(events.MANDATE_GIVEN.name, user_of(by), now, _about(mandate), data)
-    words: dict[str, str | int] = {"manager": manager.user.name}
-    notify(users=[member.user], kind="people.mandate_given", now=now, data=words, url=_page(mandate))
     for wish in wishes:
         give_grant(
             member=member,
@@ -96,6 +102,32 @@ def give_mandate(
             by=by,
             now=now,
         )
+    if mandate.confirmed_at is not None:
+        _tell_member(mandate, now)
+    else:
+        words: dict[str, str | int] = {"name": member.user.name}
+        notify(users=[manager.user], kind="people.mandate_to_confirm", now=now, data=words, url=_page(mandate))
+    return mandate
+
+
+@transaction.atomic
+def confirm_mandate(*, mandate: Mandate, by: Member, now: datetime) -> Mandate:
+    """The manager stands by it: from now on it counts, with the rights that came with it.
+
+    Raises NotAllowed for anybody else, MandateNotPossible for one that is over, Faster for one that was confirmed or
+    ended meanwhile.
+    """
+    if by.pk != mandate.manager_id or not by.active:
+        raise NotAllowed(_("Only the manager whom the mandate names confirms it."))
+    if mandate.ends_at is not None and mandate.ends_at <= now:
+        raise MandateNotPossible(_("This mandate is over."))
+    if not Mandate.objects.filter(pk=mandate.pk, confirmed_at=None, ended_at=None).update(confirmed_at=now):
+        raise Faster(_("This mandate was confirmed or ended already."))
+    mandate.confirmed_at = now
+    forget(mandate.member)
+    note(events.MANDATE_CONFIRMED.name, by.user, now, _about(mandate), {"user": mandate.member.user_id})
+    _tell_member(mandate, now)
+    settle(kind="people.mandate_to_confirm", url=_page(mandate), now=now)
     return mandate
 
 
@@ -116,12 +148,16 @@ def end_mandate(*, mandate: Mandate, by: Member | None, now: datetime) -> None:
 
 
 def end_mandates(mandates: Iterable[Mandate], *, by: User | None, now: datetime) -> int:
-    """End these with their grants, in the caller's transaction; gives how many had not ended before."""
+    """End these with their grants, in the caller's transaction; gives how many had not ended before.
+
+    What ran out by its date ended then.
+    """
     ended = 0
     for mandate in mandates:
-        if not Mandate.objects.filter(pk=mandate.pk, ended_at=None).update(ended_at=now):
+        if not Mandate.objects.filter(pk=mandate.pk, ended_at=None).update(ended_at=Least(F("ends_at"), Value(now))):
             continue
         ended += 1
+        settle(kind="people.mandate_to_confirm", url=_page(mandate), now=now)
         note(events.MANDATE_ENDED.name, by, now, _about(mandate), {"user": mandate.member.user_id})
         end_grants(Grant.objects.filter(mandate=mandate).select_related("member"), by=by, now=now)
         forget(mandate.member)
@@ -145,6 +181,11 @@ def remind_of_mandates(*, now: datetime) -> int:
             notify(users=users, kind="people.mandate_ending", now=now, data=data, url=_page(mandate))
             told += 1
     return told
+
+
+def _tell_member(mandate: Mandate, now: datetime) -> None:
+    words: dict[str, str | int] = {"manager": mandate.manager.user.name}
+    notify(users=[mandate.member.user], kind="people.mandate_given", now=now, data=words, url=_page(mandate))
 
 
 def _about(mandate: Mandate) -> str:

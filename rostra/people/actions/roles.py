@@ -9,7 +9,13 @@ from django.db import transaction
 from rostra.audit.actions import Data
 from rostra.core.scoping import current_body_id
 from rostra.people import events
-from rostra.people.actions.authority import keep_an_administrator, note, require_administrator, user_of
+from rostra.people.actions.authority import (
+    keep_an_administrator,
+    note,
+    require_administrator,
+    require_other,
+    user_of,
+)
 from rostra.people.enums import DutyCode, RoleCode
 from rostra.people.leaving import change_of_tasks
 from rostra.people.models import Duty, Member, Role, Unit
@@ -20,9 +26,10 @@ from rostra.people.rules import forget
 def give_role(*, member: Member, code: str, by: Member | None, now: datetime, unit: Unit | None = None) -> Role:
     """Let a member hold a role on the body or a unit. `by` None is the installation itself (set-up, command line).
 
-    Raises NotAllowed when the giver does not administer that part of the body.
+    Raises NotAllowed when the giver does not administer that part of the body, or would give it to themselves.
     """
     require_administrator(by, unit)
+    require_other(by, member)
     role, created = Role.objects.get_or_create(
         member=member, code=RoleCode(code).value, unit=unit, defaults={"body_id": current_body_id()}
     )

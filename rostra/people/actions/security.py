@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -19,8 +19,8 @@ from rostra.core.scoping import scope
 from rostra.people import events
 from rostra.people.actions.authority import NotAllowed, note, user_of
 from rostra.people.actions.telling import notify
-from rostra.people.enums import Right
-from rostra.people.models import Member, User
+from rostra.people.enums import RIGHTS, Right
+from rostra.people.models import Member, Role, User
 from rostra.people.queries.security import has_second_factor
 from rostra.people.rules import may
 
@@ -102,12 +102,11 @@ def reset_second_factor(*, member: Member, proof: str, by: Member, now: datetime
 
 def _secures_everywhere(keeper: User, user: User) -> bool:
     """Whether somebody is administrator or security officer of every body to which the person belongs."""
-    bodies = Member.everywhere.filter(user=user, left_at=None).values("body_id")
-    for body_id in bodies:
-        own = Member.everywhere.filter(user=keeper, left_at=None, **body_id).first()
-        if own is None or not (may(own, Right.ADMINISTER) or may(own, Right.SECURE)):
-            return False
-    return True
+    codes = [code for code, given in RIGHTS.items() if given & {Right.ADMINISTER, Right.SECURE}]
+    mine = Role.everywhere.filter(
+        body=OuterRef("body"), member__user=keeper, member__left_at=None, unit=None, code__in=codes
+    )
+    return not Member.everywhere.filter(user=user, left_at=None).exclude(Exists(mine)).exists()
 
 
 def _tell(user: User, kind: str, now: datetime, data: dict[str, str | int] | None = None) -> None:

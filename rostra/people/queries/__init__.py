@@ -2,7 +2,16 @@
 
 from rostra.people.rules import rule
 
-from .access import Access, access_register, access_requests, access_to, deciders, granted_members, grants_of
+from .access import (
+    Access,
+    access_register,
+    access_requests,
+    access_to,
+    access_to_decide,
+    deciders,
+    granted_members,
+    grants_of,
+)
 from .devices import device_names, devices, devices_of, overdue
 from .duties import DutyRow, Missing, UnitGaps, contacts, duty_rows, missing_duties, parties, unit_gaps
 from .leaving import (
@@ -18,7 +27,7 @@ from .leaving import (
     successors,
 )
 from .log import LogChoice, LogRow, csv_file, describe, export, log_events, sign_in_events
-from .mandates import mandates, mandates_in_force
+from .mandates import mandates, mandates_in_force, without_manager
 from .people import (
     HOLDINGS,
     MemberPage,
@@ -32,6 +41,7 @@ from .people import (
     members_of,
     notices_of,
     people_of_body,
+    told_since,
     unit_names,
     unit_tree,
     units,
@@ -54,6 +64,7 @@ __all__ = [
     "access_register",
     "access_requests",
     "access_to",
+    "access_to_decide",
     "active_members",
     "administered_units",
     "administers_body",
@@ -90,10 +101,12 @@ __all__ = [
     "rule",
     "sign_in_events",
     "successors",
+    "told_since",
     "unit_gaps",
     "unit_names",
     "unit_tree",
     "units",
     "user_names",
     "with_tasks",
+    "without_manager",
 ]

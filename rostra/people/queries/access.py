@@ -17,7 +17,7 @@ from rostra.people.enums import GRANTED, RIGHTS, AccessState, GrantRight, Right,
 from rostra.people.events import ROLE_GIVEN
 from rostra.people.models import AccessRequest, Grant, Member, Role, User
 from rostra.people.queries.people import units
-from rostra.people.rules import decides_access, read_ahead
+from rostra.people.rules import COUNTS, decides_access, read_ahead
 
 if TYPE_CHECKING:
     from rostra.accounts.models import Account
@@ -47,7 +47,9 @@ class Access:
 def granted_members(right: GrantRight | Right, account: Account | None = None) -> list[Member]:
     """Those who hold this right by a grant in force, on the account or on any."""
     now = timezone.now()
-    grants = Grant.objects.filter(right=right, ended_at=None, member__left_at=None, member__user__is_active=True)
+    grants = Grant.objects.filter(
+        COUNTS, right=right, ended_at=None, member__left_at=None, member__user__is_active=True
+    )
     if account is not None:
         grants = grants.filter(account=account)
     return [grant.member for grant in grants.select_related("member__user") if grant.in_force(now)]
@@ -65,7 +67,9 @@ def access_register(accounts: Iterable[Account], now: datetime | None = None) ->
     roles = _roles()
     given = _given(roles)
     grants: dict[int, list[Grant]] = {}
-    rows = Grant.objects.filter(account__in=asked, ended_at=None, member__left_at=None, member__user__is_active=True)
+    rows = Grant.objects.filter(
+        COUNTS, account__in=asked, ended_at=None, member__left_at=None, member__user__is_active=True
+    )
     for grant in rows.select_related("member__user", "given_by", "mandate"):
         if grant.ends_at is None or at < grant.ends_at:
             grants.setdefault(grant.account_id, []).append(grant)
@@ -116,13 +120,20 @@ def access_requests(member: Member) -> list[AccessRequest]:
     return [*waiting, *(row for row in done if _concerns(member, row))]
 
 
+def access_to_decide(member: Member, limit: int) -> list[AccessRequest]:
+    """What waits for this member's decision, the oldest first; the number of queries does not grow with it."""
+    rows = AccessRequest.objects.filter(state=AccessState.ASKED).exclude(member=member)
+    asked = rows.select_related("member__user", "member__unit", "account__unit").order_by("pk")
+    return [row for row in asked if decides_access(member, row)][:limit]
+
+
 def _concerns(member: Member, request: AccessRequest) -> bool:
     return request.member_id == member.pk or decides_access(member, request)
 
 
 def grants_of(member: Member) -> QuerySet[Grant]:
     """A member's grants that have not ended, by account."""
-    rows = Grant.objects.filter(member=member, ended_at=None).select_related("account", "given_by", "mandate")
+    rows = Grant.objects.filter(COUNTS, member=member, ended_at=None).select_related("account", "given_by", "mandate")
     return rows.order_by("account__name", "right")
 
 

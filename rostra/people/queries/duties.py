@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.functional import Promise
 
 from rostra.people import raci
 from rostra.people.enums import DutyCode
-from rostra.people.models import Duty, Member, Role, Unit
+from rostra.people.models import Duty, Mandate, Member, Role, Unit
+from rostra.people.queries.mandates import without_manager
 from rostra.people.queries.people import unit_tree
 
 
@@ -28,23 +30,26 @@ class DutyRow:
 
 @dataclass(frozen=True, slots=True)
 class UnitGaps:
-    """A unit, and the duties that nobody or one person only has there, for it, or for a unit above or the body."""
+    """A unit, and the duties that nobody or one person only has there, for it, or for a unit above or the body.
+
+    Not said again is what is missing in the whole body, or just as much in the unit above.
+    """
 
     unit: Unit
-    depth: int
     nobody: Sequence[str | Promise]
     one: Sequence[str | Promise]
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """The duties that nobody has in the body, and those that one person only has."""
+    """The duties that nobody has in the body, those that one person only has, and mandates whose manager has left."""
 
-    nobody: list[str]
-    one: list[str]
+    nobody: Sequence[str] = ()
+    one: Sequence[str] = ()
+    mandates: Sequence[Mandate] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.nobody or self.one)
+        return bool(self.nobody or self.one or self.mandates)
 
 
 def duty_rows() -> list[DutyRow]:
@@ -55,17 +60,22 @@ def duty_rows() -> list[DutyRow]:
     return [DutyRow(code, str(label), held.get(code, [])) for code, label in DutyCode.choices]
 
 
-def missing_duties(rows: list[DutyRow] | None = None) -> Missing:
+def missing_duties(rows: list[DutyRow] | None = None, *, now: datetime) -> Missing:
     """What the gap check finds for the body as a whole."""
     found = duty_rows() if rows is None else rows
-    return Missing([row.label for row in found if row.people == 0], [row.label for row in found if row.people == 1])
+    nobody, one = ([row.label for row in found if row.people == number] for number in (0, 1))
+    return Missing(nobody, one, list(without_manager(now)))
 
 
 def unit_gaps() -> list[UnitGaps]:
-    """The same for every unit, in the order of the tree."""
+    """The same for the units in which more is missing than in the body and in the unit above, in the order of the tree."""
     people: dict[tuple[int | None, str], set[int]] = {}
+    everywhere: dict[str, set[int]] = {}
     for duty in _held():
         people.setdefault((duty.unit_id, duty.code), set()).add(duty.member_id)
+        everywhere.setdefault(duty.code, set()).add(duty.member_id)
+    body = {code: len(everywhere.get(code, ())) for code in DutyCode.values}
+    counted: dict[int | None, dict[str, int]] = {None: body}
     found = []
     for row in unit_tree():
         line: list[int | None] = [None]
@@ -74,8 +84,12 @@ def unit_gaps() -> list[UnitGaps]:
             line.append(at.pk)
             at = at.parent
         counts = {code: len(set().union(*(people.get((unit, code), ()) for unit in line))) for code in DutyCode.values}
-        nobody, one = ([label for code, label in DutyCode.choices if counts[code] == number] for number in (0, 1))
-        found.append(UnitGaps(row.unit, row.depth, nobody, one))
+        counted[row.unit.pk] = counts
+        known = (body, counted[row.unit.parent_id])
+        new = [(code, label) for code, label in DutyCode.choices if all(above[code] != counts[code] for above in known)]
+        nobody, one = ([label for code, label in new if counts[code] == number] for number in (0, 1))
+        if nobody or one:
+            found.append(UnitGaps(row.unit, nobody, one))
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -123,6 +124,11 @@ def people_of_body() -> list[tuple[int, str]]:
 def notices_of(user: User) -> QuerySet[Notice]:
     """A person's notices in the body in scope."""
     return Notice.objects.filter(user=user)
+
+
+def told_since(kind: str, url: str, moment: datetime) -> bool:
+    """Whether anybody in the body in scope was told this about it after the moment."""
+    return Notice.objects.filter(kind=kind, url=url, at__gt=moment).exists()
 
 
 def user_names(ids: set[int]) -> dict[int, str]:

@@ -50,7 +50,7 @@ def needs_second_factor(member: Member, *, now: datetime) -> bool:
     if not codes or not member.active:
         return False
     mine = {"member": OuterRef("pk")}
-    in_force = Q(starts_at__lte=now, ended_at=None) & (Q(ends_at=None) | Q(ends_at__gt=now))
+    in_force = Q(starts_at__lte=now, ended_at=None, confirmed_at__isnull=False) & (Q(ends_at=None) | Q(ends_at__gt=now))
     held = (
         Exists(Role.objects.filter(**mine, code__in=codes))
         | Exists(Duty.objects.filter(**mine, code__in=codes))

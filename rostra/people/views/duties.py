@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from rostra.people import queries
@@ -15,7 +16,7 @@ from rostra.people.access import MemberRequest, members_only
 def duties(request: MemberRequest) -> HttpResponse:
     """The nine duties with their people, and where somebody is missing: in the body, and in each unit."""
     rows = queries.duty_rows()
-    context = {"rows": rows, "missing": queries.missing_duties(rows), "units": queries.unit_gaps()}
+    context = {"rows": rows, "missing": queries.missing_duties(rows, now=timezone.now()), "units": queries.unit_gaps()}
     return render(request, "people/duties.html", context)
 
 

@@ -26,6 +26,7 @@ def mandate_list(request: MemberRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": [(row, row.in_force(now), now < row.starts_at) for row in page.rows],
+        "now": now,
         "required": queries.rule(RuleKey.MANDATE_REQUIRED),
     }
     return render(request, "people/mandates.html", context)
@@ -42,11 +43,25 @@ def mandate(request: MemberRequest, pk: int) -> HttpResponse:
         "mandate": row,
         "in_force": row.in_force(now),
         "running": running,
+        "may_confirm": running and row.confirmed_at is None and request.member.pk == row.manager_id,
         "duties": [DutyCode(code).label for code in row.duties],
         "grants": row.grants.select_related("account").order_by("account__name", "right"),
         "may_end": running and (mine or may(request.member, Right.ADMINISTER, unit=row.member.unit)),
     }
     return render(request, "people/mandate.html", context)
+
+
+@require_POST
+@members_only()
+def mandate_confirm(request: MemberRequest, pk: int) -> HttpResponse:
+    """The manager says that the mandate is theirs."""
+    try:
+        actions.confirm_mandate(mandate=mandate_or_404(pk), by=request.member, now=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("The mandate counts from now on, with every right that comes with it."))
+    return redirect("people:mandate", pk)
 
 
 @require_POST

@@ -20,6 +20,7 @@ from rostra.people import actions, directory
 from rostra.people.access import MemberRequest, member_or_404, members_only, public, session_or_404, signed_in
 from rostra.people.browsers import browser
 from rostra.people.enums import Right
+from rostra.people.freshness import ask_second_factor, fresh_second_factor
 from rostra.people.queries.security import (
     codes_left,
     factors_of,
@@ -80,8 +81,13 @@ def sessions_end(request: MemberRequest) -> HttpResponse:
 
 @members_only(Right.ADMINISTER, Right.SECURE)
 def factor_reset(request: MemberRequest, pk: int) -> HttpResponse:
-    """Somebody stands before an administrator or security officer and has lost their second factor."""
+    """Somebody stands before an administrator or security officer and has lost their second factor.
+
+    A session left open is not enough to take from others what guards them: the officer gives a second factor first.
+    """
     member = member_or_404(pk)
+    if not fresh_second_factor(request, timezone.now()):
+        return ask_second_factor(request)
     form = InPresenceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 
-from rostra.audit.actions import Data
+from rostra.audit.actions import Data, NewEvent, record_many
+from rostra.channels import registry
 from rostra.channels.contract import Published
+from rostra.core.refusals import Faster
+from rostra.core.scoping import current_body_id
 from rostra.publishing import events
-from rostra.publishing.actions.moves import move, note, tell, update, wake
+from rostra.publishing.actions import threads
+from rostra.publishing.actions.moves import CHANGED, move, note, tell, update, wake
 from rostra.publishing.enums import DeliveryState
 from rostra.publishing.models import Attempt, Delivery
 
@@ -27,38 +34,62 @@ HOLD = timedelta(minutes=1)
 # Networks show a new item with a delay: one look that finds nothing proves nothing.
 ABSENCES = 2
 
+FIRST_LOOK = timedelta(minutes=10)
+"""Networks show a new item with a delay: then it is looked at for the first time."""
+
+JITTER = 4
+"""A pause is longer by up to a quarter, so that not all that failed together comes back together."""
+
 # A sender that was taken for dead may still bring the network's word, as long as nobody tried again.
 MAY_TURN_OUT_SENT = (DeliveryState.SENDING, DeliveryState.UNKNOWN, DeliveryState.UNSURE, DeliveryState.DUE)
+
+# What somebody asked to be taken back while it was on its way is taken back now.
+_SENT = """
+UPDATE publishing_delivery d SET
+  state = 'sent', state_at = %s, error_code = '',
+  next_try_at = CASE WHEN d.withdraw_asked_at IS NULL THEN NULL ELSE %s END,
+  ref = said.ref, url = said.url, sent_at = said.at, look_at = said.look_at
+FROM unnest(%s::bigint[], %s::int[], %s::text[], %s::text[], %s::timestamptz[], %s::timestamptz[])
+  AS said (id, attempts, ref, url, at, look_at)
+WHERE d.id = said.id AND d.attempts = said.attempts AND d.body_id = %s AND d.state = ANY(%s)
+RETURNING d.id
+"""
+
+_CLOSED = """
+UPDATE publishing_attempt a SET ended_at = COALESCE(a.ended_at, %s), outcome = %s
+FROM unnest(%s::bigint[], %s::int[]) AS said (delivery_id, number)
+WHERE a.delivery_id = said.delivery_id AND a.number = said.number AND (a.ended_at IS NULL OR a.outcome = 'unknown')
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A delivery of which the network named the item; `found` when a look-up says so."""
+
+    delivery: Delivery
+    published: Published
+    found: bool = False
 
 
 @transaction.atomic
 def sent(delivery: Delivery, published: Published, *, found: bool = False, now: datetime) -> None:
-    """It stands on the network; `found` when a look-up says so."""
-    ref, url = published.ref[:500], published.url[:500]
-    if ref and Delivery.objects.filter(account=delivery.account_id, ref=ref).exclude(pk=delivery.pk).exists():
-        # Another delivery's item cannot be this one's proof.
-        unsure(delivery, "taken", now=now) if found else interrupted(delivery, "taken", now=now)
-        return
-    at = published.at or now
-    move(
-        delivery,
-        DeliveryState.SENT,
-        now=now,
-        sources=MAY_TURN_OUT_SENT,
-        ref=ref,
-        url=url,
-        sent_at=at,
-        error_code="",
-    )
-    _close(delivery, "found" if found else "sent", now)
-    data: Data = {
-        "ref": ref,
-        "url": url,
-        "sent_at": at.isoformat(),
-        "attempt": delivery.attempts,
-        "found": found,
-    }
-    note(delivery, events.SENT, now=now, data=data)
+    """It stands on the network; `found` when a look-up says so. Raises Faster when somebody settled it otherwise."""
+    if sent_many([Sent(delivery, published, found)], now=now):
+        raise Faster(CHANGED)
+
+
+def sent_many(rows: Sequence[Sent], *, now: datetime) -> list[Delivery]:
+    """These stand on the network: written in a few statements, however many they are, in the caller's transaction.
+
+    All are of the body in scope. Gives those that somebody else settled meanwhile. Wakes nobody: the caller looks for work again.
+    """
+    proven = _without_taken(rows, now)
+    moved = _settle(proven, now)
+    stand = [row for row in proven if row.delivery.pk in moved]
+    _close_many(stand, now)
+    record_many(body=current_body_id(), by=None, now=now, events=[_told(row, now) for row in stand])
+    threads.release(moved, now)
+    return [row.delivery for row in proven if row.delivery.pk not in moved]
 
 
 @transaction.atomic
@@ -93,10 +124,20 @@ def not_sent(delivery: Delivery, code: str, *, wait: float | None = None, now: d
     if failures >= FAILURES:
         failed(delivery, "given_up", now=now)
         return
-    at = now + pause
+    at = now + pause * (1 + jitter(delivery) / JITTER)
     move(delivery, DeliveryState.DUE, now=now, next_try_at=at, failures=failures, absences=0, error_code=code)
     _close(delivery, code, now)
+    if delivery.withdraw_asked_at is not None:
+        # It was to be taken back while it was on its way, and never arrived.
+        move(delivery, DeliveryState.CANCELLED, now=now, error_code="", expires_at=None)
+        note(delivery, events.CANCELLED, now=now, data={"state": DeliveryState.DUE.value})
+        return
     wake(at)
+
+
+def jitter(delivery: Delivery) -> float:
+    """Between 0 and 1, the same for the same attempt: by chance as far as other deliveries can tell."""
+    return hashlib.sha256(f"{delivery.key}:{delivery.attempts}".encode()).digest()[0] / 256
 
 
 @transaction.atomic
@@ -166,6 +207,67 @@ def withdraw_failed(delivery: Delivery, code: str, *, now: datetime) -> None:
     update(delivery, withdraw_asked_at=None, next_try_at=None, error_code=code)
     note(delivery, events.WITHDRAW_FAILED, now=now, data={"ref": delivery.ref, "code": code})
     tell(delivery, "publishing.withdraw_failed", now=now)
+
+
+def _without_taken(rows: Sequence[Sent], now: datetime) -> list[Sent]:
+    """Another delivery's item cannot be this one's proof: those are settled here, the others given back."""
+    named = {(row.delivery.account_id, row.published.ref[:500]): row.delivery.pk for row in rows if row.published.ref}
+    accounts, refs = {account for account, _ref in named}, {ref for _account, ref in named}
+    known = Delivery.objects.filter(account__in=accounts, ref__in=refs).values_list("account_id", "ref", "pk")
+    holders = {**named, **{(account, ref): pk for account, ref, pk in known}}
+    proven = []
+    for row in rows:
+        if holders.get((row.delivery.account_id, row.published.ref[:500]), row.delivery.pk) == row.delivery.pk:
+            proven.append(row)
+        else:
+            (unsure if row.found else interrupted)(row.delivery, "taken", now=now)
+    return proven
+
+
+def _settle(rows: Sequence[Sent], now: datetime) -> set[int]:
+    """The ids of those that still stood where they may turn out to be sent, and are `sent` now."""
+    values = [
+        (
+            row.delivery.pk,
+            row.delivery.attempts,
+            row.published.ref[:500],
+            row.published.url[:500],
+            row.published.at or now,
+            now + FIRST_LOOK if registry.get(row.delivery.account.channel).can.look else None,
+        )
+        for row in rows
+    ]
+    columns = [list(column) for column in zip(*values, strict=True)] or [[]] * 6
+    states = [state.value for state in MAY_TURN_OUT_SENT]
+    with connection.cursor() as cursor:
+        cursor.execute(_SENT, [now, now, *columns, current_body_id(), states])
+        moved = {pk for (pk,) in cursor.fetchall()}
+    for row, (_pk, _attempts, ref, url, at, look_at) in zip(rows, values, strict=True):
+        if row.delivery.pk in moved:
+            delivery = row.delivery
+            delivery.state, delivery.state_at, delivery.error_code = DeliveryState.SENT, now, ""
+            delivery.ref, delivery.url, delivery.sent_at, delivery.look_at = ref, url, at, look_at
+    return moved
+
+
+def _close_many(rows: Sequence[Sent], now: datetime) -> None:
+    """End their attempts, as `_close` does."""
+    for outcome in ("sent", "found"):
+        numbers = [(row.delivery.pk, row.delivery.attempts) for row in rows if row.found == (outcome == "found")]
+        if numbers:
+            with connection.cursor() as cursor:
+                cursor.execute(_CLOSED, [now, outcome, *(list(column) for column in zip(*numbers, strict=True))])
+
+
+def _told(row: Sent, now: datetime) -> NewEvent:
+    data: Data = {
+        "ref": row.delivery.ref,
+        "url": row.delivery.url,
+        "sent_at": (row.published.at or now).isoformat(),
+        "attempt": row.delivery.attempts,
+        "found": row.found,
+    }
+    return NewEvent(events.SENT.name, f"publishing.delivery:{row.delivery.pk}", data)
 
 
 def _close(delivery: Delivery, outcome: str, now: datetime) -> None:

@@ -20,12 +20,15 @@ from rostra.core.refusals import Refused
 from rostra.core.scoping import ScopeBroken, current_body_id
 from rostra.people.models import User
 from rostra.publishing import events
+from rostra.publishing.actions import threads
 from rostra.publishing.actions.moves import move, note, update, wake
 from rostra.publishing.content import capture, digest, freeze
-from rostra.publishing.enums import DeliveryState
+from rostra.publishing.enums import DELIVERY_MOVES, DeliveryState
 from rostra.publishing.models import Delivery
 
 FRESH: dict[str, Any] = {"failures": 0, "absences": 0, "error_code": "", "late_told_at": None, "first_try_at": None}
+
+CANCELLABLE = (DeliveryState.DUE, DeliveryState.FAILED, DeliveryState.UNSURE, DeliveryState.BY_HAND)
 
 _is_address = URLValidator(schemes=["http", "https"])
 
@@ -49,17 +52,25 @@ def queue_delivery(
     by: User | None,
     now: datetime,
     thread: str = "",
+    part: int = 0,
+    follows: Delivery | None = None,
+    expires_at: datetime | None = None,
 ) -> Delivery:
     """Have this content sent to the account at `due_at`, or now if that is past. The same source again is the same row.
 
     Deliveries of one account with the same `thread` (unless given, what it answers) leave in the order of their due
-    times. A cancelled one is due again. Raises DifferentContent, and ScopeBroken for an account of another body.
+    times. `part` numbers the items of one source that are a thread on the network; each later one `follows` the one
+    before it, and waits for it however long. At `expires_at` it is withdrawn. A cancelled one is due again.
+
+    Raises DifferentContent, ScopeBroken for an account of another body, ValueError for a part that follows another.
     """
     if account.body_id != current_body_id():
         raise ScopeBroken("A delivery on an account of another body.")
-    content = freeze(outgoing)
+    _check_part(account, source, source_id, part, follows)
+    content = freeze(outgoing, part=part)
     when = max(due_at, now)
-    delivery = _existing(account, source, source_id)
+    look_at = when if follows is None or follows.state == DeliveryState.SENT else when + threads.PATIENCE
+    delivery = _existing(account, source, source_id, part)
     if delivery is None:
         try:
             # A savepoint of its own: whoever was faster must not break the caller's transaction.
@@ -68,19 +79,23 @@ def queue_delivery(
                     account=account,
                     source=source,
                     source_id=source_id,
+                    part=part,
+                    follows=follows,
                     key=secrets.token_hex(32),
                     content=content,
                     content_hash=digest(content),
-                    thread=(thread or outgoing.root or outgoing.reply_to)[:500],
+                    thread=(follows.thread if follows else thread or outgoing.root or outgoing.reply_to)[:500],
                     created_at=now,
                     created_by=by,
                     state_at=now,
                     due_at=when,
-                    next_try_at=when,
+                    next_try_at=look_at,
+                    error_code=threads.WAITS if follows and follows.state in threads.WAITING_FOR_PEOPLE else "",
+                    expires_at=expires_at,
                 )
         except IntegrityError:
             delivery = Delivery.objects.select_related("account").get(
-                account=account, source=source, source_id=source_id
+                account=account, source=source, source_id=source_id, part=part
             )
         else:
             _note_queued(delivery, by, now)
@@ -88,25 +103,29 @@ def queue_delivery(
     if bytes(delivery.content_hash) != digest(content):
         raise DifferentContent(f"{source} {source_id} was queued with other content.")
     if delivery.state == DeliveryState.CANCELLED:
-        move(delivery, DeliveryState.DUE, now=now, due_at=when, next_try_at=when, created_by=by, **FRESH)
+        fresh = {**FRESH, "due_at": when, "next_try_at": look_at, "expires_at": expires_at, "withdraw_asked_at": None}
+        move(delivery, DeliveryState.DUE, now=now, created_by=by, **fresh)
         _note_queued(delivery, by, now)
     return delivery
 
 
 @transaction.atomic
 def cancel_delivery(*, delivery: Delivery, by: User | None, now: datetime) -> Delivery:
-    """It shall not go out. Raises NotPossible once it was sent or is on its way, Faster."""
-    if delivery.state not in (DeliveryState.DUE, DeliveryState.FAILED, DeliveryState.UNSURE):
+    """It shall not go out, nor what follows it in its thread. Raises NotPossible once it was sent or is on its way, Faster."""
+    if delivery.state not in CANCELLABLE:
         raise NotPossible(_("This cannot be cancelled any more: it was sent, or it is being sent now."))
-    was = delivery.state
-    move(delivery, DeliveryState.CANCELLED, now=now)
-    note(delivery, events.CANCELLED, by=by, now=now, data={"state": was})
+    for row in (*threads.rest_of(delivery).filter(state__in=CANCELLABLE), delivery):
+        _cancel(row, by, now)
     return delivery
 
 
 @transaction.atomic
 def withdraw_delivery(*, delivery: Delivery, by: User | None, now: datetime) -> Delivery:
-    """Take it back from the network; a worker does it at once. Asking twice is asking once. Raises NotPossible."""
+    """Take it back from the network, and what follows it in its thread; a worker does it at once.
+
+    Of the parts after it, what has not gone out is cancelled, and what is on its way is taken back when it is there.
+    Asking twice is asking once. Raises NotPossible.
+    """
     if delivery.state != DeliveryState.SENT:
         raise NotPossible(_("Only what was published can be withdrawn."))
     if not registry.get(delivery.account.channel).can.withdraw:
@@ -114,8 +133,8 @@ def withdraw_delivery(*, delivery: Delivery, by: User | None, now: datetime) -> 
     if not delivery.ref:
         raise NotPossible(_("Rostra does not know where this stands on the network. Use the network's own page."))
     if delivery.withdraw_asked_at is None:
-        update(delivery, withdraw_asked_at=now, next_try_at=now, error_code="")
-        note(delivery, events.WITHDRAW_ASKED, by=by, now=now, data={"ref": delivery.ref})
+        for row in (*threads.rest_of(delivery).exclude(state__in=DELIVERY_MOVES.ends), delivery):
+            _take_back(row, by, now)
         wake()
     return delivery
 
@@ -155,9 +174,33 @@ def decide_unsure(*, delivery: Delivery, sent: bool, url: str = "", by: User | N
     return delivery
 
 
-def _existing(account: Account, source: str, source_id: int) -> Delivery | None:
-    rows = Delivery.objects.filter(account=account, source=source, source_id=source_id)
+def _existing(account: Account, source: str, source_id: int, part: int) -> Delivery | None:
+    rows = Delivery.objects.filter(account=account, source=source, source_id=source_id, part=part)
     return rows.select_related("account").first()
+
+
+def _check_part(account: Account, source: str, source_id: int, part: int, follows: Delivery | None) -> None:
+    before = (account.pk, source, source_id, part - 1) if part else None
+    given = (follows.account_id, follows.source, follows.source_id, follows.part) if follows else None
+    if before != given:
+        raise ValueError(f"Part {part} of {source} {source_id} follows {given}.")
+
+
+def _cancel(delivery: Delivery, by: User | None, now: datetime) -> None:
+    was = delivery.state
+    left: dict[str, Any] = {"expires_at": None, "url": "", "taken_by": None, "taken_at": None}
+    move(delivery, DeliveryState.CANCELLED, now=now, error_code="", **left)
+    note(delivery, events.CANCELLED, by=by, now=now, data={"state": was})
+
+
+def _take_back(delivery: Delivery, by: User | None, now: datetime) -> None:
+    """What may stand on the network is asked for; the rest does not go there."""
+    if delivery.state in (DeliveryState.DUE, DeliveryState.FAILED, DeliveryState.BY_HAND):
+        _cancel(delivery, by, now)
+    elif delivery.state != DeliveryState.CANCELLED and delivery.withdraw_asked_at is None:
+        soon: dict[str, Any] = {"next_try_at": now, "error_code": ""} if delivery.state == DeliveryState.SENT else {}
+        update(delivery, withdraw_asked_at=now, **soon)
+        note(delivery, events.WITHDRAW_ASKED, by=by, now=now, data={"ref": delivery.ref})
 
 
 def _note_queued(delivery: Delivery, by: User | None, now: datetime) -> None:
@@ -168,6 +211,8 @@ def _note_queued(delivery: Delivery, by: User | None, now: datetime) -> None:
         "due_at": delivery.due_at.isoformat(),
     }
     note(delivery, events.QUEUED, by=by, now=now, data=data, capture=capture(delivery))
+    if delivery.expires_at is not None:
+        note(delivery, events.EXPIRY_SET, by=by, now=now, data={"expires_at": delivery.expires_at.isoformat()})
     wake(delivery.due_at if delivery.due_at > now else None)
 
 

@@ -63,6 +63,21 @@
     });
   });
 
+  // Copy what stands in a field: onto the clipboard, or marked where the browser keeps that shut.
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    const field = document.getElementById(button.dataset.copy);
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+      say(button.dataset.copied);
+      button.toggleAttribute("data-done", true);
+    } catch {
+      field.focus();
+    }
+  });
+
   // A secret goes from the page after its seconds, and when the page is left: the way back shows none.
   const blank = () => document.querySelectorAll("[data-blank-after]").forEach((part) => {
     part.replaceChildren(document.getElementById("blanked").content.cloneNode(true));

@@ -23,7 +23,16 @@ from .leaving import (
 from .rekeying import Rekeyed, lose_key, rekey
 from .revealing import NotShown, Shown, ask_release, decide_release, expire_releases, reveal
 from .rotating import NothingMeant, open_rotations
-from .tokens import Tokens, open_secrets, refresh_tokens, replace_tokens, retire_credentials, store_secrets
+from .tokens import (
+    Tokens,
+    open_secrets,
+    refresh_tokens,
+    replace_tokens,
+    retire_credentials,
+    sealed_secrets,
+    store_secrets,
+    unsealed,
+)
 from .watching import remind_attestations, remind_rotations, rotate_by_calendar, warn_expiring
 
 __all__ = [
@@ -64,6 +73,8 @@ __all__ = [
     "rotate_item",
     "rotate_not_needed",
     "rotate_on_loss",
+    "sealed_secrets",
     "store_secrets",
+    "unsealed",
     "warn_expiring",
 ]

@@ -6,17 +6,19 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rostra.audit.actions import Data, record
 from rostra.core.refusals import Faster, Refused
+from rostra.people.actions import notify
 from rostra.people.models import Member, User
 from rostra.vault import events, totp
 from rostra.vault.actions.rotating import open_rotations
 from rostra.vault.actions.sealing import about, close_rotations, same, write_version
 from rostra.vault.enums import Cause, How, Kind
 from rostra.vault.models import Holding, Item, Secret
-from rostra.vault.rules import keeps, may_add_to, may_manage, may_rotate
+from rostra.vault.rules import keeps, may_add_to, may_manage, may_reveal, may_rotate
 
 if TYPE_CHECKING:
     from rostra.accounts.models import Account
@@ -112,7 +114,8 @@ def change_item(
 def rotate_item(*, item: Item, value: str, by: Member, now: datetime, expires_at: datetime | None = None) -> Item:
     """Keep the new value after it was changed at the provider; what had to be changed is done.
 
-    Raises NotYours, and NotPossible for an empty value, one that the kind cannot have, or the one that is stored.
+    Raises NotYours, and NotPossible for an empty value or one that the kind cannot have; for the one that is stored
+    only to who may have it shown. Nobody else learns by trying what the value is: the custodian is told instead.
     """
     if not may_rotate(by, item):
         raise NotYours(_("Only holders and security officers may store a new value."))
@@ -120,8 +123,11 @@ def rotate_item(*, item: Item, value: str, by: Member, now: datetime, expires_at
     _check(Kind(row.kind), value, row.label, row.contact)
     if row.retired_at is not None or not row.sealed_kind:
         raise NotPossible(_("There is no value to change here."))
-    if same(row, value):
+    unchanged = same(row, value)
+    if unchanged and may_reveal(by, item):
         raise NotPossible(_("This is the value that is stored. Change it at the provider first."), field="value")
+    if unchanged:
+        _tell_unchanged(row, now)
     write_version(row, value, by=by.user, now=now)
     row.changed_at = row.issued_at = now
     row.expires_at, row.warned_days = expires_at, None
@@ -232,6 +238,15 @@ def hold(item: Item, member: Member, *, by: User | None, now: datetime) -> Holdi
     holding = Holding.objects.create(item=item, member=member, since=now, given_by=by)
     _note(events.HOLDER_ADDED.name, item, by, now, {"holder": member.user_id})
     return holding
+
+
+def _tell_unchanged(item: Item, now: datetime) -> None:
+    holders = [
+        holding.member for holding in Holding.objects.filter(item=item, ended_at=None).select_related("member__user")
+    ]
+    users = [item.custodian.user] if item.custodian is not None else [member.user for member in holders]
+    url = reverse("vault:item", args=[item.pk])
+    notify(users=users, kind="vault.unchanged", now=now, data={"secret": item.label}, url=url)
 
 
 def _check(kind: Kind, value: str, label: str, contact: str, *, keep: bool = False) -> None:

@@ -58,9 +58,9 @@ def rotate_on_loss(*, device: Device, by: User | None, now: datetime) -> int:
 
 
 @contextmanager
-def rotate_not_needed(*, member: Member, by: User | None, now: datetime) -> Iterator[None]:
+def rotate_not_needed(*, member: Member, by: User | None, now: datetime, since: datetime) -> Iterator[None]:
     """What somebody needs no longer after a change of their tasks they hold no longer, and it must be changed."""
-    before = needed_by(member, now)
+    before = needed_by(member, since)
     yield
     lost = before - needed_by(member, now) if before else set()
     if not lost:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -60,9 +60,22 @@ def open_secrets(account: Account) -> dict[str, str]:
 
     What was sealed under a key that was given up is empty. Raises keyring.KeyMissing when a key is not at hand.
     """
-    rows = Secret.objects.filter(item__account=account, item__retired_at=None).exclude(item__name="")
-    newest = rows.select_related("item").order_by("item_id", "-version").distinct("item_id")
-    return {row.name: "" if row.lost_at is not None else open_row(row, row.item) for row in newest}
+    return unsealed(sealed_secrets([account]).get(account.pk, []))
+
+
+def sealed_secrets(accounts: Iterable[Account]) -> dict[int, list[Secret]]:
+    """The newest version of each credential of these accounts, still sealed, in one query; without those that have none."""
+    rows = Secret.objects.filter(item__account__in=list(accounts), item__retired_at=None).exclude(item__name="")
+    found: dict[int, list[Secret]] = {}
+    for row in rows.select_related("item").order_by("item_id", "-version").distinct("item_id"):
+        if row.item.account_id is not None:
+            found.setdefault(row.item.account_id, []).append(row)
+    return found
+
+
+def unsealed(rows: Iterable[Secret]) -> dict[str, str]:
+    """As `open_secrets` gives them."""
+    return {row.name: "" if row.lost_at is not None else open_row(row, row.item) for row in rows}
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from .board import (
     requests_for,
     row_of,
 )
-from .exposure import exposed_to, open_rotations_of, overdue_accounts, security_officers
+from .exposure import exposed_to, overdue_accounts, security_officers
 from .keys import KeyStatus, key_status
 
 __all__ = [
@@ -24,7 +24,6 @@ __all__ = [
     "items_for",
     "key_status",
     "open_releases",
-    "open_rotations_of",
     "overdue_accounts",
     "questions_for",
     "requests_for",

@@ -73,12 +73,6 @@ def overdue_accounts(now: datetime) -> dict[int, datetime]:
     return {account_id: since for account_id, since in rows if account_id is not None}
 
 
-def open_rotations_of(account_id: int) -> QuerySet[RotationTask]:
-    """What must still be changed on an account, the most urgent first."""
-    rows = RotationTask.objects.filter(done_at=None, item__account_id=account_id)
-    return rows.select_related("item", "member__user").order_by("due_at", "pk")
-
-
 def security_officers() -> list[User]:
     """Everybody in the body in scope who has the right to secure."""
     codes = [code for code, given in RIGHTS.items() if Right.SECURE in given]

@@ -67,7 +67,7 @@ def scripted_server() -> Iterator[Scripted]:
             self.wfile.write(content)
             self.close_connection = True
 
-        do_GET = do_POST = do_DELETE = handle_any  # noqa: N815 - the names that http.server calls
+        do_GET = do_POST = do_PUT = do_DELETE = handle_any  # noqa: N815 - the names that http.server calls
 
         def log_message(self, *_: Any) -> None:
             """Tests read `asked`."""

@@ -5,8 +5,9 @@ import ssl
 import pytest
 import requests
 
-from rostra.adapters.mastodon import Mastodon, errors
+from rostra.adapters.mastodon import Mastodon
 from rostra.channels.contract import ChannelError, Context, Locked, Outgoing, Refused, Retry
+from rostra.channels.silence import of_silence
 from rostra.core.http import Http
 from tests.adapters.mastodon.scripted import Scripted
 
@@ -146,7 +147,7 @@ def test_server_without_tls_is_locked_when_tls_is_asked(server: Scripted) -> Non
 def test_tls_that_breaks_off_is_an_accident_of_the_line() -> None:
     cut = requests.exceptions.SSLError()
     cut.__context__ = ssl.SSLEOFError()
-    error = errors.of_silence(cut, sends=True)
+    error = of_silence(cut, sends=True)
     assert isinstance(error, Retry)
     assert error.sent is True
 
@@ -178,13 +179,13 @@ def test_redirects_without_an_end_are_locked(server: Scripted, city: Mastodon) -
 
 
 def test_time_out_while_connecting_is_a_retry_of_what_never_left() -> None:
-    error = errors.of_silence(requests.exceptions.ConnectTimeout(), sends=True)
+    error = of_silence(requests.exceptions.ConnectTimeout(), sends=True)
     assert isinstance(error, Retry)
     assert error.sent is False
 
 
 def test_time_out_while_reading_is_not_known() -> None:
-    sent = [errors.of_silence(cause, sends=True) for cause in (requests.exceptions.ReadTimeout(), None)]
+    sent = [of_silence(cause, sends=True) for cause in (requests.exceptions.ReadTimeout(), None)]
     assert [error.sent for error in sent if isinstance(error, Retry)] == [True, True]
 
 

@@ -34,6 +34,18 @@ def test_post_reply_and_find(tmp_path: Path) -> None:
     assert texts == [("The pool opens on Monday.", True), ("At what time?", False)]
 
 
+def test_look_and_edit_name_no_page(tmp_path: Path) -> None:
+    body = adapter(tmp_path)
+    body.verify()
+    published = body.publish(Outgoing("The pool opens on Monday."), key="k1")
+    edited = body.edit(published.ref, Outgoing("The pool opens on Tuesday."))
+    seen = body.look(published.ref)
+    body.withdraw(published.ref)
+    assert seen is not None
+    assert (edited.url, seen.url, seen.text) == ("", "", "The pool opens on Tuesday.")
+    assert body.look(published.ref) is None
+
+
 @pytest.mark.parametrize("handle", ["", "Portavale", "../x", "a" * 51])
 def test_name_that_is_none_is_refused(tmp_path: Path, handle: str) -> None:
     with pytest.raises(Refused) as refused:

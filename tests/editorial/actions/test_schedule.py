@@ -15,6 +15,8 @@ from rostra.editorial.actions import (
     reschedule_post,
     withdraw_post,
 )
+from rostra.editorial.checks import Blocked
+from rostra.editorial.content import Details
 from rostra.editorial.enums import PostState
 from rostra.editorial.models import Post
 from rostra.publishing.actions import NotPossible, deliver_due
@@ -250,3 +252,22 @@ def test_time_within_two_years_is_taken(office: Office, clock: Clock) -> None:
     due_at = clock() + timedelta(days=729)
 
     assert office.write(due_at=due_at).due_at == due_at
+
+
+def test_time_after_its_end_is_refused(office: Office, clock: Clock) -> None:
+    ends = clock() + timedelta(hours=2)
+    post = office.approved(due_at=clock() + timedelta(hours=1), details=Details(expires_at=ends))
+
+    with pytest.raises(Refused, match="withdrawn before"):
+        reschedule_post(post=post, due_at=ends, by=office.cast.editor, now=clock())
+    with pytest.raises(Refused, match="withdrawn before"):
+        office.save(post, due_at=ends, details=Details(expires_at=ends))
+
+
+def test_post_whose_time_is_over_is_not_approved(office: Office, clock: Clock) -> None:
+    post = office.write(details=Details(expires_at=clock() + timedelta(hours=1)))
+    office.ask(post)
+    clock.forward(hours=1)
+
+    with pytest.raises(Blocked, match="withdrawn before"):
+        office.approve(post)

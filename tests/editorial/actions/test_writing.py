@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -18,10 +18,10 @@ from rostra.core.models import StoredFile
 from rostra.core.refusals import Faster, Refused
 from rostra.core.scoping import scope
 from rostra.editorial.actions import NotAllowed, NotNow, SavedMeanwhile, add_media, save_post
-from rostra.editorial.content import Content
+from rostra.editorial.content import Content, Details, Target
 from rostra.editorial.enums import PostState
 from rostra.editorial.media import MAX_BYTES, NotAPicture
-from rostra.editorial.models import Post, Version
+from rostra.editorial.models import Post, Slot, Version
 from rostra.editorial.queries import current
 from rostra.people.actions import add_unit, give_role
 from rostra.people.enums import RoleCode
@@ -73,7 +73,10 @@ def test_post_without_accounts_keeps_its_text(office: Office) -> None:
 def test_save_writes_rows_only_for_what_changed(office: Office) -> None:
     post = office.write(accounts=(office.city, office.transit))
     shared = Content("The bridge is open.", "en")
-    versions = {office.city: shared, office.transit: replace(shared, text="Trams cross the bridge again.")}
+    versions = {
+        Target(office.city): shared,
+        Target(office.transit): replace(shared, text="Trams cross the bridge again."),
+    }
 
     saved = office.save(post, versions=versions)
 
@@ -97,7 +100,7 @@ def test_account_taken_off_leaves_the_post_and_stays_on_record(office: Office) -
 
     saved = office.save(post, accounts=(office.city,))
 
-    assert list(current(post).by_account) == [office.city]
+    assert current(post).accounts == [office.city]
     assert saved.changes == ["transit taken off"]
     assert Version.objects.filter(post=post, account=office.transit, removed=True).count() == 1
 
@@ -269,7 +272,7 @@ def test_writer_of_a_unit_cannot_write_for_another_units_account(office: Office,
 
     post = office.write(by=reader, unit=unit, accounts=(harbour,))
 
-    assert list(current(post).by_account) == [harbour]
+    assert current(post).accounts == [harbour]
     with pytest.raises(Refused, match="You may not write for city"):
         office.write(by=reader, unit=unit, accounts=(office.city,))
 
@@ -285,7 +288,7 @@ def test_stale_object_is_refused(office: Office) -> None:
             revision=stale.revision,
             title=stale.title,
             due_at=None,
-            shared=Content("Second.", "en"),
+            texts={"": Content("Second.", "en")},
             versions={},
             by=office.cast.editor,
             now=office.clock(),
@@ -395,3 +398,22 @@ def test_name_of_a_file_is_one_line_without_folders(cast: Cast, given: str, kept
     picture: Any = add_media(content=photograph(), name=given)
 
     assert picture.name == kept
+
+
+@pytest.mark.parametrize("day", [None, date(2026, 12, 2)])
+def test_place_that_the_plan_does_not_have_is_refused(office: Office, day: date | None) -> None:
+    slot = Slot.objects.create(
+        account=office.city, name="Mondays", days=[0], clock=time(9), starts_on=date(2026, 11, 2), every_weeks=1
+    )
+    with pytest.raises(Refused, match="no such place"):
+        office.write(details=Details(slot_id=slot.pk, slot_day=day))
+
+
+def test_place_in_the_plan_of_another_body_is_refused(office: Office) -> None:
+    slot = Slot.objects.create(
+        account=office.city, name="Mondays", days=[0], clock=time(9), starts_on=date(2026, 11, 2), every_weeks=1
+    )
+    Slot.everywhere.filter(pk=slot.pk).update(body=office.cast.other)
+
+    with pytest.raises(Refused, match="no such place"):
+        office.write(details=Details(slot_id=slot.pk, slot_day=date(2026, 12, 7)))

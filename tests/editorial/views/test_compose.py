@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from rostra.channels.testing import Fault
 from rostra.editorial.actions import add_media
-from rostra.editorial.content import Content, Picture, outgoing
+from rostra.editorial.content import Content, Picture, Target, outgoing
 from rostra.editorial.enums import PostState
 from rostra.editorial.media import seal
 from rostra.editorial.models import Approval, Post
@@ -58,7 +58,10 @@ def test_draft_is_saved_and_opened_again(office: Office, editor: Client) -> None
 def test_saving_what_was_opened_changes_nothing(office: Office, editor: Client) -> None:
     post = office.write(
         due_at=timezone.now() + timedelta(days=1),
-        versions={office.city: Content("Own.", "nb"), office.transit: Content("The bridge is open.", "en")},
+        versions={
+            Target(office.city): Content("Own.", "nb"),
+            Target(office.transit): Content("The bridge is open.", "en"),
+        },
     )
     due = post.due_at.astimezone(ZoneInfo("Europe/Oslo")) if post.due_at else timezone.now()
     own = {f"text_{office.city.pk}": "Own.", f"language_{office.city.pk}": "nb"}

@@ -30,6 +30,13 @@ class Command(BaseCommand):
         parser.add_argument("--admin", required=True, metavar="E-MAIL", help="the first administrator")
         parser.add_argument("--admin-name", required=True, metavar="NAME")
         parser.add_argument(
+            "--role",
+            action="append",
+            default=[],
+            choices=[code for code in RoleCode.values if code != RoleCode.ADMINISTRATOR],
+            help="a further role of the first administrator, again for each: later nobody gives themselves a role",
+        )
+        parser.add_argument(
             "--password", help="asked for when left out; “-” sets none: the person uses “Forgot password”"
         )
 
@@ -50,7 +57,8 @@ class Command(BaseCommand):
                     member = add_member(
                         email=options["admin"], name=options["admin_name"], by=None, now=now, password=password
                     )
-                    give_role(member=member, code=RoleCode.ADMINISTRATOR, by=None, now=now)
+                    for code in (RoleCode.ADMINISTRATOR, *options["role"]):
+                        give_role(member=member, code=code, by=None, now=now)
         except Refused as refused:
             raise CommandError(str(refused)) from refused
         except ValidationError as error:

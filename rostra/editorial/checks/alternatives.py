@@ -1,0 +1,39 @@
+"""Pictures and videos for people who cannot see or hear them (R-103, R-250, R-251)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+from django.utils.translation import gettext as _
+
+from rostra.editorial.checks.draft import Draft, Found
+from rostra.editorial.checks.lists import listed
+from rostra.editorial.checks.reading import fold, plain
+
+_FILE_NAME = regex.compile(
+    r"(?i)\S+\.(?:jpe?g|png|webp|gif|heic|mp4|mov)|(?:img|dsc|dscf|pxl|image|screenshot)[-_ ]?\d+"
+)
+
+
+def descriptions(draft: Draft) -> Iterator[Found]:
+    """Each picture says what it shows; the name of the file, or “picture” alone, says nothing."""
+    nothing = set(listed(draft.language, "plain_alt"))
+    for picture in draft.media:
+        alt = plain(picture.alt).strip()
+        if not picture.type.startswith("image/"):
+            continue
+        if not alt:
+            text = _("“%(name)s” has no description for people who cannot see it.")
+            yield Found(text % {"name": picture.name})
+        elif _FILE_NAME.fullmatch(alt) or fold(alt, draft.language).strip(" .:") in nothing:
+            text = _("The description of “%(name)s” does not say what it shows.")
+            yield Found(text % {"name": picture.name})
+
+
+def captions(draft: Draft) -> Iterator[Found]:
+    """Each video comes with captions."""
+    for item in draft.media:
+        if item.type.startswith("video/") and (item.original or item.sha256) not in draft.around.captioned:
+            text = _("“%(name)s” has no captions for people who cannot hear it.")
+            yield Found(text % {"name": item.name})

@@ -1,0 +1,51 @@
+"""The same words everywhere (R-101): each network has its public."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from rostra.editorial.checks.draft import Draft, Found
+from rostra.editorial.checks.reading import essence
+
+ENOUGH_WORDS = 6
+"""Short notices are rightly the same."""
+ALIKE = 0.9
+
+
+def duplicate(draft: Draft) -> Iterator[Found]:
+    """The post says the same on another of its accounts, or another post said it in the last days."""
+    own = essence(draft.raw)
+    if own.count(" ") + 1 < ENOUGH_WORDS:
+        return
+    same = [account for account, text in draft.siblings.items() if _alike(own, essence(text))]
+    if same:
+        text = _("The words are the same as on %(account)s: say it differently to each public.")
+        yield Found(text % {"account": same[0]})
+    for twin in draft.around.twins:
+        if twin.account_id != draft.account.pk and _alike(own, twin.essence):
+            text = _("The same words stand on %(account)s already (%(day)s).")
+            yield Found(
+                text % {"account": twin.account, "day": date_format(timezone.localtime(twin.at), "DATE_FORMAT")}
+            )
+            return
+
+
+@lru_cache(maxsize=2048)
+def _bag(essence_: str) -> frozenset[str]:
+    return frozenset(essence_.split())
+
+
+def _alike(one: str, other: str) -> bool:
+    """By the share of words that both have (Jaccard)."""
+    if one == other:
+        return True
+    # Texts of very different length cannot share so much: spares most comparisons.
+    if min(len(one), len(other)) < ALIKE * 0.8 * max(len(one), len(other)):
+        return False
+    ours, theirs = _bag(one), _bag(other)
+    return len(ours & theirs) >= ALIKE * len(ours | theirs)

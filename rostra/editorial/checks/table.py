@@ -1,0 +1,50 @@
+"""All checks on what a post says, in the order in which they are shown; `policy.content_checks` says what each does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from rostra.editorial.checks.alternatives import captions, descriptions
+from rostra.editorial.checks.confidential import classified, confidential
+from rostra.editorial.checks.dates import undated
+from rostra.editorial.checks.draft import Draft, Found
+from rostra.editorial.checks.duplicates import duplicate
+from rostra.editorial.checks.elsewhere import elsewhere
+from rostra.editorial.checks.emoji import emoji
+from rostra.editorial.checks.hashtags import camel_case
+from rostra.editorial.checks.identity_numbers import identity_numbers
+from rostra.editorial.checks.language import language
+from rostra.editorial.checks.lettering import lettering
+from rostra.editorial.checks.official_link import link_broken, official_link
+from rostra.editorial.checks.opinion import election, opinion, political
+from rostra.editorial.checks.personal_data import personal_data
+from rostra.editorial.checks.press_release import press_release
+from rostra.editorial.checks.readability import readability
+from rostra.editorial.checks.rights import consent, rights
+
+Check = Callable[[Draft], Iterator[Found]]
+
+CHECKS: Mapping[str, Check] = {
+    "personal_number": identity_numbers,
+    "personal_data": personal_data,
+    "classified": classified,
+    "confidential": confidential,
+    "election": election,
+    "political": political,
+    "opinion": opinion,
+    "alt_missing": descriptions,
+    "captions_missing": captions,
+    "consent_missing": consent,
+    "rights_missing": rights,
+    "language": language,
+    "link_broken": link_broken,
+    "official_link": official_link,
+    "elsewhere": elsewhere,
+    "undated": undated,
+    "press_release": press_release,
+    "duplicate": duplicate,
+    "lettering": lettering,
+    "hashtags": camel_case,
+    "emoji": emoji,
+    "readability": readability,
+}

@@ -1,0 +1,7 @@
+"""What the forms about posts say, parsed; nothing is saved here."""
+
+from .correcting import CorrectionForm, WhyForm
+from .post import PostForm
+from .when import ReasonForm, WhenForm
+
+__all__ = ["CorrectionForm", "PostForm", "ReasonForm", "WhenForm", "WhyForm"]

@@ -1,0 +1,154 @@
+"""After a post went out: the proof of each delivery, its corrections, and what to do when a network shows something else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from rostra.core.refusals import Refused
+from rostra.editorial import actions
+from rostra.editorial.access import change_or_404, delivery_to_read, delivery_to_work_on
+from rostra.editorial.forms import CorrectionForm, WhyForm
+from rostra.editorial.models import Post
+from rostra.editorial.presentation import proof_of
+from rostra.editorial.rules import may_move, may_on
+from rostra.people.access import MemberRequest, members_only
+from rostra.people.enums import Right
+from rostra.publishing.actions import accept_shown, retry_change
+from rostra.publishing.models import Delivery
+from rostra.publishing.queries import newest_text
+
+PAGE = "editorial/delivery.html"
+
+
+@require_safe
+@members_only(Right.READ)
+def delivery(request: MemberRequest, pk: int, delivery_pk: int) -> HttpResponse:
+    """The proof page: what, when, by whom, and what became of it."""
+    post, row = delivery_to_read(request.member, pk, delivery_pk)
+    return _page(request, post, row)
+
+
+@require_POST
+@members_only(Right.READ)
+def correct(request: MemberRequest, pk: int, delivery_pk: int) -> HttpResponse:
+    post, row = delivery_to_work_on(request.member, pk, delivery_pk)
+    form = CorrectionForm(request.POST)
+    if not form.is_valid():
+        return _page(request, post, row, wrong=form)
+    said = form.cleaned_data
+
+    def ask() -> object:
+        now = timezone.now()
+        return actions.ask_correction(
+            post=post, delivery=row, text=said["text"], note=said["note"], by=request.member, now=now
+        )
+
+    return _do(request, post, row, ask, _("The correction is on its way."), form=form)
+
+
+@require_POST
+@members_only(Right.READ)
+def change_confirm(request: MemberRequest, pk: int, delivery_pk: int, change_pk: int) -> HttpResponse:
+    post, change = change_or_404(request.member, pk, delivery_pk, change_pk)
+
+    def confirm() -> object:
+        return actions.confirm_correction(post=post, change=change, by=request.member, now=timezone.now())
+
+    return _do(request, post, change.delivery, confirm, _("Confirmed: the correction is made now."))
+
+
+@require_POST
+@members_only(Right.READ)
+def change_refuse(request: MemberRequest, pk: int, delivery_pk: int, change_pk: int) -> HttpResponse:
+    post, change = change_or_404(request.member, pk, delivery_pk, change_pk)
+    form = WhyForm(request.POST)
+    if not form.is_valid():
+        return _page(request, post, change.delivery, wrong=form)
+    reason = form.cleaned_data["reason"]
+
+    def refuse() -> object:
+        now = timezone.now()
+        return actions.refuse_correction(post=post, change=change, reason=reason, by=request.member, now=now)
+
+    return _do(request, post, change.delivery, refuse, _("The correction is not made."), form=form)
+
+
+@require_POST
+@members_only(Right.READ)
+def change_retry(request: MemberRequest, pk: int, delivery_pk: int, change_pk: int) -> HttpResponse:
+    post, change = change_or_404(request.member, pk, delivery_pk, change_pk)
+
+    def retry() -> object:
+        return retry_change(change=change, by=request.user, now=timezone.now())
+
+    return _do(request, post, change.delivery, retry, _("It is tried again now."))
+
+
+@require_POST
+@members_only(Right.READ)
+def accept(request: MemberRequest, pk: int, delivery_pk: int) -> HttpResponse:
+    """What the network shows is all right."""
+    post, row = delivery_to_work_on(request.member, pk, delivery_pk)
+
+    def settle() -> object:
+        return accept_shown(delivery=row, by=request.user, now=timezone.now())
+
+    return _do(request, post, row, settle, _("Noted: what the network shows is accepted."))
+
+
+@require_POST
+@members_only(Right.WRITE)
+def again(request: MemberRequest, pk: int, delivery_pk: int) -> HttpResponse:
+    """A new draft with the same words: nothing goes out a second time without a new approval."""
+    post, row = delivery_to_work_on(request.member, pk, delivery_pk)
+    try:
+        draft = actions.publish_again(post=post, delivery=row, by=request.member, now=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("editorial:delivery", pk, delivery_pk)
+    messages.success(request, _("A new draft with the same words: have it approved."))
+    return redirect("editorial:post", draft.pk)
+
+
+def _do(
+    request: MemberRequest, post: Post, row: Delivery, act: Callable[[], object], done: str, *, form: Form | None = None
+) -> HttpResponse:
+    try:
+        act()
+    except Refused as refused:
+        if form is not None and refused.field in form.fields:
+            form.add_error(refused.field, str(refused))
+            return _page(request, post, row, wrong=form)
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, done)
+    return redirect("editorial:delivery", post.pk, row.pk)
+
+
+def _page(request: MemberRequest, post: Post, row: Delivery, *, wrong: Form | None = None) -> HttpResponse:
+    proof = proof_of(post, row)
+    writes = may_on(request.member, Right.WRITE, post)
+    fresh = CorrectionForm(initial={"text": newest_text(row)})
+    changes = [item.change for item in proof.corrections]
+    context = {
+        "post": post,
+        "proof": proof,
+        "delivery": row,
+        "account": row.account,
+        "may_work": may_move(request.member, post),
+        "may_correct": writes and proof.may_be_corrected,
+        "may_write": writes,
+        "confirmable": [change.pk for change in changes if actions.may_confirm(request.member, post, change)],
+        "correction_form": wrong if isinstance(wrong, CorrectionForm) else fresh,
+        "why_form": wrong if isinstance(wrong, WhyForm) else WhyForm(),
+        "me": request.user.pk,
+    }
+    return render(request, PAGE, context, status=422 if wrong is not None else 200)

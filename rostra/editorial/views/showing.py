@@ -1,0 +1,248 @@
+"""The page of a post, and one action of it: what the views of a post share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from rostra.accounts.models import Account
+from rostra.audit import registry as kinds
+from rostra.audit.models import Event
+from rostra.channels import registry
+from rostra.core.refusals import Refused
+from rostra.core.ui import times
+from rostra.editorial import chains
+from rostra.editorial.actions.approval import may_send_back
+from rostra.editorial.approval_forms import CommentForm
+from rostra.editorial.calendar import status_of
+from rostra.editorial.checks import QUESTIONS, Finding, problems
+from rostra.editorial.content import Content, Current, Part, Target, language_name
+from rostra.editorial.diff import Change, changes
+from rostra.editorial.enums import OPEN_STATES, PostState
+from rostra.editorial.forms import ReasonForm, WhenForm
+from rostra.editorial.media import seal
+from rostra.editorial.models import Approval, Post
+from rostra.editorial.queries import comments, current, deliveries, every, history, last_verdict, reasons
+from rostra.editorial.rounds import round_of, seat
+from rostra.editorial.rules import may_edit, may_move, may_on, may_publish_alone, wrote
+from rostra.editorial.trail import trail_of
+from rostra.people.access import MemberRequest
+from rostra.people.enums import Right
+from rostra.publishing.enums import OPEN_STATES as ON_ITS_WAY
+from rostra.publishing.enums import DeliveryState
+from rostra.publishing.models import Delivery
+
+PAGE = "editorial/post.html"
+LOOK = {
+    DeliveryState.DUE: "scheduled",
+    DeliveryState.BY_HAND: "due_soon",
+    DeliveryState.SENDING: "sending",
+    DeliveryState.SENT: "published",
+    DeliveryState.UNKNOWN: "unknown",
+    DeliveryState.UNSURE: "unknown",
+    DeliveryState.FAILED: "failed",
+    DeliveryState.WITHDRAWN: "withdrawn",
+    DeliveryState.CANCELLED: "closed",
+}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of a thread with its delivery, if it was approved: `age` is for how long it has been in its state."""
+
+    part: Part
+    pictures: list[tuple[str, str]]
+    delivery: Delivery | None
+    look: str
+    age: str
+    can_withdraw: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What goes to one account in one language; `items` are several for a thread."""
+
+    account: Account
+    translation: str
+    content: Content
+    items: list[Item]
+    problems: list[Finding]
+    outdated: bool
+
+
+@dataclass(frozen=True)
+class Step:
+    """A line of the history."""
+
+    label: str | Promise
+    event: Event
+    reason: str
+
+
+def do(
+    request: MemberRequest,
+    found: Post,
+    action: Callable[..., object],
+    done: str,
+    *,
+    form: Form | None = None,
+    **arguments: Any,
+) -> HttpResponse:
+    """One action, one word about it. A refusal that concerns a field of the form comes back with the form."""
+    try:
+        action(post=found, by=request.member, now=timezone.now(), **arguments)
+    except Refused as refused:
+        if form is not None and refused.field in form.fields:
+            form.add_error(refused.field, str(refused))
+            return again(request, found, form)
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, done)
+    return redirect("editorial:post", found.pk)
+
+
+def again(request: MemberRequest, found: Post, form: Form) -> HttpResponse:
+    """The page with the form as it was filled in, and what is wrong with it."""
+    if isinstance(form, WhenForm):
+        return page(request, found, when_form=form)
+    if isinstance(form, CommentForm):
+        return page(request, found, comment_form=form)
+    return page(request, found, reason_form=form)
+
+
+def page(
+    request: MemberRequest,
+    found: Post,
+    *,
+    part: str = "",
+    reason_form: Form | None = None,
+    when_form: WhenForm | None = None,
+    comment_form: CommentForm | None = None,
+) -> HttpResponse:
+    now, content, member = timezone.now(), current(found), request.member
+    rows = deliveries([content])
+    written = found.state in (PostState.DRAFT, PostState.REVIEW)
+    findings = problems(found, content, now=now) if written else []
+    sent = every(rows)
+    states = [row.state for row in sent]
+    gone_out = set(states) - {DeliveryState.DUE, DeliveryState.FAILED, DeliveryState.UNSURE, DeliveryState.CANCELLED}
+    context = {
+        "post": found,
+        "content": content,
+        "status": status_of(found, sent, now),
+        "shown": [
+            _shown(request, target, content, findings, rows.get(version.pk, []), now)
+            for target, version in content.targets.items()
+        ],
+        "whole": [finding for finding in findings if finding.account is None],
+        "blocked": any(finding.blocks for finding in findings),
+        "missed": any(finding.code == "due" for finding in findings),
+        "live": _live(sent, now),
+        "url": reverse("editorial:post", args=[found.pk]),
+        "history": _history(found),
+        "may_edit": may_edit(member, found) and not gone_out,
+        "may_move": found.state in OPEN_STATES and may_move(member, found) and not gone_out,
+        "checklist": QUESTIONS,
+        "may_work": may_move(member, found),
+        "may_withdraw": DeliveryState.SENT in states and may_move(member, found),
+        "reason_form": reason_form or ReasonForm(),
+        "when_form": when_form or WhenForm(body=request.tenant, due_at=found.due_at),
+        "comment_form": comment_form or CommentForm(),
+        **_approval(request, found, content, now),
+    }
+    wrong = any(form is not None for form in (reason_form, when_form, comment_form))
+    return render(request, f"{PAGE}#{part}" if part else PAGE, context, status=422 if wrong else 200)
+
+
+def _approval(request: MemberRequest, found: Post, content: Current, now: datetime) -> dict[str, Any]:
+    """How the post is approved, and what the reader can do about it."""
+    member, place, verdict = request.member, round_of(found), last_verdict(found)
+    draft, asked = found.state == PostState.DRAFT, found.state == PostState.REVIEW
+    planned = chains.plan(found, content.accounts) if draft else place.chain
+    sits = seat(member, found, content, place, now=now)
+    said = comments(found)
+    return {
+        "trail": trail_of(found, content, now=now),
+        "verdict": verdict,
+        "changes": _changes(found, content, verdict),
+        "seat": sits,
+        "may_approve": sits is not None,
+        "may_alone": draft and not planned.steps and may_publish_alone(member, found, content),
+        "last_step": asked and place.last,
+        "own": wrote(member, found, content),
+        "may_send_back": asked and may_send_back(member, found, content, place),
+        "may_ask": draft and bool(planned.steps) and may_on(member, Right.WRITE, found),
+        "fast_track": draft and chains.has_fast_track(planned),
+        "comments": said,
+        "open_comments": [row for row in said if row.settled_at is None],
+        "may_comment": found.state != PostState.DISCARDED,
+    }
+
+
+def _shown(
+    request: MemberRequest,
+    target: Target,
+    current: Current,
+    findings: list[Finding],
+    sent: list[Delivery],
+    now: datetime,
+) -> Shown:
+    content = Content.of(current.targets[target])
+    by_part = {row.part: row for row in sent}
+    return Shown(
+        account=target.account,
+        translation=language_name(target.translation) if target.translation else "",
+        content=content,
+        items=[
+            _item(request, target.account, part, by_part.get(number), now) for number, part in enumerate(content.parts)
+        ],
+        problems=[finding for finding in findings if (finding.account, finding.translation) == target],
+        outdated=target.translation in current.outdated,
+    )
+
+
+def _item(request: MemberRequest, account: Account, part: Part, delivery: Delivery | None, now: datetime) -> Item:
+    def url(sealed: str) -> str:
+        return reverse("editorial:picture", args=[sealed])
+
+    return Item(
+        part=part,
+        pictures=[(url(seal(picture, request.tenant.pk)), picture.alt) for picture in part.media],
+        delivery=delivery,
+        look=LOOK[DeliveryState(delivery.state)] if delivery else "",
+        age=times.span(delivery.age(now)) if delivery else "",
+        can_withdraw=registry.get(account.channel).can.withdraw,
+    )
+
+
+def _live(rows: Any, now: datetime) -> bool:
+    """Whether the networks' part of the page asks again by itself."""
+    return any((row.state in ON_ITS_WAY and row.due_at <= now) or _being_withdrawn(row) for row in rows)
+
+
+def _being_withdrawn(row: Delivery) -> bool:
+    return row.state == DeliveryState.SENT and row.withdraw_asked_at is not None
+
+
+def _changes(found: Post, content: Current, verdict: Approval | None) -> list[Change]:
+    """What is different since somebody last said yes or no to it."""
+    if verdict is None or found.state not in (PostState.DRAFT, PostState.REVIEW):
+        return []
+    return changes(current(found, upto=verdict.revision), content)
+
+
+def _history(found: Post) -> list[Step]:
+    why = reasons(found)
+    return [
+        Step(kinds.get(event.kind).label, event, why.get(event.data.get("approval", 0), "")) for event in history(found)
+    ]

@@ -1,0 +1,219 @@
+"""What the body has published, as everybody may see it: the accessible copy of each post on the body's own site.
+
+Only what stands on a public account now: what was withdrawn is gone here too (R-250).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from rostra.accounts.enums import PUBLIC
+from rostra.accounts.models import Account
+from rostra.accounts.queries.published import published
+from rostra.core import files
+from rostra.core.models import StoredFile
+from rostra.editorial.models import Captions
+from rostra.people.models import Body
+from rostra.publishing.enums import ChangeState, DeliveryState
+from rostra.publishing.models import Change, Delivery
+
+SOURCES = ("editorial.version", "publishing.change")
+"""Posts, and posts that were taken back and published again in other words; answers to people are theirs."""
+SIZE = 30
+FILM = "video/mp4"
+SHOWN = ("image/jpeg", "image/png", "image/webp", FILM)
+"""What is sent to browsers as what it is; nothing else is sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPicture:
+    """A picture or film of a post: its address, its type, what it shows; of a film, its captions by language."""
+
+    url: str
+    type: str
+    alt: str
+    captions: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPart:
+    text: str
+    pictures: tuple[PublicPicture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPost:
+    """A post as it stands: its items in order, where and when it was published, and when it was corrected, if it was.
+
+    `pk` is that of its first delivery; `url` leads to the post on its network, empty where that is this page itself.
+    """
+
+    slug: str
+    pk: int
+    account: Account
+    language: str
+    parts: tuple[PublicPart, ...]
+    link: str
+    url: str
+    at: datetime
+    changed_at: datetime
+    note: str = ""
+
+    @property
+    def corrected(self) -> bool:
+        return self.changed_at != self.at
+
+
+@dataclass(frozen=True, slots=True)
+class PostsPage:
+    """Newest first; `older` is the cursor behind which the next page begins, None at the end."""
+
+    posts: list[PublicPost]
+    older: int | None
+
+
+def public_accounts() -> QuerySet[Account]:
+    """The accounts whose posts stand on the body's own site: those of the public register, and its news feed."""
+    return Account.objects.filter(
+        Q(pk__in=published().order_by().values("pk")) | Q(channel="feed", stage__in=PUBLIC)
+    ).order_by("name", "pk")
+
+
+def posts_page(
+    body: Body, *, account: int | None = None, language: str = "", after: int | None = None, size: int = SIZE
+) -> PostsPage:
+    """A page of posts, of one account and in one language where they are named; four queries, whatever its size."""
+    rows = _public().filter(part=0)
+    if account is not None:
+        rows = rows.filter(account=account)
+    if language:
+        rows = rows.filter(content__language=language)
+    if after is not None:
+        last = _public().filter(pk=after).values_list("sent_at", flat=True).first()
+        rows = rows.filter(Q(sent_at__lt=last) | Q(sent_at=last, pk__lt=after)) if last else rows.none()
+    found = list(rows.order_by("-sent_at", "-pk")[: size + 1])
+    return PostsPage(_posts(body, found[:size]), found[size - 1].pk if len(found) > size else None)
+
+
+def public_post(body: Body, pk: int) -> PublicPost | None:
+    """The post whose first delivery this is, if everybody may see it."""
+    row = _public().filter(pk=pk, part=0).first()
+    return _posts(body, [row])[0] if row else None
+
+
+def public_file(pk: int, number: int) -> tuple[StoredFile, bytes, str] | None:
+    """A file of an item that everybody may see: the row, the bytes and the type to send them as."""
+    row = _public().filter(pk=pk).first()
+    media = _content(row, _changes([row]))["media"] if row else []
+    if not 0 <= number < len(media) or media[number]["type"] not in SHOWN:
+        return None
+    file = StoredFile.objects.filter(sha256=bytes.fromhex(media[number]["sha256"])).first()
+    if file is None:
+        return None
+    try:
+        return file, files.read(file), media[number]["type"]
+    except FileNotFoundError:
+        return None
+
+
+def public_captions(pk: int, number: int, language: str) -> bytes | None:
+    """The captions of a film that everybody may see."""
+    found = public_file(pk, number)
+    if found is None:
+        return None
+    row = Captions.objects.filter(asset__file=found[0], language=language).select_related("file").first()
+    try:
+        return files.read(row.file) if row else None
+    except FileNotFoundError:
+        return None
+
+
+def languages_of_posts() -> list[str]:
+    """In which the body has published."""
+    rows = _public().filter(part=0).order_by().values_list("content__language", flat=True).distinct()
+    return sorted({code for code in rows if code})
+
+
+def _public() -> QuerySet[Delivery]:
+    rows = Delivery.objects.filter(
+        source__in=SOURCES,
+        content__reply_to="",
+        state=DeliveryState.SENT,
+        withdraw_asked_at=None,
+        account__in=public_accounts().order_by().values("pk"),
+        content__visibility="public",
+    )
+    return rows.select_related("account")
+
+
+def _posts(body: Body, firsts: list[Delivery]) -> list[PublicPost]:
+    rest = _public().filter(part__gt=0, source_id__in=[row.source_id for row in firsts]).order_by("part")
+    threads = {(row.source, row.source_id, row.account_id): [row] for row in firsts}
+    for row in rest:
+        threads.get((row.source, row.source_id, row.account_id), []).append(row)
+    changes = _changes(row for rows in threads.values() for row in rows)
+    spoken = _captions([_content(row, changes) for rows in threads.values() for row in rows])
+    return [_post(body, rows, changes, spoken) for rows in threads.values()]
+
+
+def _captions(contents: list[dict[str, Any]]) -> dict[str, list[str]]:
+    """The languages of the captions of films, by the film's hash."""
+    films = {bytes.fromhex(item["sha256"]) for one in contents for item in one["media"] if item["type"] == FILM}
+    found: dict[str, list[str]] = {}
+    rows = Captions.objects.filter(asset__file__sha256__in=films).order_by("language")
+    for digest, language in rows.values_list("asset__file__sha256", "language"):
+        found.setdefault(bytes(digest).hex(), []).append(language)
+    return found
+
+
+def _post(body: Body, rows: list[Delivery], changes: dict[int, Change], spoken: dict[str, list[str]]) -> PublicPost:
+    first = rows[0]
+    at = first.sent_at or first.state_at
+    done = [changes[row.pk] for row in rows if row.pk in changes]
+    return PublicPost(
+        slug=body.slug,
+        pk=first.pk,
+        account=first.account,
+        language=first.content["language"],
+        parts=tuple(_part(body, row, _content(row, changes), spoken) for row in rows),
+        link=_content(first, changes)["link"],
+        url=first.url,
+        at=at,
+        changed_at=max((change.done_at or at for change in done), default=at),
+        note="\n".join(change.note for change in done if change.note),
+    )
+
+
+def _part(body: Body, row: Delivery, content: dict[str, Any], spoken: dict[str, list[str]]) -> PublicPart:
+    def captions(number: int, sha256: str) -> tuple[tuple[str, str], ...]:
+        codes = spoken.get(sha256, [])
+        return tuple((code, reverse("portal:captions", args=[body.slug, row.pk, number, code])) for code in codes)
+
+    pictures = [
+        PublicPicture(
+            reverse("portal:post_file", args=[body.slug, row.pk, number]),
+            item["type"],
+            item["alt"],
+            captions(number, item["sha256"]),
+        )
+        for number, item in enumerate(content["media"])
+        if item["type"] in SHOWN
+    ]
+    return PublicPart(content["text"], tuple(pictures))
+
+
+def _changes(rows: Iterable[Delivery | None]) -> dict[int, Change]:
+    """The newest change of each item that was carried out."""
+    ids = [row.pk for row in rows if row]
+    done = Change.objects.filter(delivery__in=ids, state=ChangeState.DONE).order_by("number")
+    return {change.delivery_id: change for change in done}
+
+
+def _content(row: Delivery, changes: dict[int, Change]) -> dict[str, Any]:
+    return dict(changes[row.pk].content if row.pk in changes else row.content)

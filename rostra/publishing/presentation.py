@@ -1,0 +1,108 @@
+"""What pages show of stops and of what is posted by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from rostra.accounts.networks import network_named
+from rostra.core.ui import times
+from rostra.core.ui.alarms import Alarm
+from rostra.policy.queries import holds_in_force
+from rostra.publishing.models import Delivery, Sight
+from rostra.publishing.notices import page_of
+from rostra.publishing.queries import LATE_AFTER, sights_of
+
+
+@dataclass(frozen=True)
+class File:
+    """A file of a task, as it is downloaded: `number` counts from 0 in the content."""
+
+    number: int
+    name: str
+    alt: str
+    picture: bool
+
+
+@dataclass(frozen=True)
+class Task:
+    """One item to be posted by hand, as its page shows it."""
+
+    delivery: Delivery
+    text: str
+    link: str
+    files: list[File]
+    network: str
+    open_url: str
+    part: int
+    parts: int
+    before: Delivery | None
+    late: bool
+    carries_url: str
+    sight: Sight | None
+
+    @property
+    def checking(self) -> bool:
+        return bool(self.delivery.url) and self.delivery.look_at is not None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One task in the list."""
+
+    delivery: Delivery
+    text: str
+    late: bool
+
+
+def lines_of(deliveries: Iterable[Delivery], now: datetime) -> list[Line]:
+    return [Line(row, str(row.content["text"]), _is_late(row, now)) for row in deliveries]
+
+
+def alarms(_request: HttpRequest) -> Iterator[Alarm]:
+    """One for each stop in force."""
+    for hold in holds_in_force():
+        words = {"reason": hold.reason, "since": times.full(hold.at)}
+        if hold.account is None:
+            text = _("All publishing is stopped since %(since)s: %(reason)s") % words
+        else:
+            text = _("Publishing on %(account)s is stopped since %(since)s: %(reason)s")
+            text %= {**words, "account": hold.account.name}
+        yield Alarm(text, reverse("publishing:stop"), _("See the stop"))
+
+
+def task_of(delivery: Delivery, now: datetime) -> Task:
+    """What somebody needs who posts it with a telephone in their hand."""
+    content = delivery.content
+    network = network_named(delivery.account.network)
+    sights = sights_of(delivery, 1)
+    parts = Delivery.objects.filter(
+        account=delivery.account_id, source=delivery.source, source_id=delivery.source_id
+    ).count()
+    files = [
+        File(number, item["name"], item["alt"], item["type"].startswith("image/"))
+        for number, item in enumerate(content["media"])
+    ]
+    return Task(
+        delivery=delivery,
+        text=content["text"],
+        link=content["link"],
+        files=files,
+        network=network.label if network else delivery.account.name,
+        open_url=delivery.account.url,
+        part=delivery.part + 1,
+        parts=parts,
+        before=delivery.follows,
+        late=_is_late(delivery, now),
+        carries_url=page_of(delivery),
+        sight=sights[0] if sights and delivery.looked_at else None,
+    )
+
+
+def _is_late(delivery: Delivery, now: datetime) -> bool:
+    return now - delivery.due_at > LATE_AFTER

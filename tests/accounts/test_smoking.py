@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import json
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from rostra.accounts.actions.smoking import smoke
+from rostra.accounts.enums import AccountState
+from rostra.accounts.models import Account
+from rostra.audit.models import Event
+from rostra.channels.testing import FakeNetwork, Fault
+from tests.editorial.office import connect
+
+
+@pytest.fixture
+def city(cast: Any, network: FakeNetwork) -> Account:
+    return connect(network, "town", now=cast.now)
+
+
+def run(account: str, *options: str) -> str:
+    out = StringIO()
+    call_command("channel", "smoke", account, *options, stdout=out)
+    return out.getvalue()
+
+
+def test_smoke_publishes_reads_back_and_withdraws(cast: Any, city: Account, network: FakeNetwork) -> None:
+    steps = [(one.step, one.code) for one in smoke(account=city, now=cast.now)]
+
+    assert steps == [(step, "ok") for step in ("verify", "publish", "find", "look", "withdraw", "gone")]
+    assert [item for item in network.items("town") if not item.deleted] == []
+    event = Event.objects.get(kind="accounts.smoked")
+    assert event.data == {"steps": [f"{step}: {code}" for step, code in steps]}
+
+
+def test_post_that_nobody_confirmed_is_found_and_withdrawn(cast: Any, city: Account, network: FakeNetwork) -> None:
+    network.plan("town", "publish", Fault("retry", when="after"))
+
+    steps = {one.step: one.code for one in smoke(account=city, now=cast.now)}
+
+    assert steps == {"verify": "ok", "publish": "retry", "find": "ok", "look": "ok", "withdraw": "ok", "gone": "ok"}
+
+
+def test_nothing_is_withdrawn_where_nothing_was_published(cast: Any, city: Account, network: FakeNetwork) -> None:
+    network.plan("town", "publish", Fault("refused", code="not_allowed"))
+
+    steps = {one.step: one.code for one in smoke(account=city, now=cast.now)}
+
+    assert steps == {"verify": "ok", "publish": "not_allowed", "find": "differs"}
+
+
+def test_post_that_stays_is_told(cast: Any, city: Account, network: FakeNetwork) -> None:
+    network.plan("town", "withdraw", Fault("refused", code="not_allowed"))
+
+    steps = {one.step: one.code for one in smoke(account=city, now=cast.now)}
+
+    assert (steps["withdraw"], steps["gone"]) == ("not_allowed", "differs")
+
+
+def test_post_that_the_network_does_not_show_is_told(cast: Any, city: Account, network: FakeNetwork) -> None:
+    trial = smoke(account=city, now=cast.now)
+    steps = {}
+    for one in trial:
+        steps[one.step] = one.code
+        if one.step == "find":
+            network.delete(one.detail)
+
+    assert (steps["look"], steps["withdraw"], steps["gone"]) == ("differs", "ok", "ok")
+
+
+def test_command_says_each_step(city: Account) -> None:
+    lines = run(str(city.pk)).splitlines()
+
+    assert [line.split()[:2] for line in lines[:2]] == [["verify", "ok"], ["publish", "ok"]]
+
+
+def test_command_prints_one_object(city: Account) -> None:
+    document = json.loads(run("@town", "--json"))
+
+    assert (document["account"], document["ok"], len(document["steps"])) == (city.pk, True, 6)
+
+
+def test_command_fails_when_a_step_failed(city: Account, network: FakeNetwork) -> None:
+    network.plan("town", "look", Fault("locked", code="credentials"))
+
+    with pytest.raises(CommandError, match="The trial failed"):
+        run(str(city.pk))
+
+
+def test_command_wants_one_connected_account_that_publishes(cast: Any, city: Account, network: FakeNetwork) -> None:
+    with pytest.raises(CommandError, match="There is no account “nobody”"):
+        run("nobody")
+    Account.objects.create(network="x", name="Same", handle="town", channel="", state=AccountState.OFFLINE)
+    with pytest.raises(CommandError, match="name one by its number"):
+        run("town")
+    form = Account.objects.create(
+        network="webform", name="Form", channel="webform", state=AccountState.ACTIVE, handle="webform"
+    )
+    with pytest.raises(CommandError, match="Nothing is published for everybody on Web form"):
+        run(str(form.pk))
+    Account.objects.filter(pk=city.pk).update(state=AccountState.PAUSED)
+    with pytest.raises(CommandError, match="not connected"):
+        run(str(city.pk))

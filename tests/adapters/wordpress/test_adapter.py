@@ -1,0 +1,299 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from rostra.adapters.wordpress import WordPress
+from rostra.channels.conformance import Conformance, World
+from rostra.channels.contract import Identity, Level, Locked, Measure, Media, Outgoing, Refused, Retry, Unsupported
+from rostra.core.http import Http
+from tests.adapters.wordpress.conftest import NOW, Open, failed
+from tests.adapters.wordpress.site import PASSWORD, USER, Site, answer, refusal
+
+
+class TestWordPress(Conformance):
+    @pytest.fixture
+    def world(self, site: Site) -> World:
+        def stranger(text: str, reply_to: str) -> None:
+            site.ask(text, post=int(reply_to.partition("/")[2] or 1))
+
+        return World(
+            channel=WordPress,
+            fields={"site": site.url, "user": USER, "password": PASSWORD},
+            http=Http(allow=["127.0.0.1"]),
+            stranger=stranger,
+            wrong={"password": "not-the-password"},
+            broken={"site": "http://127.0.0.1:1"},
+        )
+
+
+def picture(name: str = "Map of the works.PNG", alt: str = "A map", kind: str = "image/png") -> Media:
+    return Media("0" * 64, kind, 3, name, alt, lambda: b"png")
+
+
+# --- Before
+
+
+def test_check_knows_what_a_comment_cannot_be(city: WordPress) -> None:
+    answer_ = Outgoing("Yes", reply_to="comments/1", media=(picture(),), visibility="private")
+    problems = [(problem.code, problem.level) for problem in city.check(answer_)]
+    assert problems == [("media_count", Level.BLOCK), ("not_private", Level.BLOCK)]
+    assert city.check(Outgoing("x" * 10_000, media=(picture(),))) == []
+
+
+def test_verify_says_which_site_it_is(site: Site, open_channel: Open) -> None:
+    site.index["home"] = "https://City.example/news/"
+    identity = open_channel(remote_id="").verify()
+    expected = Identity("2@city.example/news", "city.example/news", "The City & friends", "https://City.example/news/")
+    assert identity == expected
+
+
+def test_verify_of_a_hosted_site_gives_the_name_that_the_register_knows(site: Site, open_channel: Open) -> None:
+    site.index["home"] = "https://portavale.wordpress.com"
+    assert open_channel(remote_id="").verify().handle == "portavale"
+
+
+def test_verify_asks_for_the_rights_of_an_editor(site: Site, open_channel: Open) -> None:
+    del site.user["capabilities"]["moderate_comments"]
+    error = failed(open_channel(remote_id="").verify)
+    assert (type(error), error.code, error.detail) == (Locked, "scopes", "without moderate_comments")
+
+
+def test_verify_refuses_somebody_else(city: WordPress) -> None:
+    assert failed(city.verify).code == "wrong_account"
+
+
+@pytest.mark.parametrize("user", [{"id": 2}, [], {"id": "x", "capabilities": {}}])
+def test_verify_locks_what_is_no_user(site: Site, open_channel: Open, user: object) -> None:
+    site.user = user
+    assert failed(open_channel(remote_id="").verify).code == "protocol"
+
+
+# --- Out
+
+
+def test_publish_sends_what_was_approved(site: Site, city: WordPress) -> None:
+    made = city.publish(Outgoing("Bună\ndimineața", subject="A & B", language="ro", link="https://a.example"), key="k")
+    link = '<a href="https://a.example">https://a.example</a>'
+    body = site.to("POST posts")[0].json
+    assert body == {
+        "title": "A &amp; B",
+        "content": f'<p lang="ro" dir="auto">Bună<br />dimineața</p>\n\n<p lang="ro" dir="auto">{link}</p>',
+        "status": "publish",
+        "slug": "a-b-8254c329a928",
+    }
+    assert (made.ref, made.url, made.at) == ("posts/1", f"{site.url}/?p=1", datetime(2026, 11, 20, 12, tzinfo=UTC))
+    assert site.to("POST posts")[0].headers["user-agent"] == "Rostra/test"
+
+
+def test_publish_uploads_pictures_first(site: Site, city: WordPress) -> None:
+    media = (picture(), picture("…", "", "image/webp"), picture("noend", 'The "old" [bridge]'))
+    city.publish(Outgoing("Works", media=media), key="k")
+    uploads, body = site.to("POST media"), site.to("POST posts")[0].json
+    names = [asked.headers["content-disposition"].partition("=")[2] for asked in uploads]
+    assert names == ['"Map-of-the-works.png"', '"picture.webp"', '"noend.png"']
+    assert [asked.headers["content-type"] for asked in uploads] == ["image/png", "image/webp", "image/png"]
+    assert [site.to(f"POST media/{number}")[0].json for number in (1, 3)] == [
+        {"alt_text": "A map"},
+        {"alt_text": 'The "old" [bridge]'},
+    ]
+    assert (body["featured_media"], site.to("POST media/2")) == (1, [])
+    assert 'alt="The &quot;old&quot; &#91;bridge&#93;" class="wp-image-3"' in body["content"]
+    assert body["content"].count("<img") == 2
+
+
+def test_private_post_is_unsupported(city: WordPress) -> None:
+    error = failed(lambda: city.publish(Outgoing("x", visibility="private"), key="k"))
+    assert type(error) is Unsupported
+
+
+def test_answer_stands_under_what_it_answers(site: Site, city: WordPress) -> None:
+    asked = site.ask("When?", post=7, status="hold")
+    city.publish(Outgoing("At <ten>\n& sharp.", reply_to=asked), key="k")
+    city.publish(Outgoing("More", reply_to="posts/7", link="https://a.example"), key="k")
+    bodies = [asked.json for asked in site.to("POST comments")]
+    assert bodies == [
+        {"post": 7, "parent": 1, "content": "At &lt;ten&gt;\n&amp; sharp."},
+        {"post": 7, "content": "More\n\nhttps://a.example"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("post", "code"),
+    [
+        (Outgoing("x", reply_to="comments/9"), "not_found"),
+        (Outgoing("x", reply_to="comments/1"), "not_found"),
+        (Outgoing("x", reply_to="pages/1"), "not_found"),
+        (Outgoing("x", reply_to="posts/²"), "not_found"),
+        (Outgoing("x", reply_to="posts/1", media=(picture(),)), "media_count"),
+    ],
+)
+def test_answer_that_cannot_be_is_refused(site: Site, city: WordPress, post: Outgoing, code: str) -> None:
+    site.ask("In the bin", status="trash")
+    error = failed(lambda: city.publish(post, key="k"))
+    assert (type(error), error.code, site.to("POST comments")) == (Refused, code, [])
+
+
+def test_answer_to_what_cannot_be_read_is_not_sent(site: Site, city: WordPress) -> None:
+    site.ask("Odd", post=None)
+    site.fail("GET comments/2", answer({"id": 2}))
+    errors = [failed(lambda ref=ref: city.publish(Outgoing("x", reply_to=ref), key="k")) for ref in _REFS]  # type: ignore[misc]
+    assert [(type(error), error.code) for error in errors] == [(Locked, "protocol"), (Retry, "retry")]
+    assert site.to("POST comments") == []
+
+
+_REFS = ("comments/1", "comments/2")
+
+
+def test_file_that_the_site_did_not_take_is_said(site: Site, city: WordPress) -> None:
+    site.fail("POST media", answer({"id": 1}))
+    assert failed(lambda: city.publish(Outgoing("x", media=(picture(),)), key="k")).code == "protocol"
+
+
+@pytest.mark.parametrize("given", [answer(b"<html>"), answer({"id": 1}), answer([]), answer(b"[" * 100_000)])
+def test_unreadable_answer_leaves_a_publication_unknown(site: Site, city: WordPress, given: Any) -> None:
+    site.fail("POST posts", given)
+    error = failed(lambda: city.publish(Outgoing("x"), key="k"))
+    assert isinstance(error, Retry)
+    assert error.sent is True
+
+
+# --- Find
+
+
+def test_find_sees_a_post_by_its_key_in_every_state(site: Site, city: WordPress) -> None:
+    post = Outgoing("Hello")
+    city.publish(post, key="k")
+    site.items["posts"][1] |= {"status": "trash", "slug": site.items["posts"][1]["slug"] + "__trashed"}
+    found = city.find(post, key="k", since=NOW)
+    assert found is not None
+    assert (found.ref, city.find(post, key="other", since=NOW)) == ("posts/1", None)
+
+
+def test_find_does_not_know_when_the_post_is_unreadable(site: Site, city: WordPress) -> None:
+    site.fail("GET posts", answer([{"id": 1}]))
+    assert type(failed(lambda: city.find(Outgoing("Hello"), key="k", since=NOW))) is Retry
+
+
+def test_find_sees_an_answer_by_its_text_in_every_state(site: Site, city: WordPress) -> None:
+    asked = site.ask("When?")
+    answer_ = Outgoing("At <ten>.\n\nSharp.", reply_to=asked)
+    before = city.find(answer_, key="k", since=NOW)
+    site.ask("At &lt;nine&gt;", author=2, parent=1)
+    ref = site.ask("At &lt;ten&gt;.\r\n\r\nSharp.", author=2, parent=1, status="trash")
+    found = city.find(answer_, key="k", since=NOW)
+    assert (before, found and found.ref) == (None, ref)
+    asked_for = [(asked.query["status"], asked.query.get("after")) for asked in site.to("GET comments")[:3]]
+    assert asked_for == [("all", None), ("spam", None), ("trash", "2026-11-20T12:28:00+00:00")]
+
+
+def test_find_sees_an_answer_under_the_post_itself(site: Site, city: WordPress) -> None:
+    ref = site.ask("More", author=2, post=7)
+    found = city.find(Outgoing("More", reply_to="posts/7"), key="k", since=NOW)
+    assert found is not None
+    assert (found.ref, city.find(Outgoing("More", reply_to="posts/8"), key="k", since=NOW)) == (ref, None)
+
+
+def test_find_does_not_know_when_there_are_too_many_answers(site: Site, city: WordPress) -> None:
+    for _ in range(100):
+        site.ask("Other", author=2, post=7)
+    error = failed(lambda: city.find(Outgoing("More", reply_to="posts/7"), key="k", since=NOW))
+    assert type(error) is Retry
+
+
+# --- Look, edit, withdraw
+
+
+@pytest.mark.parametrize("status", ["draft", "private", "pending", "future", "trash"])
+def test_look_does_not_see_what_nobody_sees(site: Site, city: WordPress, status: str) -> None:
+    site.add("posts", status=status)
+    assert city.look("posts/1") is None
+
+
+def test_look_sees_title_text_and_the_time_of_a_change(site: Site, city: WordPress) -> None:
+    changes = {"title": {"raw": "A &amp; B"}, "content": {"raw": "<p>One</p>"}, "modified_gmt": "2026-11-20T12:01:00"}
+    site.add("posts", **changes)
+    site.ask("Two", author=2)
+    post, comment = city.look("posts/1"), city.look("comments/1")
+    assert post is not None
+    assert comment is not None
+    assert (post.text, post.url, post.edited_at) == (
+        "A & B\n\nOne",
+        f"{site.url}/?p=1",
+        datetime(2026, 11, 20, 12, 1, tzinfo=UTC),
+    )
+    assert (comment.text, comment.edited_at) == ("Two", None)
+
+
+def test_look_says_when_it_does_not_know(site: Site, city: WordPress) -> None:
+    site.add("posts", title=None)
+    site.add("posts")
+    site.fail("GET posts/2", refusal(403, "rest_cannot_read"))
+    errors = [failed(lambda: city.look("posts/1")), failed(lambda: city.look("posts/2"))]
+    assert [error.code for error in errors] == ["retry", "not_allowed"]
+
+
+def test_edit_keeps_the_pictures(site: Site, city: WordPress) -> None:
+    post = Outgoing("Before", subject="Works", media=(picture(), picture()))
+    city.publish(post, key="k")
+    figure = site.items["posts"][1]["content"]["raw"].partition("\n\n")[2]
+    city.edit("posts/1", replace(post, text="After"))
+    assert figure.startswith("<figure")
+    assert site.to("POST posts/1")[0].json == {"title": "Works", "content": f"<p>After</p>\n\n{figure}"}
+
+
+def test_edit_of_a_comment_is_its_text(site: Site, city: WordPress) -> None:
+    ref = site.ask("Before", author=2)
+    city.edit(ref, Outgoing("A & B"))
+    assert site.to("POST comments/1")[0].json == {"content": "A &amp; B"}
+
+
+def test_item_of_somebody_else_is_left_alone(site: Site, city: WordPress) -> None:
+    ref = site.ask("Mine")
+    codes = [failed(lambda: city.edit(ref, Outgoing("x"))).code, failed(lambda: city.withdraw(ref)).code]
+    assert codes == ["not_allowed", "not_allowed"]
+    assert {asked.method for asked in site.asked} == {"HEAD", "GET"}
+
+
+def test_withdraw_puts_into_the_bin_and_gone_is_gone(site: Site, city: WordPress) -> None:
+    site.add("posts")
+    for _ in range(2):
+        city.withdraw("posts/1")
+    city.withdraw("posts/9")
+    assert [asked.query for asked in site.to("DELETE posts/1")] == [{}]
+
+
+def test_withdraw_deletes_where_there_is_no_bin(site: Site, city: WordPress) -> None:
+    site.add("posts")
+    site.fail("DELETE posts/1", refusal(501, "rest_trash_not_supported"))
+    city.withdraw("posts/1")
+    assert [asked.query for asked in site.to("DELETE posts/1")] == [{}, {"force": "true"}]
+
+
+def test_hide_holds_a_comment_and_nothing_else(site: Site, city: WordPress) -> None:
+    ref = site.ask("Buy now")
+    for hidden in (True, False):
+        city.hide(ref, hidden=hidden)
+    error = failed(lambda: city.hide("posts/1", hidden=True))
+    assert [asked.json for asked in site.to("POST comments/1")] == [{"status": "hold"}, {"status": "approved"}]
+    assert error.code == "not_allowed"
+
+
+def test_measure_counts_comments_under_what_is_there(site: Site, city: WordPress) -> None:
+    site.add("posts")
+    asked = site.ask("When?")
+    site.ask("Ten", author=2, parent=1)
+    site.ask("Held", status="hold")
+    counts = city.measure(["posts/1", asked, "posts/9"])
+    assert counts == [Measure("posts/1", "replies", 2, NOW), Measure(asked, "replies", 1, NOW)]
+
+
+def test_user_is_asked_for_once_where_the_account_is_not_known(site: Site, open_channel: Open) -> None:
+    city = open_channel(remote_id="")
+    site.add("posts")
+    city.withdraw("posts/1")
+    city.withdraw("posts/1")
+    assert len(site.to("GET users/me")) == 1

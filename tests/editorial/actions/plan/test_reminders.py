@@ -1,0 +1,120 @@
+"""Empty slots, and content that is overdue."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from rostra.accounts.models import Account
+from rostra.audit.models import Event
+from rostra.core.scoping import scope
+from rostra.editorial.actions import plan
+from rostra.editorial.content import Details
+from rostra.editorial.models import ContentType, Slot
+from rostra.people.models import Member, Notice
+from tests.editorial.office import Clock, Office
+
+MONDAY = date(2026, 11, 23)
+
+
+def slot(office: Office, **changes: Any) -> Slot:
+    values = {"name": "Mornings", "account": office.city, "days": (0,), "clock": time(9), "starts_on": MONDAY}
+    return plan.add_slot(
+        fields=plan.SlotFields(**{"owner": office.cast.editor, **values, **changes}),
+        by=office.cast.approver,
+        now=office.clock(),
+    )
+
+
+def kind(office: Office, minutes: int | None, account: Account | None = None, **changes: Any) -> ContentType:
+    by, now = office.cast.approver, office.clock()
+    fields = plan.TypeFields(**{"name": "News", "owner": office.cast.editor, **changes})
+    row = plan.add_type(fields=fields, by=by, now=now)
+    plan.set_cadence(kind=row, account=account, every_minutes=minutes, by=by, now=now)
+    return row
+
+
+def told(who: Member, name: str) -> list[Notice]:
+    return list(Notice.objects.filter(user=who.user, kind=f"editorial.{name}").order_by("pk"))
+
+
+def test_owner_hears_once_of_each_empty_day(office: Office, clock: Clock) -> None:
+    row = slot(office)
+    clock.time = datetime(2026, 11, 22, 7, 59, tzinfo=UTC)
+    plan.remind(now=clock())
+    assert told(office.cast.editor, "slot_empty") == []
+
+    for minutes in (1, 30, 60 * 24 * 7):
+        plan.remind(now=clock.forward(minutes=minutes))
+
+    notices = told(office.cast.editor, "slot_empty")
+    assert [notice.url.partition("?")[2] for notice in notices] == [
+        f"slot={row.pk}&day=2026-11-23",
+        f"slot={row.pk}&day=2026-11-30",
+    ]
+    assert notices[0].data == {"slot": "Mornings", "account": office.city.name, "time": "09:00"}
+    assert Event.objects.filter(kind="editorial.slot_empty").count() == 2
+
+
+def test_day_that_is_filled_or_over_is_told_to_nobody(office: Office, clock: Clock) -> None:
+    clock.time = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    filled = slot(office)
+    office.write(details=Details(slot_id=filled.pk, slot_day=MONDAY))
+    slot(office, name="Over", days=(6,), clock=time(12, 30), starts_on=date(2026, 11, 16))
+
+    plan.remind(now=clock())
+
+    assert Notice.objects.filter(kind="editorial.slot_empty").count() == 0
+
+
+def test_without_an_owner_planners_of_the_whole_body_hear(office: Office, clock: Clock) -> None:
+    clock.time = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    slot(office, owner=None)
+
+    plan.remind(now=clock())
+
+    people = (office.cast.approver, office.cast.administrator, office.cast.editor)
+    assert [len(told(member, "slot_empty")) for member in people] == [1, 1, 0]
+
+
+def test_overdue_content_is_told_once_for_each_time_that_was_missed(office: Office, clock: Clock) -> None:
+    row = kind(office, 60)
+    plan.remind(now=clock.forward(minutes=59))
+    assert told(office.cast.editor, "type_overdue") == []
+
+    for minutes in (1, 30, 300):
+        plan.remind(now=clock.forward(minutes=minutes))
+    assert [notice.data for notice in told(office.cast.editor, "type_overdue")] == [{"type": "News"}]
+
+    office.published(details=Details(content_type_id=row.pk))
+    plan.remind(now=clock.forward(minutes=10))
+    assert len(told(office.cast.editor, "type_overdue")) == 1
+    plan.remind(now=clock.forward(minutes=50))
+    assert len(told(office.cast.editor, "type_overdue")) == 2
+    assert Event.objects.filter(kind="editorial.cadence_missed").count() == 2
+
+
+def test_content_that_is_due_as_needed_is_never_overdue(office: Office, clock: Clock) -> None:
+    kind(office, None)
+
+    plan.remind(now=clock.forward(days=400))
+
+    assert Notice.objects.filter(kind="editorial.type_overdue").count() == 0
+
+
+def test_publication_on_another_account_does_not_count(office: Office, clock: Clock) -> None:
+    row = kind(office, 60, account=office.transit)
+    office.published(details=Details(content_type_id=row.pk))
+
+    plan.remind(now=clock.forward(minutes=60))
+
+    assert len(told(office.cast.editor, "type_overdue")) == 1
+
+
+def test_bodies_are_told_apart(office: Office, clock: Clock) -> None:
+    kind(office, 60)
+
+    plan.remind(now=clock.forward(minutes=60))
+
+    with scope(office.cast.other):
+        assert Notice.objects.count() == 0

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+
+from rostra.editorial.checks.lists import LANGUAGES, lists, pattern, phrases
+from rostra.editorial.checks.reading import fold
+
+NAMES = (
+    "political",
+    "opinion",
+    "release_heading",
+    "release_contact",
+    "release_quote",
+    "release_ending",
+    "marking",
+    "marked",
+    "confidential",
+    "soon",
+    "month",
+    "essential",
+    "elsewhere",
+    "before_emoji",
+    "plain_alt",
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_each_language_has_each_list(language: str, name: str) -> None:
+    assert pattern(language, name) is not None
+
+
+def test_other_languages_have_none() -> None:
+    assert lists("fr") == {}
+    assert pattern("fr", "political") is None
+
+
+def test_phrase_matches_whole_words_and_its_star_any_ending() -> None:
+    found = phrases(["open bridge*", " "], "en")
+
+    assert found is not None
+    assert [bool(found.search(text)) for text in ("an open  bridges day", "reopen bridge", "open bridg")] == [
+        True,
+        False,
+        False,
+    ]
+    assert phrases([" "], "en") is None
+
+
+def test_arabic_phrase_may_carry_small_words_before_it() -> None:
+    found = phrases(["مساء"], "ar")
+
+    assert found is not None
+    assert [bool(found.search(fold(text, "ar"))) for text in ("والمساء", "للمساء", "بالمساء", "خمساء")] == [
+        True,
+        True,
+        True,
+        False,
+    ]

@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from rostra.accounts.enums import SiteState
+from rostra.accounts.models import LinkedSite
+from rostra.core import files
+from rostra.editorial.checks.draft import Around
+from rostra.editorial.checks.surroundings import around, links_of
+from rostra.editorial.content import Content, Part, Picture, Target
+from rostra.editorial.enums import Confidentiality, EntryKind, Licence, PeopleShown
+from rostra.editorial.models import Asset, Captions, Consent, LinkState, PlanEntry, Post
+from rostra.policy.content_checks import ContentChecks
+from tests.editorial.office import Office
+
+LONG = "The library on Market Street opens again on Monday at nine, with longer hours."
+
+
+def _around(office: Office, content: Content | None = None, post: Post | None = None) -> Around:
+    versions = {Target(office.city): content or Content("Text.", "en")}
+    return around(versions, post=post, decided=ContentChecks(), now=office.clock())
+
+
+def _site(office: Office, state: SiteState) -> None:
+    values = {"disclaimers": {}, "proposed_at": office.clock(), "proposed_by": office.cast.editor}
+    listed = {"decided_at": office.clock(), "decided_by": office.cast.administrator, "review_on": date(2027, 1, 1)}
+    LinkedSite.objects.create(
+        who="Mayor",
+        url=f"https://{state}.example/me",
+        what="Blog",
+        state=state,
+        **values,
+        **(listed if state == SiteState.LISTED else {}),
+    )
+
+
+def _asset(office: Office, name: str, **fields: object) -> Asset:
+    stored = files.store(name.encode(), content_type="image/png")
+    values = {"name": name, "type": "image/png", "size": 4, "licence": Licence.OWN, "people": PeopleShown.NOBODY}
+    return Asset.objects.create(file=stored, added_by=office.cast.editor.user, **{**values, **fields})
+
+
+def _shows(*assets: Asset) -> Content:
+    pictures = (Picture(bytes(asset.file.sha256).hex(), asset.name, asset.type, asset.size, "Alt") for asset in assets)
+    return Content("Text.", "en", media=tuple(pictures))
+
+
+def _names(assets: list[Asset], hashes: frozenset[str]) -> list[str]:
+    return [asset.name for asset in assets if bytes(asset.file.sha256).hex() in hashes]
+
+
+def test_body_is_at_home_on_its_site_and_on_listed_ones(office: Office) -> None:
+    office.cast.body.website = "https://www.city.example/start"
+    office.cast.body.save()
+    _site(office, SiteState.LISTED)
+    _site(office, SiteState.PROPOSED)
+
+    assert _around(office).hosts == {"city.example", "listed.example", "localhost"}
+
+
+def test_body_without_a_site_is_nowhere_at_home(office: Office) -> None:
+    office.cast.body.website = ""
+    office.cast.body.save()
+    _site(office, SiteState.LISTED)
+
+    assert _around(office).hosts == frozenset()
+
+
+def test_address_that_was_followed_in_vain_is_known(office: Office) -> None:
+    for url, works in (("https://a.example", False), ("https://b.example", True), ("https://c.example", None)):
+        LinkState.objects.create(url=url, asked_at=office.clock(), works=works)
+    content = Content("See https://b.example and https://c.example.", "en", "https://a.example")
+
+    assert _around(office, content).broken == {"https://a.example"}
+
+
+def test_links_of_are_those_of_all_items_each_once() -> None:
+    thread = Content("One https://b.example/x.", "en", "https://a.example", more=(Part("Two www.c.example"),))
+
+    assert links_of([thread, thread]) == ["https://a.example", "https://b.example/x", "www.c.example"]
+
+
+def test_what_was_approved_lately_is_known_but_not_the_post_itself(office: Office) -> None:
+    post = office.approved(text=LONG)
+    office.write(text="A draft of other words that nobody has approved.")
+
+    assert [(twin.account, twin.essence[:11]) for twin in _around(office).twins] == [("city", "the library")]
+    assert _around(office, post=post).twins == ()
+    office.clock.forward(days=8)
+    assert _around(office).twins == ()
+
+
+def test_election_on_the_calendar_is_known_while_it_lasts(office: Office) -> None:
+    for title, kind, removed in (
+        ("Concert", EntryKind.EVENT, None),
+        ("Removed", EntryKind.ELECTION, office.clock()),
+        ("Local elections", EntryKind.ELECTION, None),
+    ):
+        PlanEntry.objects.create(
+            kind=kind,
+            title=title,
+            starts_at=office.clock() + timedelta(days=1),
+            ends_at=office.clock() + timedelta(days=30),
+            by=office.cast.editor.user,
+            removed_at=removed,
+        )
+    post = office.write(due_at=office.clock() + timedelta(days=2))
+
+    assert [_around(office).election, _around(office, post=post).election] == ["", "Local elections"]
+
+
+@pytest.mark.parametrize(
+    ("confidentiality", "marked", "secret"),
+    [
+        (Confidentiality.PUBLIC, "", False),
+        (Confidentiality.INTERNAL, "Internal", False),
+        (Confidentiality.RESTRICTED, "Restricted", True),
+        (Confidentiality.SECRET, "Secret", True),
+    ],
+)
+def test_class_of_the_post_is_known(office: Office, confidentiality: str, marked: str, secret: bool) -> None:
+    post = Post(confidentiality=confidentiality, also_at="https://city.example/a")
+
+    found = _around(office, post=post)
+
+    assert (found.marked, found.secret, found.also_at) == (marked, secret, True)
+
+
+def test_rights_hold_with_licence_and_people_known_until_their_day(office: Office) -> None:
+    today = office.clock().date()
+    assets = [
+        _asset(office, "own"),
+        _asset(office, "unknown", licence=Licence.UNKNOWN),
+        _asset(office, "unseen", people=PeopleShown.UNKNOWN),
+        _asset(office, "until", licence_until=today + timedelta(days=1)),
+        _asset(office, "ended", licence_until=today - timedelta(days=1)),
+    ]
+
+    assert _names(assets, _around(office, _shows(*assets)).recorded) == ["own", "until"]
+
+
+def test_people_have_agreed_while_one_consent_holds(office: Office) -> None:
+    today = office.clock().date()
+    asked = [_asset(office, name, people=PeopleShown.AGREED) for name in ("yes", "over", "taken back", "never")]
+    no = _asset(office, "no", people=PeopleShown.NOT_AGREED)
+    for asset, fields in (
+        (asked[0], {}),
+        (asked[1], {"until": today - timedelta(days=1)}),
+        (asked[2], {"withdrawn_at": office.clock()}),
+    ):
+        values = {"noted_by": office.cast.editor.user, "noted_at": office.clock(), **fields}
+        Consent.objects.create(asset=asset, person="Ana", given_on=today, **values)
+
+    found = _around(office, _shows(*asked, no)).unagreed
+
+    assert _names([*asked, no], found) == ["over", "taken back", "never", "no"]
+
+
+def test_captions_of_the_library_are_known(office: Office) -> None:
+    film, other = _asset(office, "film"), _asset(office, "other")
+    words = files.store(b"WEBVTT", content_type="text/vtt")
+    Captions.objects.create(
+        asset=film, language="en", file=words, added_by=office.cast.editor.user, added_at=office.clock()
+    )
+
+    assert _names([film, other], _around(office, _shows(film, other)).captioned) == ["film"]
