@@ -258,6 +258,8 @@ OPERATIONS: Mapping[str, str | Promise] = {
     "verify": _("Sign-in to the network"),
     "publish": _("Publishing"),
     "find": _("Search for a post"),
+    "look": _("Look at a post"),
+    "edit": _("Correction"),
     "withdraw": _("Withdrawal"),
     "hide": _("Hiding or showing"),
     "fetch": _("Collection"),

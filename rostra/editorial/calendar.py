@@ -288,8 +288,7 @@ def _brief(posts: Sequence[Post], now: datetime, plan: Sequence[PlanEntry]) -> l
     versions = Version.objects.filter(post__in=[post.pk for post in posts], account__isnull=False)
     post_of = dict(versions.values_list("pk", "post"))
     held: dict[int, list[Delivery]] = {}
-    sent = Delivery.objects.filter(source=VERSION.name, source_id__in=list(post_of))
-    for row in sent.defer("content", "shown_text"):
+    for row in Delivery.objects.filter(source=VERSION.name, source_id__in=list(post_of)).defer("content", "shown_text"):
         held.setdefault(post_of[row.source_id], []).append(row)
     return [Entry(post, status_of(post, held.get(post.pk, ()), now), [], [], _broken(post, plan)) for post in posts]
 

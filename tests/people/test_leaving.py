@@ -93,6 +93,7 @@ def test_preview_counts_what_the_person_holds(desk: Desk) -> None:
         "accounts.tended": 1,
         "editorial.drafts": 1,
         "editorial.scheduled": 0,
+        "editorial.plan": 0,
         "inbox.conversations": 3,
     }
     assert {str(row.label): row.count for row in endings(desk.noor, timezone.now())} == {
@@ -117,6 +118,7 @@ def test_everything_passes_to_a_successor(desk: Desk) -> None:
         "accounts.tended": (1, 1),
         "editorial.drafts": (1, 1),
         "editorial.scheduled": (0, 0),
+        "editorial.plan": (0, 0),
         "inbox.conversations": (3, 3),
     }
     assert {row.owner for row in Conversation.objects.all()} == {cast.approver}

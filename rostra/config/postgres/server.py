@@ -46,6 +46,7 @@ SETTINGS = {
 # What PostgreSQL says while the remains of a killed server still go away.
 REMAINS = ("is still in use", 'lock file "')
 PATIENCE = 30.0  # seconds for those remains
+EXEC = 0.05  # seconds in which a process becomes another program, at most
 NEWS = 5.0  # seconds between two lines of progress
 LOG_LINES = 12
 
@@ -201,9 +202,14 @@ def serves(pid: int, cluster: Path) -> bool:
     processes = Path("/proc/self")
     if processes.exists():
         try:
-            return os.fsencode(cluster) in (processes.parent / str(pid) / "cmdline").read_bytes().split(b"\0")
+            line = (processes.parent / str(pid) / "cmdline").read_bytes()
+            if not line:
+                # A process that is just becoming another program has none either, for a moment.
+                time.sleep(EXEC)
+                line = (processes.parent / str(pid) / "cmdline").read_bytes()
         except (FileNotFoundError, ProcessLookupError):
             return False
+        return os.fsencode(cluster) in line.split(b"\0")
     listed = subprocess.run(["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, check=False)
     return os.fsencode(cluster) in listed.stdout
 

@@ -15,7 +15,7 @@ from django.test import RequestFactory
 from django.urls import path
 from django.utils import translation
 
-from rostra.core.ui import gallery, nav
+from rostra.core.ui import alarms, gallery, nav
 
 
 def page(request: HttpRequest) -> HttpResponse:
@@ -34,6 +34,7 @@ BODY = SimpleNamespace(name="Portavale", slug="pv")
 def shell(rf: RequestFactory, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
     settings.ROOT_URLCONF = __name__
     monkeypatch.setattr(nav, "_items", {})
+    monkeypatch.setattr(alarms, "_asked", [])
     nav.register(nav.Item(section="Work", label="Inbox", url_name="inbox", icon="inbox", order=1, allowed=everybody))
 
     def draw(template: str, **about: Any) -> str:
