@@ -126,6 +126,13 @@ CHANGE_MOVES = Moves(
     },
 )
 
+ENDS: Mapping[str, Promise] = {
+    "sent": _("The network took it."),
+    "found": _("It was found on the network afterwards."),
+    "unknown": _("The network did not say whether it was published."),
+}
+"""How an attempt ended where no reason is to be told: the other outcomes are codes."""
+
 REASONS: Mapping[str, Promise] = {
     **STOPS,
     "account_locked": _("The account needs a person before anything can be sent."),

@@ -11,6 +11,7 @@ from rostra.channels.contract import CODES
 from rostra.core.captured import Captured
 from rostra.core.scoping import Scoped
 from rostra.publishing.enums import (
+    ENDS,
     OPEN_STATES,
     REASONS,
     UNSETTLED_STATES,
@@ -150,6 +151,11 @@ class Attempt(Scoped):
 
     def __str__(self) -> str:
         return f"{self.delivery_id}#{self.number}"
+
+    @property
+    def ended(self) -> str:
+        """How it ended, as a sentence; empty while it lasts."""
+        return str(ENDS.get(self.outcome, "")) or sentence(self.outcome)
 
 
 class Change(Scoped, Captured):

@@ -100,9 +100,11 @@ def accept_starters(*, language: str, by: Member, now: datetime) -> list[Templat
 
 @transaction.atomic
 def save_style(*, account: Account | None, language: str, fields: StyleFields, by: Member, now: datetime) -> Style:
-    """How the body speaks on the account and in the language, or everywhere. Raises NotAllowed."""
+    """How the body speaks on the account and in the language, or everywhere. Raises NotAllowed, Refused."""
     allow(may_plan(by))
     values = {name: getattr(fields, name) for name in StyleFields.__dataclass_fields__}
+    if not any(text.strip() for text in values.values()):
+        raise Refused(_("Write something first."), field="voice")
     row, _made = Style.objects.update_or_create(
         account=account, language=language, defaults={**values, "saved_by": by.user, "saved_at": now}
     )

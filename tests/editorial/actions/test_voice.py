@@ -83,8 +83,10 @@ def test_starters_are_taken_over_once(office: Office) -> None:
 def test_style_of_everything_comes_before_that_of_an_account(office: Office) -> None:
     general = save_style(account=None, language="", fields=StyleFields(voice="Calm"), **planning(office))
     own = save_style(account=office.city, language="en", fields=StyleFields(voice="Warm"), **planning(office))
-    save_style(account=office.transit, language="", fields=StyleFields(), **planning(office))
-    save_style(account=None, language="ar", fields=StyleFields(), **planning(office))
+    save_style(account=office.transit, language="", fields=StyleFields(voice="Dry"), **planning(office))
+    save_style(account=None, language="ar", fields=StyleFields(voice="Dry"), **planning(office))
+    with pytest.raises(Refused, match="Write something"):
+        save_style(account=None, language="sv", fields=StyleFields(voice=" "), **planning(office))
 
     assert style_for([office.city], "en") == [general, own]
     changed = save_style(account=office.city, language="en", fields=StyleFields(voice="Dry"), **planning(office))
