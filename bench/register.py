@@ -77,7 +77,7 @@ def _works(accounts: int) -> Mapping[str, Callable[[], object]]:
     from rostra.accounts.models import Account
     from rostra.accounts.queries.published import Wanted, overview, public_changes, public_page
     from rostra.api import views
-    from rostra.api.throttle import Throttle
+    from rostra.core.throttle import Throttle
 
     views.throttle = Throttle(limit=1_000_000)
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": PLAIN}}
