@@ -6,7 +6,7 @@ import importlib
 import json
 import sys
 
-NAMES = ("ingest", "inbox", "publish", "register", "checks", "calendar", "autosave")
+NAMES = ("ingest", "inbox", "publish", "register", "checks", "calendar", "autosave", "reading", "surge")
 
 
 def main(arguments: list[str]) -> int:

@@ -7,7 +7,7 @@ import django
 django.setup()
 
 from bench.networks import known  # noqa: E402 - Django first
-from rostra.core.worker import run_worker  # noqa: E402
+from rostra.core.worker import run_worker  # noqa: E402 - as above
 
 
 def work() -> None:

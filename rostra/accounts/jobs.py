@@ -8,6 +8,7 @@ from rostra.accounts.queries import way_out
 from rostra.core.queue import job
 from rostra.core.scoping import scope
 from rostra.people.models import Body
+from rostra.policy.queries import at_work
 
 
 @job("accounts.watch", every="20 * * * *")
@@ -34,14 +35,15 @@ def check_fakes() -> None:
             actions.check_fakes(session=session, now=now)
 
 
-@job("accounts.remind", every="30 5 * * *")
+@job("accounts.remind", every="30 * * * *")
 def remind() -> None:
-    """Every morning: proofs that end or ended, and private sites that are to be looked at again."""
+    """Every hour in which a body works: proofs that end or ended, and private sites that are to be looked at again."""
     now = timezone.now()
     for body in Body.objects.order_by("pk"):
-        with scope(body):
-            actions.remind_of_proofs(now=now)
-            actions.remind_of_sites(now=now)
+        if at_work(body, now):
+            with scope(body):
+                actions.remind_of_proofs(now=now)
+                actions.remind_of_sites(now=now)
 
 
 @job("accounts.check_links")

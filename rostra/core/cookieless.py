@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from datetime import datetime
-from typing import ParamSpec
+from typing import ParamSpec, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -50,7 +50,7 @@ class CookielessMiddleware:
 
 def shared(
     request: HttpRequest,
-    response: HttpResponse,
+    response: HttpResponseBase,
     *,
     seconds: int,
     modified: datetime | None = None,
@@ -60,18 +60,27 @@ def shared(
     """The response as caches may keep it for so long, or 304 where the visitor has it (RFC 9110, section 13).
 
     Call it where the answer's language is active: it is said in the header, for the answer and for "not modified".
-    `etag` is needed only where two answers that say the same differ in their bytes; else it is made of the bytes.
+    `etag` is needed only where two answers that say the same differ in their bytes; else it is the response's own, or
+    made of its bytes.
     """
-    etag = etag or f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    etag = etag or _etag_of(response)
     response.headers["ETag"] = etag
     if modified is not None:
         response.headers["Last-Modified"] = http_date(modified.timestamp())
     patch_cache_control(response, public=True, max_age=seconds)
     patch_vary_headers(response, vary)
     stamp = int(modified.timestamp()) if modified is not None else None
-    answer = get_conditional_response(request, etag=etag, last_modified=stamp, response=response) or response
+    # It reads headers only, which every response has, also one that is sent in pieces.
+    known = cast("HttpResponse", response)
+    answer = get_conditional_response(request, etag=etag, last_modified=stamp, response=known) or response
     answer.headers["Content-Language"] = get_language() or settings.LANGUAGE_CODE
     return answer
+
+
+def _etag_of(response: HttpResponseBase) -> str:
+    if isinstance(response, HttpResponse) and "ETag" not in response:
+        return f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    return response["ETag"]
 
 
 def _is_cookieless(path: str) -> bool:

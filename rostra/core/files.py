@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from django.conf import settings
 from rostra.core import private
 from rostra.core.models import StoredFile
 from rostra.core.scoping import current_body_id
+
+CHUNK = 64 * 1024
 
 
 def store(content: bytes, *, content_type: str) -> StoredFile:
@@ -31,6 +34,24 @@ def store(content: bytes, *, content_type: str) -> StoredFile:
 def read(file: StoredFile) -> bytes:
     """The bytes. Raises FileNotFoundError when the folder lost them: `rostra verify` tells which."""
     return _path(file.body_id, bytes(file.sha256)).read_bytes()
+
+
+def chunks(file: StoredFile, *, start: int = 0, length: int | None = None) -> Iterator[bytes]:
+    """So many of the bytes from `start` on, or all that follow, in pieces of at most 64 KiB.
+
+    Raises FileNotFoundError at once, like `read`; the file is open only while somebody takes the pieces.
+    """
+    path = _path(file.body_id, bytes(file.sha256))
+    size = path.stat().st_size
+    return _pieces(path, start, size - start if length is None else length)
+
+
+def _pieces(path: Path, start: int, left: int) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        file.seek(start)
+        while left > 0 and (piece := file.read(min(left, CHUNK))):
+            left -= len(piece)
+            yield piece
 
 
 def _path(body_id: int, digest: bytes) -> Path:

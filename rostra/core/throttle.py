@@ -1,4 +1,6 @@
-"""How often one visitor may ask, counted in this process: the shared cache would cost more than the answers do."""
+"""How often somebody may ask: counted in this process, where the shared cache would cost more than the answers do, or
+in that cache, where every process must know.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
 
 PER_MINUTE = 600
@@ -33,6 +36,12 @@ class Throttle:
                 self._minute, self._counts = minute, {}
             self._counts[visitor] = self._counts.get(visitor, 0) + 1
             return self._counts[visitor] > self.limit
+
+
+def count_shared(key: str, *, seconds: int) -> int:
+    """Count once more under this key in the shared cache: how often it was so since the first time, or these seconds."""
+    cache.add(key, 0, seconds)
+    return cache.incr(key)
 
 
 def visitor_of(request: HttpRequest) -> str:

@@ -19,7 +19,11 @@ from rostra.editorial.enums import PostState
 from rostra.editorial.models import Post
 from rostra.editorial.queries import Waiting, readable, waiting_for_me
 from rostra.inbox import queries as inbox
+from rostra.inbox.models import Draft
 from rostra.inbox.queries import Filters
+from rostra.inbox.queries.alarms import untaken
+from rostra.inbox.queries.drafts import drafts_to_decide
+from rostra.inbox.queries.groups import GroupRow, growing
 from rostra.people.enums import Right
 from rostra.people.models import AccessRequest, Member
 from rostra.people.naming import mentions
@@ -56,6 +60,9 @@ class Today:
     missing: Missing
     requests: Sequence[AccessRequest]
     fakes: Sequence[FakeCase]
+    replies: Sequence[Draft]
+    alarms: int
+    groups: Sequence[GroupRow]
 
 
 def today(member: Member, *, now: datetime) -> Today:
@@ -87,6 +94,9 @@ def today(member: Member, *, now: datetime) -> Today:
         missing=missing_duties(now=now) if may(member, Right.ADMINISTER) else Missing(),
         requests=access_to_decide(member, ROWS),
         fakes=new_cases(ROWS) if may_pursue(member) else [],
+        replies=list(drafts_to_decide(member)[:ROWS]) if may_anywhere(member, Right.APPROVE) else [],
+        alarms=untaken(member) if answers or mends else 0,
+        groups=growing(member, now=now),
     )
 
 

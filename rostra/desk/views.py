@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from rostra.desk import queries
+from rostra.inbox.group_display import shown_groups
 from rostra.inbox.presentation import shown_rows
 from rostra.people.access import MemberRequest, members_only, signed_in
 from rostra.people.enums import Right
@@ -28,4 +29,5 @@ def _today(request: MemberRequest) -> HttpResponse:
     now = timezone.now()
     waits = queries.today(request.member, now=now)
     context = {"today": waits, "rows": shown_rows(waits.rows, now=now, keep="", current=None), "now": now}
+    context["groups"] = shown_groups(waits.groups)
     return render(request, "desk/today.html", context)

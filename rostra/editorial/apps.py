@@ -17,8 +17,9 @@ class EditorialConfig(AppConfig):
         from rostra.editorial.actions import leaving as posts
         from rostra.editorial.actions import plan
         from rostra.editorial.comments import COMMENT
-        from rostra.editorial.content import SOURCES
+        from rostra.editorial.content import SOURCES, VERSION
         from rostra.editorial.events import EVENTS
+        from rostra.editorial.holding import against
         from rostra.editorial.library_wording import FIELDS as LIBRARY_FIELDS
         from rostra.editorial.library_wording import THINGS as LIBRARY_THINGS
         from rostra.editorial.notices import NOTICES
@@ -30,10 +31,12 @@ class EditorialConfig(AppConfig):
         from rostra.editorial.voice_wording import THINGS as VOICE_THINGS
         from rostra.editorial.wording import FIELDS, THINGS
         from rostra.people import leaving, naming, notices, parts
+        from rostra.publishing import leaving as departures
 
         registry.register(EVENTS)
         sources.register([*SOURCES, COMMENT], [POSTS, COMMENTS, WORKFLOWS])
         notices.register(NOTICES)
+        departures.register(VERSION.name, against)
         naming.register(things=THINGS, fields=FIELDS)
         naming.register(things=PLAN_THINGS, fields=PLAN_FIELDS)
         naming.register(things=LIBRARY_THINGS, fields=LIBRARY_FIELDS)

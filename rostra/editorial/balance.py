@@ -71,13 +71,12 @@ class Balance:
 
 
 def balance(now: datetime) -> Balance:
-    """In seven queries, however much there is."""
+    """In six queries, however much there is."""
     mix = _mix(now)
     total = sum(mix.values())
     forms = [Share(Form(form).label, count, _percent(count, total)) for form, count in mix.most_common()]
     seen = mix[Form.PICTURE] + mix[Form.VIDEO]
-    posts, answers = _sent(VERSION.name, now).count(), _sent(ANSWER, now).count()
-    questions = _questions(now)
+    posts, answers, questions = _said(now)
     spoken = posts + answers
     several, same = _repeated(now)
     return Balance(
@@ -122,21 +121,27 @@ def _mix(now: datetime) -> Counter[str]:
     return Counter(dict(rows))
 
 
-def _sent(source: str, now: datetime) -> QuerySet[Delivery]:
-    """What went out of the source in the last days, each once per account."""
-    rows = Delivery.objects.filter(source=source, state=DeliveryState.SENT, part=0)
+def _sent(now: datetime, *sources: str) -> QuerySet[Delivery]:
+    """What went out of these sources in the last days, each once per account."""
+    rows = Delivery.objects.filter(source__in=sources, state=DeliveryState.SENT, part=0)
     return rows.filter(due_at__gt=now - SPAN, due_at__lte=now)
 
 
-def _questions(now: datetime) -> int:
-    """Of our own, those that ask people something."""
+def _said(now: datetime) -> tuple[int, int, int]:
+    """Our own posts, answers to people, and of our own those that ask people something."""
+    own = Q(source=VERSION.name)
     asking = Version.objects.filter(post__content_type__form=Form.QUESTION).values("pk")
-    return _sent(VERSION.name, now).filter(source_id__in=asking).count()
+    counts = _sent(now, VERSION.name, ANSWER).aggregate(
+        posts=Count("pk", filter=own),
+        answers=Count("pk", filter=~own),
+        questions=Count("pk", filter=own & Q(source_id__in=asking)),
+    )
+    return counts["posts"], counts["answers"], counts["questions"]
 
 
 def _repeated(now: datetime) -> tuple[int, int]:
     """Posts that went to several accounts in one language, and how many of them say the same on all."""
-    sent = Version.objects.filter(pk__in=_sent(VERSION.name, now).values("source_id"))
+    sent = Version.objects.filter(pk__in=_sent(now, VERSION.name).values("source_id"))
     posts = sent.values("post", "translation").annotate(
         accounts=Count("account", distinct=True), texts=Count("text", distinct=True)
     )

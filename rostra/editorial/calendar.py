@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from django.db.models import Count, QuerySet, Window
 from django.db.models.functions import RowNumber, TruncDate
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from rostra.accounts.models import Account
@@ -23,8 +23,10 @@ from rostra.editorial.enums import OPEN_STATES, EntryKind, PostState, Quiet
 from rostra.editorial.models import PlanEntry, Post, Version
 from rostra.editorial.planning import Occurrence, Wanted, entries_between, narrowed, occurrences, silences
 from rostra.editorial.queries import currents, deliveries, readable
-from rostra.editorial.times import Month, Week, bounds
+from rostra.editorial.times import Month, Span, bounds
 from rostra.people.models import Member
+from rostra.policy.models import PublishingHold
+from rostra.policy.queries import held_accounts
 from rostra.publishing.enums import DeliveryState, Shown
 from rostra.publishing.models import Delivery
 from rostra.publishing.queries import LATE_AFTER
@@ -32,6 +34,8 @@ from rostra.publishing.queries import LATE_AFTER
 SATURDAY = 5
 SOON = timedelta(hours=24)
 NOTHING = Wanted()
+BRIEF = ("title", "state", "due_at", "content_type__service")
+"""What the month shows of a post."""
 
 
 class Status(NamedTuple):
@@ -48,9 +52,10 @@ class Status(NamedTuple):
 DRAFT = Status("draft", _("Draft"))
 REVIEW = Status("in_review", _("In review"))
 SCHEDULED = Status("scheduled", _("Scheduled"))
-PUBLISHED = Status("published", _("Published"))
+PUBLISHED = Status("published", pgettext_lazy("post", "Published"))
 NOT_SENT = Status("failed", _("Not sent"))
-LEGEND = (DRAFT, REVIEW, SCHEDULED, PUBLISHED, NOT_SENT)
+BLOCKED = Status("blocked", _("Blocked"))
+LEGEND = (DRAFT, REVIEW, SCHEDULED, PUBLISHED, BLOCKED, NOT_SENT)
 
 MISSED = Status("overdue", _("Not approved in time"))
 UNSURE = Status("unknown", _("Needs a decision"))
@@ -59,6 +64,9 @@ SENDING = Status("sending", _("Being sent"))
 DIFFERS = Status("danger", _("Not as published"))
 WITHDRAWN = Status("withdrawn", _("Withdrawn"))
 DISCARDED = Status("closed", _("Discarded"))
+
+WAITING = (DRAFT, REVIEW, SCHEDULED, LATE)
+"""What a time of quiet or a stop can block; worse than that stays to be seen."""
 
 # What is worst comes first: one network that failed is not hidden by two that did not.
 BY_DELIVERY = (
@@ -78,7 +86,7 @@ BY_DELIVERY = (
 class Entry:
     """A post on the calendar; `trouble` are its deliveries that a person should look at.
 
-    `quiet` is the period in which it may not go out, where it falls into one.
+    `quiet` is the period in which it may not go out, where it falls into one; `stop` the stop that holds it.
     """
 
     post: Post
@@ -86,18 +94,27 @@ class Entry:
     accounts: list[Account]
     trouble: list[Delivery]
     quiet: PlanEntry | None = None
+    stop: PublishingHold | None = None
 
     @property
     def movable(self) -> bool:
         return self.post.state in OPEN_STATES
 
 
+Stops = Mapping[int | None, PublishingHold]
+"""The stops of publishing in force, by account; None: of all of them."""
+
+
 class Item(NamedTuple):
-    """What stands on a day at a time: a post, or a slot that nobody has filled."""
+    """What stands on a day at a time, on the body's clock: a post, or a slot that nobody has filled."""
 
     at: datetime
     entry: Entry | None
     slot: Occurrence | None
+
+    @property
+    def clock(self) -> str:
+        return f"{self.at:%H:%M}"
 
 
 @dataclass(frozen=True)
@@ -110,6 +127,16 @@ class Day:
     more: int = 0
     quiet: list[PlanEntry] = field(default_factory=list)
     outside: bool = False
+
+    @property
+    def key(self) -> str:
+        """As the page names it."""
+        return f"{self.date:%Y%m%d}"
+
+    @property
+    def others(self) -> str:
+        """How many more posts there are, in words."""
+        return ngettext("%(number)s more", "%(number)s more", self.more) % {"number": self.more}
 
     @property
     def calm(self) -> bool:
@@ -152,10 +179,6 @@ class Row:
     bands: list[Band]
     days: list[Day]
 
-    @property
-    def code(self) -> str:
-        return Week.of(self.days[0].date).code
-
 
 def status_of(post: Post, rows: Sequence[Delivery], now: datetime) -> Status:
     """The one state to show: the author's until it is approved, then the worst of its deliveries."""
@@ -194,7 +217,7 @@ def deadline(post: Post, zone: ZoneInfo, *, now: datetime) -> Status:
 
 def rows(
     member: Member,
-    span: Week | Month,
+    span: Span,
     zone: ZoneInfo,
     *,
     now: datetime,
@@ -203,18 +226,22 @@ def rows(
 ) -> list[Row]:
     """The weeks with what the member may see on them, in the body's own time; of each day at most so many posts.
 
-    A fixed number of queries, however much there is.
+    Of a month neither words nor accounts are read. A fixed number of queries, however much there is.
     """
     start, end = span.bounds(zone)
     plan = list(entries_between(start, end))
+    brief = isinstance(span, Month)
     posts = narrowed(readable(member), wanted).filter(due_at__gte=start, due_at__lt=end)
+    if brief:
+        posts = posts.select_related(None).select_related("content_type").only(*BRIEF)
     shown, counts = _shown(posts, zone, most)
     items: dict[date, list[Item]] = {day: [] for day in span.days}
-    for entry in entries(shown, now=now, plan=plan) if most is None else _brief(shown, now, plan):
+    for entry in _brief(shown, now, plan) if brief else entries(shown, now=now, plan=plan):
         if entry.post.due_at is not None:
-            items[entry.post.due_at.astimezone(zone).date()].append(Item(entry.post.due_at, entry, None))
+            local = entry.post.due_at.astimezone(zone)
+            items[local.date()].append(Item(local, entry, None))
     for slot in _empty(span, zone, now, wanted):
-        items[slot.day].append(Item(slot.at, None, slot))
+        items[slot.day].append(Item(slot.at.astimezone(zone), None, slot))
     today = now.astimezone(zone).date()
     days = [
         Day(
@@ -223,7 +250,7 @@ def rows(
             items=sorted(found, key=lambda item: item.at),
             more=counts.get(day, 0) - sum(item.entry is not None for item in found),
             quiet=[entry for entry in plan if entry.quiet != Quiet.NO and _covers(entry, day, zone)],
-            outside=isinstance(span, Month) and Month.of(day) != span,
+            outside=brief and Month.of(day) != span,
         )
         for day, found in items.items()
     ]
@@ -246,7 +273,7 @@ def _shown(posts: QuerySet[Post], zone: ZoneInfo, most: int | None) -> tuple[lis
     return found, {vars(post)["on"]: vars(post)["on_day"] for post in found}
 
 
-def _empty(span: Week | Month, zone: ZoneInfo, now: datetime, wanted: Wanted) -> list[Occurrence]:
+def _empty(span: Span, zone: ZoneInfo, now: datetime, wanted: Wanted) -> list[Occurrence]:
     """The days of slots that can still be filled, where no filter leaves them out."""
     if wanted.state or wanted.unit is not None:
         return []
@@ -280,27 +307,46 @@ def entries(posts: Iterable[Post], *, now: datetime, plan: Sequence[PlanEntry] =
     rows = list(posts)
     contents = currents(rows)
     sent = deliveries(contents.values())
-    return [_entry(post, contents[post.pk], sent, now, plan) for post in rows]
+    stops = held_accounts(answers=False)
+    return [_entry(post, contents[post.pk], sent, now, plan, stops) for post in rows]
 
 
 def _brief(posts: Sequence[Post], now: datetime, plan: Sequence[PlanEntry]) -> list[Entry]:
-    """Posts with their state only, for a page that shows many: neither their words nor their accounts are read."""
+    """Posts with their state only, for a page that shows many."""
     versions = Version.objects.filter(post__in=[post.pk for post in posts], account__isnull=False)
     post_of = dict(versions.values_list("pk", "post"))
     held: dict[int, list[Delivery]] = {}
-    for row in Delivery.objects.filter(source=VERSION.name, source_id__in=list(post_of)).defer("content", "shown_text"):
+    rows = Delivery.objects.filter(source=VERSION.name, source_id__in=list(post_of))
+    stops = held_accounts(answers=False)
+    for row in rows.only("account", "source_id", "state", "shown", "due_at"):
         held.setdefault(post_of[row.source_id], []).append(row)
-    return [Entry(post, status_of(post, held.get(post.pk, ()), now), [], [], _broken(post, plan)) for post in posts]
+    return [_stand(post, held.get(post.pk, ()), now, plan, stops) for post in posts]
 
 
 def _entry(
-    post: Post, content: Current, sent: dict[int, list[Delivery]], now: datetime, plan: Sequence[PlanEntry]
+    post: Post,
+    content: Current,
+    sent: dict[int, list[Delivery]],
+    now: datetime,
+    plan: Sequence[PlanEntry],
+    stops: Stops,
 ) -> Entry:
     rows = [row for version in content.versions for row in sent.get(version.pk, ())]
     asked = (DeliveryState.FAILED, DeliveryState.UNSURE, DeliveryState.BY_HAND)
     differs = (Shown.ALTERED, Shown.GONE)
     trouble = [r for r in rows if r.state in asked or (r.state == DeliveryState.SENT and r.shown in differs)]
-    return Entry(post, status_of(post, rows, now), content.accounts, trouble, _broken(post, plan))
+    return replace(_stand(post, rows, now, plan, stops), accounts=content.accounts, trouble=trouble)
+
+
+def _stand(post: Post, rows: Sequence[Delivery], now: datetime, plan: Sequence[PlanEntry], stops: Stops) -> Entry:
+    """The post with its state: blocked where it may not go out at its time, or is held by a stop."""
+    quiet = _broken(post, plan)
+    due = [row for row in rows if row.state in (DeliveryState.DUE, DeliveryState.BY_HAND)]
+    stop = next((held for row in due if (held := stops.get(row.account_id) or stops.get(None))), None)
+    status = status_of(post, rows, now)
+    if (quiet or stop) and status in WAITING:
+        status = BLOCKED
+    return Entry(post, status, [], [], quiet, stop)
 
 
 def _broken(post: Post, plan: Sequence[PlanEntry]) -> PlanEntry | None:

@@ -12,8 +12,8 @@ class PostState(models.TextChoices):
 
     DRAFT = "draft", _("Draft")
     REVIEW = "review", _("In review")
-    APPROVED = "approved", _("Approved")
-    PUBLISHED = "published", _("Published")
+    APPROVED = "approved", pgettext_lazy("post", "Approved")
+    PUBLISHED = "published", pgettext_lazy("post", "Published")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     DISCARDED = "discarded", _("Discarded")
 
@@ -128,5 +128,5 @@ class PeopleShown(models.TextChoices):
 
 
 class Verdict(models.TextChoices):
-    APPROVED = "approved", _("Approved")
+    APPROVED = "approved", pgettext_lazy("verdict", "Approved")
     RETURNED = "returned", _("Sent back")

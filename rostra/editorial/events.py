@@ -115,6 +115,7 @@ ASSET_CHANGED = EventKind(
         "licence",
         "licence_until",
         "people",
+        "reason",
     ),
 )
 ASSET_ARCHIVED = EventKind("editorial.asset_archived", _("File put into the archive"), ("name",))

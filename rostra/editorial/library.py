@@ -92,6 +92,11 @@ def _posts_with(asset: Asset) -> QuerySet[Post]:
     return Post.objects.filter(pk__in=held.order_by().values("post"))
 
 
+def taken_back(asset: Asset) -> bool:
+    """Whether somebody who is shown took back their consent."""
+    return Consent.objects.filter(asset=asset).exclude(withdrawn_at=None).exists()
+
+
 def as_picture(asset: Asset, alt: str = "") -> Picture:
     """The file as posts carry it."""
     return Picture(

@@ -5,34 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rostra.core.ui.choices import offer
 from rostra.editorial.actions.library import AssetFields
 from rostra.editorial.enums import Licence, PeopleShown
-from rostra.editorial.library import Wanted
+from rostra.editorial.forms.fields import LONGEST_ALT
+from rostra.editorial.forms.names import languages
+from rostra.editorial.forms.plain import area, day, line
+from rostra.editorial.library import Wanted, taken_back
 from rostra.editorial.models import Asset
 from rostra.people.models import Body
 
 ACCEPT = "image/jpeg,image/png,image/webp,video/mp4"
-
-
-def _line(label: Any, *, length: int = 200, required: bool = False, help_text: Any = "") -> forms.CharField:
-    widget = forms.TextInput(attrs={"dir": "auto"})
-    return forms.CharField(label=label, max_length=length, required=required, widget=widget, help_text=help_text)
-
-
-def _day(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, widget=widget, help_text=help_text)
-
-
-def languages(body: Body) -> list[tuple[str, str]]:
-    """The body's own first, then the others that Rostra speaks, each by its own name."""
-    codes = dict.fromkeys([body.language, *body.languages, *dict(settings.LANGUAGES)])
-    return [(code, LANG_INFO[code]["name_local"] if code in LANG_INFO else code) for code in codes]
 
 
 class FindForm(forms.Form):
@@ -48,7 +34,11 @@ class FindForm(forms.Form):
     )
     show = forms.ChoiceField(
         label=_("Show"),
-        choices=[("", _("In use")), ("trouble", _("Something is missing")), ("archived", _("Archive"))],
+        choices=[
+            ("", _("In use")),
+            ("trouble", _("Something is missing")),
+            ("archived", pgettext_lazy("files", "Archive")),
+        ],
         required=False,
     )
 
@@ -71,47 +61,50 @@ class UploadForm(forms.Form):
         ),
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
     )
-    alt = forms.CharField(
-        label=_("What it shows"),
-        help_text=_("For people who cannot see it."),
-        max_length=1500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
-    )
+    alt = area(_("What it shows"), rows=2, length=LONGEST_ALT, help_text=_("For people who cannot see it."))
 
 
 class AssetForm(forms.Form):
-    name = _line(_("Name"), required=True)
-    alt = forms.CharField(
-        label=_("What it shows"),
-        help_text=_("For people who cannot see it."),
-        max_length=1500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
-    )
+    name = line(_("Name"), required=True)
+    alt = area(_("What it shows"), rows=3, length=LONGEST_ALT, help_text=_("For people who cannot see it."))
     language = forms.ChoiceField(label=_("Language of the description"), required=False)
-    tags = _line(_("Key words"), length=300, help_text=_("With commas between them."))
-    creator = _line(_("Made by"))
-    source = _line(_("Where it comes from"), length=500)
+    tags = line(_("Key words"), length=300, help_text=_("With commas between them."))
+    creator = line(_("Made by"))
+    source = line(_("Where it comes from"), length=500)
     licence = forms.ChoiceField(label=_("By what right it is published"), choices=Licence.choices)
-    licence_until = _day(_("Until"), help_text=_("Leave it empty where the right does not end."))
+    licence_until = day(_("Until"), help_text=_("Leave it empty where the right does not end."))
     people = forms.ChoiceField(label=_("Who can be recognised"), choices=PeopleShown.choices)
+    reason = area(
+        _("Why this changed"),
+        rows=2,
+        length=500,
+        help_text=_(
+            "Somebody took back their consent: if it is another who is shown, say so here. It stands in the log."
+        ),
+    )
 
     def __init__(self, data: Any = None, *, body: Body, asset: Asset) -> None:
         initial = {name: getattr(asset, name) for name in AssetFields.__dataclass_fields__}
         super().__init__(data, initial=initial)
         offer(self, language=[("", "—"), *languages(body)])
+        if not taken_back(asset):
+            del self.fields["reason"]
 
     @property
     def values(self) -> AssetFields:
         """Only after `is_valid()`."""
-        return AssetFields(**self.cleaned_data)
+        return AssetFields(**{name: self.cleaned_data[name] for name in AssetFields.__dataclass_fields__})
+
+    @property
+    def why(self) -> str:
+        """Only after `is_valid()`."""
+        return str(self.cleaned_data.get("reason", ""))
 
 
 class ConsentForm(forms.Form):
-    person = _line(_("Who agreed"), required=True)
-    given_on = _day(_("Given on"), required=True)
-    until = _day(_("Until"), help_text=_("Leave it empty where the consent does not end by itself."))
+    person = line(_("Who agreed"), required=True)
+    given_on = day(_("Given on"), required=True)
+    until = day(_("Until"), help_text=_("Leave it empty where the consent does not end by itself."))
     document = forms.FileField(
         label=_("What they signed"),
         help_text=_("PDF, JPEG or PNG, at most 10 MB. Only people who may write see it."),

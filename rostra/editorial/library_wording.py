@@ -57,5 +57,6 @@ FIELDS = (
     Field("licence", _("By what right it is published"), kinds=_KINDS, words=dict(Licence.choices)),
     Field("licence_until", _("Until"), kinds=_KINDS, show=_day),
     Field("people", _("Who can be recognised"), kinds=_KINDS, words=dict(PeopleShown.choices)),
+    Field("reason", _("Why this changed"), kinds=_KINDS),
     Field("consent", _("Number of the consent"), kinds=_KINDS),
 )

@@ -34,6 +34,11 @@ NOTICES = (
         _("Not published, because nobody approved it in time: %(title)s"),
         ("title",),
     ),
+    NoticeKind(
+        "editorial.given_up",
+        _("It goes out on no account any more, and is a draft again: %(title)s"),
+        ("title",),
+    ),
     NoticeKind("editorial.idea_taken", _("%(by)s made a post of your idea: %(title)s"), ("by", "title")),
     NoticeKind("editorial.idea_declined", _("Not now, says %(by)s: %(title)s (%(reason)s)"), ("by", "title", "reason")),
     NoticeKind("editorial.idea_reopened", _("%(by)s opened your idea again: %(title)s"), ("by", "title")),

@@ -7,7 +7,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +15,7 @@ from rostra.core.ui import channels
 from rostra.core.ui.choices import offer, offer_rows
 from rostra.editorial.actions import plan
 from rostra.editorial.enums import EntryKind, Form, PostState, Quiet, Risk
+from rostra.editorial.forms.plain import area, day, line, web_address
 from rostra.editorial.models import ContentType, PlanEntry, Slot
 from rostra.editorial.planning import Wanted, accounts_open, content_types
 from rostra.editorial.starter import DAY, HOUR, MONTH, STARTER, WEEK
@@ -23,23 +23,6 @@ from rostra.editorial.times import nearest
 from rostra.people.models import Member, Unit
 
 MIDNIGHT = time()
-WITHIN = (MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2199, 12, 31)))
-"""A plan lies in these years: outside of them a mistyped year would break calculations with time zones."""
-
-
-def _area(label: Any, *, rows: int = 3, required: bool = False, help_text: Any = "") -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
-    return forms.CharField(label=label, required=required, max_length=5000, widget=widget, help_text=help_text)
-
-
-def _line(label: Any, *, length: int = 200, required: bool = True, help_text: Any = "") -> forms.CharField:
-    widget = forms.TextInput(attrs={"dir": "auto"})
-    return forms.CharField(label=label, required=required, max_length=length, widget=widget, help_text=help_text)
-
-
-def _date(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, widget=widget, help_text=help_text, validators=WITHIN)
 
 
 def _clock(label: Any, *, required: bool = False, help_text: Any = "") -> forms.TimeField:
@@ -63,8 +46,8 @@ def _units() -> QuerySet[Unit]:
 
 
 class TypeForm(forms.Form):
-    name = _line(_("Name"), length=100)
-    purpose = _area(_("Purpose"), help_text=_("Why the body publishes this, and for whom."))
+    name = line(_("Name"), length=100, required=True)
+    purpose = area(_("Purpose"), help_text=_("Why the body publishes this, and for whom."))
     form = forms.ChoiceField(label=_("Form"), choices=Form.choices)
     risk = forms.ChoiceField(
         label=_("Risk"), choices=Risk.choices, help_text=_("How much harm a mistake would do: decides who approves.")
@@ -137,15 +120,15 @@ class StarterForm(forms.Form):
 
 
 class SlotForm(forms.Form):
-    name = _line(_("Name"), length=100)
+    name = line(_("Name"), length=100, required=True)
     account = _rows(_("Account"), None, required=True)
     days = forms.TypedMultipleChoiceField(
         label=_("Days"), choices=list(WEEKDAYS.items()), coerce=int, widget=forms.CheckboxSelectMultiple
     )
     clock = _clock(_("Time"), required=True, help_text=_("On the clocks of the body, in summer and in winter."))
     every_weeks = forms.IntegerField(label=_("Every how many weeks"), min_value=1, max_value=52, initial=1)
-    starts_on = _date(_("First day"), required=True)
-    ends_on = _date(_("Last day"))
+    starts_on = day(_("First day"), required=True)
+    ends_on = day(_("Last day"))
     content_type = _rows(_("Content type"), _("Any"))
     owner = _rows(
         _("Owner"), _("Nobody yet"), help_text=_("Hears of it when a day of the slot is still empty the day before.")
@@ -168,14 +151,14 @@ class EntryForm(forms.Form):
     """Days on the clocks of the body; without times whole days."""
 
     kind = forms.ChoiceField(label=_("What it is"), choices=EntryKind.choices)
-    title = _line(_("Title"))
-    first_day = _date(_("First day"), required=True)
+    title = line(_("Title"), required=True)
+    first_day = day(_("First day"), required=True)
     first_clock = _clock(_("From (time)"))
-    last_day = _date(_("Last day"), required=True)
+    last_day = day(_("Last day"), required=True)
     last_clock = _clock(_("Until (time)"), help_text=_("Without a time, the whole day."))
     quiet = forms.ChoiceField(label=_("What may go out meanwhile"), choices=Quiet.choices)
-    text = _area(_("Note"))
-    url = forms.URLField(label=_("Link"), max_length=500, required=False, assume_scheme="https")
+    text = area(_("Note"))
+    url = web_address(_("Link"))
     unit = _rows(_("Unit"), _("The whole body"))
 
     def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
@@ -209,11 +192,11 @@ class EntryForm(forms.Form):
 
 
 class IdeaForm(forms.Form):
-    title = _line(_("Idea"))
-    text = _area(_("Say more"), rows=5, help_text=_("What people should hear, why now, who knows more."))
+    title = line(_("Idea"), required=True)
+    text = area(_("Say more"), rows=5, help_text=_("What people should hear, why now, who knows more."))
     content_type = _rows(_("Content type"), _("Not sure"))
     unit = _rows(_("It concerns"), _("The whole body"))
-    wanted_on = _date(_("Best on"))
+    wanted_on = day(_("Best on"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -221,11 +204,11 @@ class IdeaForm(forms.Form):
 
 
 class IdeaCommentForm(forms.Form):
-    text = _area(_("Comment"), required=True)
+    text = area(_("Comment"), required=True)
 
 
 class DeclineForm(forms.Form):
-    reason = _area(_("Why not now?"), required=True, help_text=_("Who had the idea reads this."))
+    reason = area(_("Why not now?"), required=True, help_text=_("Who had the idea reads this."))
 
 
 class FeedForm(forms.Form):

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from rostra.accounts.models import Account
 from rostra.accounts.rules import tasks_of
 from rostra.audit.models import Event
 from rostra.editorial.content import VERSION, Current, Details
@@ -44,19 +45,26 @@ def current(post: Post, *, upto: int | None = None) -> Current:
 
 
 def currents(posts: Iterable[Post], *, upto: int | None = None) -> dict[int, Current]:
-    """The contents of many posts, in two queries."""
+    """The contents of many posts, in three queries."""
     details = {post.pk: Details.of(post) for post in posts}
     ids = list(details)
-    rows = Version.objects.filter(post__in=ids).select_related("account")
+    # Prefetched: each account is made once, not for each of its versions.
+    rows = Version.objects.filter(post__in=ids).prefetch_related("account")
     if upto is not None:
         rows = rows.filter(number__lte=upto)
     newest: dict[int, list[Version]] = {pk: [] for pk in ids}
-    known = {unit.pk: unit for unit in units()}
     for row in rows.order_by("post", "account", "translation", "-number").distinct("post", "account", "translation"):
-        if row.account and row.account.unit_id is not None:
-            row.account.unit = known[row.account.unit_id]
         newest[row.post_id].append(row)
+    _with_units(row.account for found in newest.values() for row in found if row.account)
     return {pk: Current(pk, tuple(found), details[pk]) for pk, found in newest.items()}
+
+
+def _with_units(rows: Iterable[Account | Post]) -> None:
+    """Give those that belong to a unit theirs, with the units above it at hand: in one query at the most."""
+    placed = [(row, row.unit_id) for row in rows if row.unit_id is not None]
+    known = {unit.pk: unit for unit in units()} if placed else {}
+    for row, unit in placed:
+        row.unit = known[unit]
 
 
 def deliveries(contents: Iterable[Current]) -> dict[int, list[Delivery]]:
@@ -97,10 +105,9 @@ def waiting_for_me(member: Member, limit: int = 50, *, now: datetime | None = No
     returned = {row.post_id: row for row in back.order_by("pk")[:limit]}
     contents = currents([*posts, *(row.post for row in returned.values())])
     places, tasks = rounds(posts), tasks_of(member) if posts else frozenset()
-    known = {unit.pk: unit for unit in units()} if posts else {}
+    _with_units(posts)
     found: list[Waiting] = []
     for post in posts:
-        post.unit = known[post.unit_id] if post.unit_id is not None else None
         if seat(member, post, contents[post.pk], places[post.pk], now=at, tasks=tasks) is not None:
             found.append(Waiting(post, contents[post.pk], place=places[post.pk]))
     return [*found[:limit], *(Waiting(row.post, contents[row.post_id], row) for row in returned.values())]

@@ -1,11 +1,11 @@
-"""Weeks and local times in the body's own zone. Pure calculation; what is kept is UTC."""
+"""Days, weeks, months and local times in the body's own zone. Pure calculation; what is kept is UTC."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
@@ -17,6 +17,7 @@ from rostra.core.ui import times
 
 CODE = re.compile(r"([0-9]{4})-W([0-9]{2})")
 MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class NoSuchTime(Refused):
@@ -62,8 +63,51 @@ def bounds(first: date, last: date, zone: ZoneInfo) -> tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
+class Date:
+    """One day, as a span of the calendar."""
+
+    param: ClassVar[str] = "day"
+
+    day: date
+
+    @classmethod
+    def of(cls, day: date) -> Date:
+        return cls(day)
+
+    @classmethod
+    def parse(cls, code: str) -> Date:
+        """From "2026-11-21". Raises ValueError for anything else."""
+        if DATE.fullmatch(code) is None:
+            raise ValueError(code)
+        return cls(date.fromisoformat(code))
+
+    @property
+    def code(self) -> str:
+        return self.day.isoformat()
+
+    @property
+    def days(self) -> list[date]:
+        return [self.day]
+
+    def shifted(self, days: int) -> Date:
+        """Raises OverflowError beyond the years that there are."""
+        return Date(self.day + timedelta(days=days))
+
+    def bounds(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
+        """From its midnight to the next, exclusive."""
+        return bounds(self.day, self.day, zone)
+
+    def span(self) -> str:
+        """The day in words: `Saturday, 21 November 2026`"""
+        words = {"weekday": date_format(self.day, "l"), "day": _long(self.day)}
+        return _("%(weekday)s, %(day)s") % words
+
+
+@dataclass(frozen=True, slots=True)
 class Week:
     """A week by ISO 8601: it begins on Monday, and belongs to the year that has its Thursday."""
+
+    param: ClassVar[str] = "week"
 
     monday: date
 
@@ -113,6 +157,8 @@ class Week:
 class Month:
     """A month, shown in whole weeks."""
 
+    param: ClassVar[str] = "month"
+
     first: date
 
     @classmethod
@@ -158,6 +204,10 @@ class Month:
     def span(self) -> str:
         """`November 2026`"""
         return date_format(self.first, "F Y")
+
+
+Span = Date | Week | Month
+"""What the calendar shows at once."""
 
 
 def _long(day: date) -> str:

@@ -5,33 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from rostra.accounts.models import Account
 from rostra.core.ui.choices import offer, offer_rows
 from rostra.editorial.actions.voice import ContactFields, StyleFields, TemplateFields
-from rostra.editorial.library_forms import languages
+from rostra.editorial.content import language_name
+from rostra.editorial.forms.names import languages
+from rostra.editorial.forms.plain import area, line, web_address
 from rostra.editorial.models import Brand, Contact, ContentType, Post, Template
 from rostra.people.models import Body
 
 
-def _line(label: Any, *, length: int = 200, required: bool = False, help_text: Any = "") -> forms.CharField:
-    widget = forms.TextInput(attrs={"dir": "auto"})
-    return forms.CharField(label=label, max_length=length, required=required, widget=widget, help_text=help_text)
-
-
-def _area(label: Any, *, rows: int = 3, required: bool = False, help_text: Any = "") -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
-    return forms.CharField(label=label, max_length=5000, required=required, widget=widget, help_text=help_text)
-
-
 class TemplateForm(forms.Form):
-    name = _line(_("Name"), length=100, required=True)
+    name = line(_("Name"), length=100, required=True)
     language = forms.ChoiceField(label=_("Language"))
-    text = _area(_("Text"), rows=7, required=True, help_text=_("Put what changes each time between brackets: [place]."))
-    link = forms.URLField(label=_("Link"), max_length=500, assume_scheme="https", required=False)
+    text = area(_("Text"), rows=7, required=True, help_text=_("Put what changes each time between brackets: [place]."))
+    link = web_address(_("Link"))
     content_type: Any = forms.ModelChoiceField(
         ContentType.everywhere.none(), label=_("Content type"), required=False, empty_label="—"
     )
@@ -56,10 +47,10 @@ class StyleForm(forms.Form):
         Account.everywhere.none(), label=_("Account"), required=False, empty_label=_("All accounts")
     )
     language = forms.ChoiceField(label=_("Language"), required=False)
-    voice = _area(_("Voice"), help_text=_("Who speaks, and how: matter-of-fact, warm, with humour …"))
-    address = _line(_("How people are addressed"))
-    wanted = _area(_("Words that we use"))
-    unwanted = _area(_("Words that we avoid"))
+    voice = area(_("Voice"), help_text=_("Who speaks, and how: matter-of-fact, warm, with humour …"))
+    address = line(_("How people are addressed"))
+    wanted = area(_("Words that we use"))
+    unwanted = area(_("Words that we avoid"))
 
     def __init__(self, data: Any = None, *, body: Body, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)
@@ -75,8 +66,8 @@ class StyleForm(forms.Form):
 class BrandForm(forms.Form):
     """The words about the body are asked for in each of its languages."""
 
-    name = _line(_("Name of the body, as accounts carry it"))
-    handle = _line(_("What each handle has in it"), length=100)
+    name = line(_("Name of the body, as accounts carry it"))
+    handle = line(_("What each handle has in it"), length=100)
     logo = forms.FileField(
         label=_("Logo"),
         required=False,
@@ -88,10 +79,8 @@ class BrandForm(forms.Form):
         super().__init__(data, files, initial=initial)
         self.codes = list(dict.fromkeys([body.language, *body.languages]))
         for code in self.codes:
-            label = _now("What accounts say of themselves: %(language)s") % {
-                "language": LANG_INFO[code]["name_local"] if code in LANG_INFO else code
-            }
-            self.fields[f"bio_{code}"] = _area(label, rows=2)
+            label = _now("What accounts say of themselves: %(language)s") % {"language": language_name(code)}
+            self.fields[f"bio_{code}"] = area(label, rows=2)
             self.initial[f"bio_{code}"] = kit.bios.get(code, "") if kit else ""
 
     @property
@@ -101,13 +90,13 @@ class BrandForm(forms.Form):
 
 
 class ContactForm(forms.Form):
-    name = _line(_("Name"), required=True)
+    name = line(_("Name"), required=True)
     press = forms.BooleanField(label=_("Press"), required=False)
-    organisation = _line(_("Organisation"))
-    address = _line(_("Handle or address"), length=300)
+    organisation = line(_("Organisation"))
+    address = line(_("Handle or address"), length=300)
     email = forms.EmailField(label=_("E-mail"), required=False)
     language = forms.ChoiceField(label=_("Language"), required=False)
-    notes = _area(_("Notes"))
+    notes = area(_("Notes"))
 
     def __init__(self, data: Any = None, *, body: Body, contact: Contact | None = None) -> None:
         names = ContactFields.__dataclass_fields__
@@ -125,10 +114,12 @@ class ShareForm(forms.Form):
     post: Any = forms.ModelChoiceField(
         Post.everywhere.none(), label=_("Our post, for them to spread"), required=False, empty_label="—"
     )
-    theirs = forms.URLField(
-        label=_("Their post, for us to spread"), max_length=500, assume_scheme="https", required=False
-    )
+    theirs = web_address(_("Their post, for us to spread"))
 
     def __init__(self, data: Any = None, *, contacts: Any, posts: Any) -> None:
         super().__init__(data)
         offer_rows(self, contact=contacts, post=posts)
+
+
+class SharedForm(forms.Form):
+    url = web_address(_("Where it stands"))

@@ -6,12 +6,27 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from rostra.inbox.models import Answer, Attachment, Conversation
+from rostra.core.tickets import hash_of
+from rostra.inbox.models import (
+    Answer,
+    ApprovedAnswer,
+    ApprovedText,
+    Attachment,
+    Conversation,
+    Draft,
+    ExpertQuestion,
+    Group,
+    GroupSending,
+    Topic,
+    TopicRule,
+)
+from rostra.inbox.queries.groups import visible
 from rostra.inbox.rules import may_on
 from rostra.people.enums import Right
 from rostra.people.models import Member
+from rostra.people.rules import may_anywhere
 
-RELATED = ("account__unit", "queue__unit", "owner__user", "writing_by__user", "post_delivery")
+RELATED = ("account__unit", "queue__unit", "owner__user", "writing_by__user", "post_delivery", "topic", "group")
 
 
 def conversation_or_404(member: Member, pk: int, right: Right = Right.READ) -> Conversation:
@@ -39,4 +54,81 @@ def answer_or_404(member: Member, pk: int, right: Right = Right.READ) -> Answer:
     if row is None:
         raise Http404
     row.conversation = conversation_or_404(member, row.conversation_id, right)
+    return row
+
+
+def approved_or_404(pk: int) -> ApprovedAnswer:
+    """An approved answer; every member may read what the body says."""
+    row = ApprovedAnswer.objects.select_related("topic", "owner__user", "by", "body").filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def approved_text_or_404(pk: int) -> ApprovedText:
+    """Words of an approved answer, with it."""
+    row = ApprovedText.objects.defer("search").select_related("answer__body").filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def draft_or_404(member: Member, pk: int) -> Draft:
+    """An answer before it is sent, with its conversation, for those who may read that."""
+    row = Draft.objects.select_related("author__user", "approved_text").filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    row.conversation = conversation_or_404(member, row.conversation_id)
+    return row
+
+
+def question_or_404(member: Member, pk: int) -> ExpertQuestion:
+    """A question to an expert, for those who may answer in its conversation."""
+    row = ExpertQuestion.objects.select_related("by__user").filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    row.conversation = conversation_or_404(member, row.conversation_id, Right.ANSWER)
+    return row
+
+
+def expert_question(token: str) -> ExpertQuestion:
+    """The question whose secret this is, whatever the body; 404 for every other. Opening it changes nothing."""
+    rows = ExpertQuestion.everywhere.select_related("by__user", "conversation__body", "conversation__account")
+    row = rows.filter(token_hash=hash_of(token)).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def topic_or_404(pk: int) -> Topic:
+    """A topic of the body, closed ones too: conversations may be about it."""
+    row = Topic.objects.select_related("parent", "queue", "body").filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def rule_or_404(pk: int) -> TopicRule:
+    row = TopicRule.objects.select_related("topic", "account").filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def group_or_404(member: Member, pk: int, right: Right = Right.READ) -> Group:
+    """A group of which the member may read at least one conversation."""
+    group = visible(member).select_related("topic", "owner__user", "confirmed_by").filter(pk=pk).first()
+    if group is None:
+        raise Http404
+    if not may_anywhere(member, right):
+        raise PermissionDenied(_("Your roles let you read this group, not work on it."))
+    return group
+
+
+def sending_or_404(member: Member, pk: int) -> GroupSending:
+    """An answer to a group of which the member may read something."""
+    related = ("by", "approved_by", "stopped_by", "group", "repeats__approved_by")
+    row = GroupSending.objects.select_related(*related).filter(pk=pk, group__in=visible(member)).first()
+    if row is None:
+        raise Http404
     return row

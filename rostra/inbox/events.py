@@ -19,6 +19,13 @@ UNMUTED = EventKind("inbox.unmuted", _("Sender heard again"), ("account", "muted
 QUEUE_ADDED = EventKind("inbox.queue_added", _("Queue added"), ("name", "unit"))
 QUEUE_STAFFED = EventKind("inbox.queue_staffed", _("Members of a queue changed"), ("members",))
 ROUTED = EventKind("inbox.routed", _("Way of new conversations changed"), ("account", "queue", "old"))
+PERSON_LINKED = EventKind("inbox.person_linked", _("Two senders linked as one person"), ("other",))
+PERSON_UNLINKED = EventKind("inbox.person_unlinked", _("Sender linked to nobody any more"))
+PERSON_FORGOTTEN = EventKind("inbox.person_forgotten", _("Person forgotten"), ("conversations", "identities", "reason"))
+THEME_PLANNED = EventKind("inbox.theme_planned", _("Theme taken into planning"), ("theme", "idea", "topic"))
+THEME_SETTLED = EventKind("inbox.theme_settled", _("Said what was done about a theme"), ("did",))
+UNDONE = EventKind("inbox.undone", _("Act on many conversations undone"), ("kind", "state"))
+DUE_MOVED = EventKind("inbox.due_moved", _("Due times moved"), ("owner", "cause", "conversations"))
 
 WORK_EVENTS = (
     CLAIMED,
@@ -36,8 +43,137 @@ WORK_EVENTS = (
     QUEUE_ADDED,
     QUEUE_STAFFED,
     ROUTED,
+    PERSON_LINKED,
+    PERSON_UNLINKED,
+    PERSON_FORGOTTEN,
+    THEME_PLANNED,
+    THEME_SETTLED,
+    UNDONE,
+    DUE_MOVED,
 )
 """What members do; what comes in is declared beside it."""
+
+_APPROVED = ("title", "topic", "owner", "review_on", "valid_until", "source_url")
+APPROVED_ADDED = EventKind("inbox.approved_added", _("Approved answer added"), _APPROVED)
+APPROVED_CHANGED = EventKind("inbox.approved_changed", _("Approved answer changed"), _APPROVED)
+APPROVED_WRITTEN = EventKind(
+    "inbox.approved_written", _("Words of an approved answer written"), ("approved_text",), record=True
+)
+APPROVED_AGREED = EventKind("inbox.approved_agreed", _("Words of an approved answer approved"), ("approved_text",))
+APPROVED_WITHDRAWN = EventKind("inbox.approved_withdrawn", _("Approved answer withdrawn"), ("reason",))
+DRAFTED = EventKind("inbox.drafted", _("Answer given to a second person"), ("draft", "why"), record=True)
+DRAFT_SENT = EventKind("inbox.draft_sent", _("Answer approved by a second person"), ("draft", "answer"))
+DRAFT_RETURNED = EventKind("inbox.draft_returned", _("Answer returned to its author"), ("draft", "reason"))
+DRAFT_TAKEN_BACK = EventKind("inbox.draft_taken_back", _("Answer taken back by its author"), ("draft",))
+EXPERT_ASKED = EventKind("inbox.expert_asked", _("Expert asked by mail"), ("question",), record=True)
+EXPERT_REPLIED = EventKind("inbox.expert_replied", _("Expert replied"), ("question", "note"))
+EXPERT_WITHDRAWN = EventKind("inbox.expert_withdrawn", _("Question to an expert withdrawn"), ("question",))
+
+ANSWER_EVENTS = (
+    APPROVED_ADDED,
+    APPROVED_CHANGED,
+    APPROVED_WRITTEN,
+    APPROVED_AGREED,
+    APPROVED_WITHDRAWN,
+    DRAFTED,
+    DRAFT_SENT,
+    DRAFT_RETURNED,
+    DRAFT_TAKEN_BACK,
+    EXPERT_ASKED,
+    EXPERT_REPLIED,
+    EXPERT_WITHDRAWN,
+)
+"""Before an answer is given: approved words, drafts, questions to experts."""
+
+SORTED = EventKind(
+    "inbox.sorted", _("Conversation sorted"), ("topic", "topic_by", "sure", "rule", "urgency", "queue", "owner")
+)
+TOPIC_SAID = EventKind("inbox.topic_said", _("Topic said by a person"), ("topic", "was", "topic_by", "sure", "queue"))
+TOPIC_ADDED = EventKind("inbox.topic_added", _("Topic added"), ("name", "parent"))
+TOPIC_CHANGED = EventKind(
+    "inbox.topic_changed", _("Topic changed"), ("changed", "name", "parent", "queue", "sensitive")
+)
+TOPIC_MOVED = EventKind("inbox.topic_moved", _("Topic moved among its neighbours"), ("position",))
+TOPIC_CLOSED = EventKind("inbox.topic_closed", _("Topic closed"), ("name", "rules"))
+TOPICS_TAKEN = EventKind("inbox.topics_taken", _("Several topics added"), ("source", "topics", "examples"))
+RULE_ADDED = EventKind("inbox.rule_added", _("Rule of topics added"), ("name", "topic"))
+RULE_CHANGED = EventKind("inbox.rule_changed", _("Rule of topics changed"), ("name", "topic", "changed"))
+RULE_MOVED = EventKind("inbox.rule_moved", _("Rule of topics moved"), ("position",))
+RULE_CLOSED = EventKind("inbox.rule_closed", _("Rule of topics ended"), ("name",))
+LEARNING_RESET = EventKind("inbox.learning_reset", _("What was learnt from corrections thrown away"), ("reason",))
+LEARNING_LOST = EventKind("inbox.learning_lost", _("What was learnt could not be read and is built again"))
+
+TOPIC_EVENTS = (
+    SORTED,
+    TOPIC_SAID,
+    TOPIC_ADDED,
+    TOPIC_CHANGED,
+    TOPIC_MOVED,
+    TOPIC_CLOSED,
+    TOPICS_TAKEN,
+    RULE_ADDED,
+    RULE_CHANGED,
+    RULE_MOVED,
+    RULE_CLOSED,
+    LEARNING_RESET,
+    LEARNING_LOST,
+)
+"""What conversations are about: the tree, the rules, and what was learnt; `sure` is in per cent."""
+
+GROUP_PROPOSED = EventKind("inbox.group_proposed", _("Group proposed"), ("conversations",))
+GROUP_MADE = EventKind("inbox.group_made", _("Group made"), ("conversations", "other"))
+GROUP_CONFIRMED = EventKind("inbox.group_confirmed", _("Group confirmed"), ("conversations",))
+GROUP_TAKEN_OUT = EventKind("inbox.group_taken_out", _("Conversations taken out of a group"), ("conversations",))
+GROUP_ADDED = EventKind("inbox.group_added", _("Conversation added to a group"), ("conversations",))
+GROUP_JOINED = EventKind("inbox.group_joined", _("Another group joined to a group"), ("other",))
+GROUP_SPLIT = EventKind("inbox.group_split", _("Group split"), ("conversations", "other"))
+GROUP_RENAMED = EventKind("inbox.group_renamed", _("Group renamed"), ("title",))
+GROUP_CLOSED = EventKind("inbox.group_closed", _("Group closed"), ("other",))
+GROUP_DISSOLVED = EventKind("inbox.group_dissolved", _("Group dissolved"))
+GROUP_PLANNED = EventKind("inbox.group_planned", _("Group taken into planning"), ("idea", "theme"))
+SENDING_WRITTEN = EventKind(
+    "inbox.sending_written", _("Answer to many written"), ("sending", "conversations"), record=True
+)
+SENDING_APPROVED = EventKind("inbox.sending_approved", _("Answer to many approved"), ("sending",))
+SENDING_STOPPED = EventKind("inbox.sending_stopped", _("Answer to many stopped"), ("sending", "reason"))
+
+GROUP_EVENTS = (
+    GROUP_PROPOSED,
+    GROUP_MADE,
+    GROUP_CONFIRMED,
+    GROUP_TAKEN_OUT,
+    GROUP_ADDED,
+    GROUP_JOINED,
+    GROUP_SPLIT,
+    GROUP_RENAMED,
+    GROUP_CLOSED,
+    GROUP_DISSOLVED,
+    GROUP_PLANNED,
+    SENDING_WRITTEN,
+    SENDING_APPROVED,
+    SENDING_STOPPED,
+)
+"""Many who ask the same, and the one answer to them. `about` is the group."""
+
+MODEL_DECIDED = EventKind(
+    "inbox.model_decided",
+    _("Way of answering decided"),
+    (
+        *("way", "account", "unit", "hours", "level", "queue", "responder", "substitute", "share", "voice"),
+        *("reason", "starts_at"),
+    ),
+)
+MODEL_ENDED = EventKind("inbox.model_ended", _("Way of answering ended"), ("planned",))
+WATCH_SET = EventKind("inbox.watch_set", _("Watch level set"), ("account", "level", "reason", "starts_at", "ends_at"))
+WATCH_ENDED = EventKind("inbox.watch_ended", _("Watch level ended"))
+CLOCK_SET = EventKind(
+    "inbox.clock_set", _("Clock set"), ("topic", "account", "level", "acknowledge_minutes", "answer_minutes", "was")
+)
+CLOCK_ENDED = EventKind("inbox.clock_ended", _("Clock ended"))
+ALARM_TAKEN = EventKind("inbox.alarm_taken", _("Alarm taken in hand"), ("alarm", "kind"))
+
+DUTY_EVENTS = (MODEL_DECIDED, MODEL_ENDED, WATCH_SET, WATCH_ENDED, CLOCK_SET, CLOCK_ENDED, ALARM_TAKEN)
+"""Who answers, by when, and who has an alarm in hand."""
 
 RECEIVED = EventKind("inbox.received", _("Message received"), ("message", "version"), record=True)
 EDITED = EventKind("inbox.edited", _("Message changed by its author"), ("message", "version"), record=True)
@@ -52,4 +188,4 @@ NOT_ATTACHED = EventKind(
 INTAKE_EVENTS = (RECEIVED, EDITED, DELETED, UNREADABLE, NAMED, ATTACHED, NOT_ATTACHED)
 """What comes in, whichever way. `about` is the conversation; the account, for what is unreadable."""
 
-EVENTS = (*WORK_EVENTS, *INTAKE_EVENTS)
+EVENTS = (*WORK_EVENTS, *ANSWER_EVENTS, *INTAKE_EVENTS, *TOPIC_EVENTS, *GROUP_EVENTS, *DUTY_EVENTS)

@@ -26,6 +26,58 @@ INBOX = Item(
     count=lambda request: owed_in_my_queues(_member(request)),
 )
 
+GROUPS = Item(
+    label=_("Groups"),
+    url_name="inbox:groups",
+    icon="users",
+    order=22,
+    allowed=lambda request: may_anywhere(_member(request), Right.READ),
+)
+
+APPROVED = Item(
+    label=_("Approved answers"),
+    url_name="inbox:approved_list",
+    icon="file-check",
+    order=25,
+    allowed=lambda request: may_anywhere(_member(request), Right.READ),
+)
+
+BY_TOPIC = Item(
+    label=_("By topic"),
+    url_name="inbox:by_topic",
+    icon="tag",
+    order=21,
+    allowed=lambda request: may_anywhere(_member(request), Right.READ),
+)
+
+THEMES = Item(
+    label=_("What people write about"),
+    url_name="inbox:themes",
+    icon="chart-column",
+    order=26,
+    allowed=lambda request: may_anywhere(_member(request), Right.READ),
+)
+
+TOPICS = Item(
+    section=_("Settings"),
+    label=_("Topics and rules"),
+    url_name="inbox:topics",
+    also=("inbox:rules", "inbox:learnt"),
+    icon="tag",
+    order=92,
+    allowed=lambda request: may_anywhere(_member(request), Right.READ),
+)
+
+DUTY = Item(
+    section=_("Settings"),
+    label=_("Who answers"),
+    url_name="inbox:duty",
+    also=("inbox:clocks", "inbox:alarms", "inbox:performance"),
+    icon="users",
+    order=90,
+    allowed=lambda request: may_anywhere(_member(request), Right.READ),
+)
+
 QUEUES = Item(
     section=_("Settings"),
     label=_("Queues"),

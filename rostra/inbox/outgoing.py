@@ -84,6 +84,13 @@ def media_data(media: Sequence[Media]) -> list[dict[str, Any]]:
     return [{"sha256": m.sha256, "name": m.name, "type": m.content_type, "alt": m.alt, "size": m.size} for m in media]
 
 
+def media_kept(data: Sequence[dict[str, Any]]) -> list[Media]:
+    """Files as they were kept, to be sent; the other way round of `media_data`."""
+    rows = StoredFile.objects.filter(sha256__in=[bytes.fromhex(row["sha256"]) for row in data])
+    stored = {bytes(row.sha256).hex(): row for row in rows}
+    return [media_of(stored[row["sha256"]], name=row["name"], alt=row["alt"]) for row in data]
+
+
 def _references(conversation: Conversation, reply_to: Message | None) -> tuple[str, ...]:
     """The thread so far, oldest first: the citizen's messages and our answers that left."""
     rows = Message.objects.filter(conversation=conversation).order_by("-sent_at", "-pk")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,18 +13,20 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_info, gettext_lazy
+from django.utils.translation import get_language, get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from rostra.channels.contract import Level, Problem
 from rostra.core.links import web_address
 from rostra.core.templatetags import ui
 from rostra.core.ui import times
+from rostra.editorial.checks import Finding
 from rostra.inbox import events
-from rostra.inbox.enums import CloseReason, ConversationState
+from rostra.inbox.enums import OPEN_GROUPS, CloseReason, ConversationState
 from rostra.inbox.models import Attachment
 from rostra.inbox.queries import Entry
 from rostra.inbox.stamps import Stamps
+from rostra.inbox.topic_card import topic_label
 from rostra.publishing.enums import DeliveryState
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'\u200b-\u200f\u202a-\u202e\u2066-\u2069]{1,2000}", re.IGNORECASE)
@@ -86,6 +88,8 @@ def shown_rows(
     start = reverse("inbox:list")
     stamps = Stamps(now)
     failed = ui.pill("failed", _("Not sent"))
+    urgent = ui.pill("danger", _("Urgent"), icon_name="siren")
+    language = (get_language() or "").split("-")[0]
     answered = ui.pill("answered", ConversationState.WAITING.label)
     closed: dict[str, SafeString] = {}
     marks: dict[str, SafeString] = {}
@@ -115,10 +119,26 @@ def shown_rows(
                 "failed": failed if row["unsent"] else "",
                 "pill": pill,
                 "queue": labels.get(queue, ""),
+                "topic": _topic(row, language),
+                "urgent": urgent if row["urgency"] else "",
+                "group": _group(row),
                 "owner": row["owner__user__name"] or "",
             }
         )
     return shown
+
+
+def _topic(row: Mapping[str, Any], language: str) -> SafeString | str:
+    if not row["topic__name"]:
+        return ""
+    return ui.label(topic_label(row["topic__name"], row["topic__names"], row["topic_by"], language))
+
+
+def _group(row: Mapping[str, Any]) -> SafeString | str:
+    if row["group__state"] not in OPEN_GROUPS:
+        return ""
+    words = ngettext("one of %(count)d", "one of %(count)d", row["group__size"]) % {"count": row["group__size"]}
+    return ui.label(words)
 
 
 def shown_thread(entries: Iterable[Entry]) -> list[dict[str, Any]]:
@@ -207,6 +227,12 @@ def _told(entry: Entry) -> str:
         events.MUTED.name: _("%(name)s muted the sender"),
         events.UNMUTED.name: _("%(name)s let the sender be heard again"),
         events.NOT_SENT.name: _("The answer was not sent: the conversation needs an answer again"),
+        events.DRAFTED.name: _("%(name)s wrote an answer that a second person reads first"),
+        events.DRAFT_SENT.name: _("%(name)s approved the answer"),
+        events.DRAFT_RETURNED.name: _("%(name)s returned the answer to its author"),
+        events.DRAFT_TAKEN_BACK.name: _("%(name)s took the answer back"),
+        events.EXPERT_ASKED.name: _("%(name)s asked an expert by mail"),
+        events.EXPERT_WITHDRAWN.name: _("%(name)s withdrew the question to an expert"),
         events.RETRIED.name: _("%(name)s decided about the answer that was not sent"),
     }
     return sentences[kind] % data
@@ -218,11 +244,21 @@ def languages(body_languages: Iterable[str]) -> list[tuple[str, str]]:
     return [(code, language_name(code)) for code in codes]
 
 
+PROBLEM_LOOKS = {
+    Level.BLOCK: {"color": "danger", "icon": "circle-x"},
+    Level.WARN: {"color": "warning", "icon": "triangle-alert"},
+    Level.HINT: {"color": "info", "icon": "info"},
+}
+
+
 def shown_problems(problems: Iterable[Problem]) -> list[dict[str, str]]:
     """What a channel says to a text, in the reader's language."""
-    looks = {
-        Level.BLOCK: ("danger", "circle-x"),
-        Level.WARN: ("warning", "triangle-alert"),
-        Level.HINT: ("info", "info"),
-    }
-    return [{"color": looks[p.level][0], "icon": looks[p.level][1], "text": _(p.text) % p.data} for p in problems]
+    return [{**PROBLEM_LOOKS[problem.level], "text": _(problem.text) % problem.data} for problem in problems]
+
+
+def shown_findings(findings: Iterable[Finding]) -> list[dict[str, str]]:
+    """What our own checks say to a text; what a reason lets past warns."""
+    return [
+        {**PROBLEM_LOOKS[Level.WARN if finding.overridable else finding.level], "text": finding.text}
+        for finding in findings
+    ]

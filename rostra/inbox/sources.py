@@ -17,6 +17,7 @@ from django.db.models.functions import Cast, Concat
 from rostra.audit.canonical import canonical
 from rostra.audit.sources import Columns, Rows, Source, Standing, Told
 from rostra.inbox import events
+from rostra.inbox.enums import Purpose
 from rostra.inbox.models import Answer, Attachment, Message, MessageRaw, MessageVersion, Note, Unreadable
 
 Found = Mapping[str, tuple[bytes, bytes]]
@@ -76,8 +77,8 @@ def message_content(
             "author_id": author_id,
             "author_name": author_name,
             "author_handle": author_handle,
-            "sent_at": _instant(sent_at),
-            "received_at": _instant(received_at),
+            "sent_at": instant(sent_at),
+            "received_at": instant(received_at),
             "url": url,
             "reply_to": reply_to,
             "visibility": visibility,
@@ -94,12 +95,18 @@ def note_content(note: Note) -> bytes:
             "conversation": note.conversation_id,
             "author": note.author_id,
             "text": note.text,
-            "at": _instant(note.at),
+            "at": instant(note.at),
         }
     )
 
 
 def answer_content(answer: Answer) -> bytes:
+    """What was said back. What a plain answer has not is left out: answers of before keep their form."""
+    more = {
+        "purpose": "" if answer.purpose == Purpose.ANSWER else str(answer.purpose),
+        "approved_text": answer.approved_text_id,
+        "sending": answer.sending_id,
+    }
     return canonical(
         {
             "body": answer.body_id,
@@ -110,7 +117,8 @@ def answer_content(answer: Answer) -> bytes:
             "language": answer.language,
             "visibility": answer.visibility,
             "media": answer.media,
-            "at": _instant(answer.at),
+            "at": instant(answer.at),
+            **{name: value for name, value in more.items() if value},
         }
     )
 
@@ -128,7 +136,8 @@ def attachment_content(attachment: Attachment) -> bytes:
     )
 
 
-def _instant(value: datetime) -> str:
+def instant(value: datetime) -> str:
+    """A moment as canonical content has it."""
     return value.astimezone(UTC).isoformat()
 
 
@@ -179,7 +188,7 @@ def _read_attachments(keys: list[str]) -> Found:
     return {str(row.pk): (bytes(row.salt), attachment_content(row)) for row in rows}
 
 
-def _keys(rows: QuerySet[Any, Any], *names: str) -> QuerySet[Any, Any]:
+def keys_of(rows: QuerySet[Any, Any], *names: str) -> QuerySet[Any, Any]:
     """The values of these columns, joined by dots."""
     # Of one column, the key is that with nothing behind it.
     parts = [part for name in names for part in (Value("."), Cast(name, TextField()))][1:]
@@ -190,17 +199,17 @@ def _keys(rows: QuerySet[Any, Any], *names: str) -> QuerySet[Any, Any]:
 def _message_keys() -> Iterable[QuerySet[Any, Any]]:
     # Bytes for a version that never was are a forgery as well.
     return (
-        _keys(Message.everywhere.all(), "id", "version"),
-        _keys(MessageVersion.objects.all(), "message_id", "version"),
-        _keys(MessageRaw.objects.all(), "message_id", "version"),
+        keys_of(Message.everywhere.all(), "id", "version"),
+        keys_of(MessageVersion.objects.all(), "message_id", "version"),
+        keys_of(MessageRaw.objects.all(), "message_id", "version"),
     )
 
 
 SOURCES = (
     Source(MESSAGE, _read_messages, _message_keys),
-    Source(ATTACHMENT, _read_attachments, lambda: [_keys(Attachment.everywhere.all(), "id")]),
-    Source(NOTE, _read_notes, lambda: [_keys(Note.everywhere.all(), "id")]),
-    Source(ANSWER, _read_answers, lambda: [_keys(Answer.everywhere.all(), "id")]),
+    Source(ATTACHMENT, _read_attachments, lambda: [keys_of(Attachment.everywhere.all(), "id")]),
+    Source(NOTE, _read_notes, lambda: [keys_of(Note.everywhere.all(), "id")]),
+    Source(ANSWER, _read_answers, lambda: [keys_of(Answer.everywhere.all(), "id")]),
 )
 
 

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rostra.inbox import events
-from rostra.inbox.enums import CloseReason, ConversationState, Visibility
+from rostra.inbox.enums import BulkKind, CloseReason, ConversationState, Purpose, Visibility
 from rostra.inbox.intake.attachments import ADDRESS, EMPTY, GONE, TOO_LARGE, UNREACHABLE
 from rostra.inbox.models import Answer, Attachment, Message, Note, Queue
 from rostra.inbox.sources import ANSWER, MESSAGE, NOTE, SOURCES
@@ -55,10 +56,13 @@ THINGS = (
 
 _MOVED = (events.HANDED_OVER.name, events.ROUTED.name)
 _WROTE = (NOTE, ANSWER)
+_THEMES = (events.THEME_PLANNED.name, events.THEME_SETTLED.name)
 FIELDS = (
     Field("queue", _("Queue"), thing="inbox.queue"),
     Field("old", _("Queue before"), kinds=_MOVED, thing="inbox.queue"),
     Field("conversation", _("Conversation"), thing="inbox.conversation"),
+    Field("conversations", _("Conversations"), kinds=(events.DUE_MOVED.name,), thing="inbox.conversation"),
+    Field("cause", _("Because of"), kinds=(events.DUE_MOVED.name,)),
     Field("message", _("Message"), kinds=_OURS, thing="inbox.message"),
     Field("answer", _("Answer"), kinds=_OURS, thing="inbox.answer"),
     Field("note", _("Internal note"), kinds=_OURS, thing="inbox.note"),
@@ -70,7 +74,22 @@ FIELDS = (
     Field("reason", _("Reason"), kinds=(events.UNREADABLE.name,)),
     Field("reason", _("Reason"), kinds=(events.NOT_ATTACHED.name,), words=NOT_KEPT),
     Field("state", _("State of the answer"), kinds=(events.NOT_SENT.name,), words=dict(DeliveryState.choices)),
-    Field("state", _("State after"), kinds=(events.REOPENED.name,), words=dict(ConversationState.choices)),
+    Field("other", _("Other conversation"), kinds=(events.PERSON_LINKED.name,), thing="inbox.conversation"),
+    Field("conversations", _("Conversations without a name now"), kinds=(events.PERSON_FORGOTTEN.name,)),
+    Field("identities", _("Links taken away"), kinds=(events.PERSON_FORGOTTEN.name,)),
+    Field("reason", _("Reason"), kinds=(events.PERSON_FORGOTTEN.name,)),
+    Field("theme", pgettext_lazy("what people write about", "Theme"), kinds=_THEMES, thing="inbox.theme"),
+    Field("idea", _("Idea"), kinds=_THEMES, thing="editorial.idea"),
+    Field("topic", _("Topic"), kinds=_THEMES, thing="inbox.topic"),
+    Field("did", _("What was done"), kinds=_THEMES),
+    Field("kind", _("Act"), kinds=(events.UNDONE.name,), words=dict(BulkKind.choices)),
+    Field(
+        "state",
+        _("State after"),
+        kinds=(events.REOPENED.name, events.UNDONE.name),
+        words=dict(ConversationState.choices),
+    ),
+    Field("purpose", _("Purpose"), kinds=_WROTE, words=dict(Purpose.choices)),
     Field("author", _("Who"), kinds=_WROTE, thing="people.user"),
     Field("at", _("Time"), kinds=_WROTE, show=moment),
     Field("reply_to", _("Answer to"), kinds=(ANSWER,), thing="inbox.message"),

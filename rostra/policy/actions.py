@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
+from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
 from rostra.audit.actions import Data, record
@@ -14,12 +15,12 @@ from rostra.core.refusals import Faster, Refused
 from rostra.core.scoping import current_body_id
 from rostra.people.actions import notify
 from rostra.people.models import Member, User
-from rostra.policy import events
-from rostra.policy.decisions import Question
+from rostra.policy import events, impacts
+from rostra.policy.decisions import CALENDAR, WORKING_HOURS, Question
 from rostra.policy.effects import EFFECTS
 from rostra.policy.models import Decision, PublishingHold
 from rostra.policy.notices import PAGE
-from rostra.policy.queries import GATE, decided, people_of_publishing
+from rostra.policy.queries import GATE, decided, people_of_publishing, working_calendar
 from rostra.policy.rules import may_stop
 
 if TYPE_CHECKING:
@@ -47,11 +48,10 @@ class AlreadyStopped(Refused):
 def decide(*, question: Question[V], value: V, by: User | None, now: datetime, reason: str = "") -> Decision:
     """Settle a policy question for the body in scope. Takes effect at once; earlier decisions stay on record.
 
-    Raises NotAllowed for a value that the question does not admit.
+    Raises NotAllowed for a value that the question does not admit, and for a calendar without working days.
     """
-    if not question.allowed(value):
-        raise NotAllowed(_("This value is not possible here."), field=question.key)
-    old = question.write(decided(question))
+    require_possible(question=question, value=value, now=now)
+    before = decided(question)
     row = Decision.objects.create(
         key=question.key, value=question.write(value), decided_at=now, decided_by=by, reason=reason
     )
@@ -63,9 +63,21 @@ def decide(*, question: Question[V], value: V, by: User | None, now: datetime, r
         now=now,
         kind=events.DECIDED.name,
         about=f"policy.decision:{row.pk}",
-        data={"key": question.key, "old": json.dumps(old), "new": json.dumps(row.value)},
+        data={"key": question.key, "old": json.dumps(question.write(before)), "new": json.dumps(row.value)},
     )
+    impacts.follow(question, before, by, now)
     return row
+
+
+def require_possible(*, question: Question[V], value: V, now: datetime) -> None:
+    """Raises NotAllowed for what `decide` would refuse."""
+    if not question.allowed(value):
+        raise NotAllowed(_("This value is not possible here."), field=question.key)
+    if question.key in (WORKING_HOURS.key, CALENDAR.key):
+        rest = working_calendar("UTC", **{question.key: value}).rests_from(now.date())
+        if rest is not None:
+            refusal = translate("Nobody would work for more than a year from %(day)s on, and nothing could fall due.")
+            raise NotAllowed(refusal % {"day": rest.isoformat()}, field=question.key)
 
 
 @transaction.atomic
@@ -78,7 +90,7 @@ def stop_publishing(
     AlreadyStopped, and Refused without a reason.
     """
     _require(by, account, reason)
-    _shut_gate()
+    shut_gate()
     try:
         # A savepoint of its own: whoever was faster must not break the transaction.
         with transaction.atomic():
@@ -109,8 +121,8 @@ def lift_hold(*, hold: PublishingHold, reason: str, overdue: Overdue, by: Member
     return hold
 
 
-def _shut_gate() -> None:
-    """Wait for those who are letting something out; whoever comes after this commits sees the stop."""
+def shut_gate() -> None:
+    """Wait for those who are letting something out; whoever comes after the caller's transaction sees what it wrote."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [GATE])
 

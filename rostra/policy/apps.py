@@ -31,6 +31,16 @@ class PolicyConfig(AppConfig):
                 allowed=_member,
             )
         )
+        nav.register(
+            nav.Item(
+                section=_("Settings"),
+                label=_("Working calendar"),
+                url_name="policy:calendar",
+                icon="calendar-days",
+                order=91,
+                allowed=_member,
+            )
+        )
         naming.register(things=THINGS, fields=FIELDS)
 
 

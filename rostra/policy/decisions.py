@@ -11,9 +11,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rostra.people.enums import RULES, DutyCode, RoleCode, RuleKey
-from rostra.policy import approval_chains, content_checks
+from rostra.policy import approval_chains, content_checks, office_calendar, replies
 from rostra.policy.approval_chains import MAX_CHAINS, Chain, Workflow
 from rostra.policy.content_checks import ContentChecks
+from rostra.policy.office_calendar import OfficeCalendar
+from rostra.policy.replies import ReplyReview
 
 V = TypeVar("V")
 
@@ -72,6 +74,9 @@ WORKING_HOURS = Question[WorkingHours](
     WorkingHours(),
     lambda value: WorkingHours(tuple(value["days"]), value["start"], value["end"]),
     lambda value: {**asdict(value), "days": list(value.days)},
+)
+CALENDAR = Question[OfficeCalendar](
+    "calendar", _("Working calendar"), OfficeCalendar(), office_calendar.read, office_calendar.write
 )
 SECOND_PERSON = Question[bool]("second_person", _("A second person approves each post"), True, _yes_no, bool)
 MONITORING = Question[str](
@@ -225,6 +230,21 @@ CONTENT_CHECKS = Question[ContentChecks](
     content_checks.read,
     content_checks.write,
 )
+GROUP_SECOND_PERSON = Question[bool](
+    "group_second_person", _("A second person approves an answer to many"), True, _yes_no, bool
+)
+GROUP_LEAST = _count("group_least", _("People who ask the same until a group is proposed"), 3, 100, lowest=2)
+GROUP_TOLD = _count("group_told", _("People who ask the same until managers are told"), 20, 100_000)
+SURGE_TIMES = _count("surge_times", _("Times the usual number of messages until managers are told"), 5, 1000, lowest=2)
+SURGE_LEAST = _count("surge_least", _("Messages in an hour below which nothing is a surge"), 50, 1_000_000)
+TOPIC_PRECISION = Question[int](
+    "topic_precision",
+    _("Percentage of topics that must be right for messages to be routed by what was learnt"),
+    90,
+    _whole,
+    int,
+    lambda percent: 50 <= percent <= 100,
+)
 APPROVAL_CHAINS = Question[tuple[Chain, ...]](
     "approval_chains",
     _("Steps of approval"),
@@ -241,12 +261,23 @@ WORKFLOW = Question[str](
     str,
     lambda choice: choice in Workflow.values,
 )
+REPLY_REVIEW = Question[ReplyReview](
+    "reply_review",
+    _("Answers that a second person reads first"),
+    ReplyReview(),
+    replies.read_review,
+    replies.write_review,
+)
+THANKS_WORDS = Question[Mapping[str, str]](
+    "thanks_words", _("Words of thanks"), {}, replies.read_thanks, dict, replies.possible_thanks
+)
 
 QUESTIONS: Mapping[str, Question[Any]] = {
     q.key: q
     for q in (
         RESPONSE_MINUTES,
         WORKING_HOURS,
+        CALENDAR,
         SECOND_PERSON,
         MONITORING,
         ENGAGEMENT,
@@ -265,5 +296,13 @@ QUESTIONS: Mapping[str, Question[Any]] = {
         CONTENT_CHECKS,
         APPROVAL_CHAINS,
         WORKFLOW,
+        REPLY_REVIEW,
+        THANKS_WORDS,
+        TOPIC_PRECISION,
+        GROUP_SECOND_PERSON,
+        GROUP_LEAST,
+        GROUP_TOLD,
+        SURGE_TIMES,
+        SURGE_LEAST,
     )
 }

@@ -12,28 +12,38 @@ from django.utils.translation import gettext_lazy as _
 
 from rostra.people.enums import DutyCode, RoleCode
 from rostra.policy.approval_forms import ChainsForm, WorkflowForm
+from rostra.policy.calendar_form import CalendarForm
 from rostra.policy.content_checks import CHECKS, MAX_WORDS, ContentChecks, Rule
 from rostra.policy.decision_form import DecisionForm
 from rostra.policy.decisions import (
     ACCESS_CRITERIA,
     APPROVAL_CHAINS,
     ATTEST_MONTHS,
+    CALENDAR,
     CALENDAR_ROTATION_DAYS,
     CONTENT_CHECKS,
     CRITERIA,
     DORMANT_DAYS,
     ENGAGEMENT,
+    GROUP_LEAST,
+    GROUP_SECOND_PERSON,
+    GROUP_TOLD,
     MANDATE_REQUIRED,
     MONITORING,
     OPENING,
     PERSONAL_ADMINS,
     PROOF_DAYS,
     RECERTIFY_MONTHS,
+    REPLY_REVIEW,
     REQUIREMENTS,
     RESPONSE_MINUTES,
     ROTATION_HOURS,
     SECOND_FACTOR,
     SECOND_PERSON,
+    SURGE_LEAST,
+    SURGE_TIMES,
+    THANKS_WORDS,
+    TOPIC_PRECISION,
     UNSANCTIONED_PUBLISHING,
     WORKFLOW,
     WORKING_HOURS,
@@ -41,6 +51,7 @@ from rostra.policy.decisions import (
     Step,
     WorkingHours,
 )
+from rostra.policy.reply_form import ReplyReviewForm, ThanksForm
 
 DAYS: Mapping[int, str | Promise] = {
     0: _("Monday"),
@@ -128,6 +139,15 @@ class SecondPersonForm(DecisionForm):
     @classmethod
     def fill(cls, value: bool) -> dict[str, Any]:
         return {"answer": "yes" if value else "no"}
+
+
+class GroupSecondPersonForm(SecondPersonForm):
+    answer = forms.TypedChoiceField(
+        label=_("Before one answer goes to many"),
+        choices=[("yes", _("A second person approves it")), ("no", _("Whoever wrote it may send it alone"))],
+        coerce=lambda text: text == "yes",
+        widget=forms.RadioSelect,
+    )
 
 
 class MonitoringForm(DecisionForm):
@@ -289,6 +309,7 @@ class ContentChecksForm(DecisionForm):
 FORMS: Mapping[str, type[DecisionForm]] = {
     RESPONSE_MINUTES.key: MinutesForm,
     WORKING_HOURS.key: WorkingHoursForm,
+    CALENDAR.key: CalendarForm,
     SECOND_PERSON.key: SecondPersonForm,
     MONITORING.key: MonitoringForm,
     ENGAGEMENT.key: EngagementForm,
@@ -307,4 +328,12 @@ FORMS: Mapping[str, type[DecisionForm]] = {
     CONTENT_CHECKS.key: ContentChecksForm,
     APPROVAL_CHAINS.key: ChainsForm,
     WORKFLOW.key: WorkflowForm,
+    REPLY_REVIEW.key: ReplyReviewForm,
+    THANKS_WORDS.key: ThanksForm,
+    TOPIC_PRECISION.key: NumberForm,
+    GROUP_SECOND_PERSON.key: GroupSecondPersonForm,
+    GROUP_LEAST.key: NumberForm,
+    GROUP_TOLD.key: NumberForm,
+    SURGE_TIMES.key: NumberForm,
+    SURGE_LEAST.key: NumberForm,
 }

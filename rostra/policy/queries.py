@@ -3,15 +3,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, time
+from functools import lru_cache
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import F, Q, QuerySet
 
+from rostra.core.scoping import scope
+from rostra.jurisdictions.calendars import WorkingCalendar
 from rostra.people.enums import RIGHTS, DutyCode, GrantRight, Right, RoleCode
-from rostra.people.models import Member, Unit, User
-from rostra.policy.decisions import QUESTIONS, Question
+from rostra.people.models import Body, Member, Unit, User
+from rostra.policy.decisions import CALENDAR, QUESTIONS, WORKING_HOURS, Question, WorkingHours
 from rostra.policy.models import Decision, PublishingHold
+from rostra.policy.office_calendar import OfficeCalendar
 
 V = TypeVar("V")
 
@@ -32,6 +38,33 @@ def decided(question: Question[V]) -> V:
     """The value in force for the body in scope: the newest decision, else the question's default."""
     row = Decision.objects.filter(key=question.key).order_by("-id").values_list("value", flat=True).first()
     return question.default if row is None else question.read(row)
+
+
+def working_calendar(time_zone: str, **instead: Any) -> WorkingCalendar:
+    """When the body in scope works, on the clocks of its `time_zone`; one query.
+
+    `instead` gives values that do not hold, by the key of their question: what if?
+    """
+    newest = Decision.objects.filter(key__in=(WORKING_HOURS.key, CALENDAR.key)).order_by("key", "-id").distinct("key")
+    rows = dict(newest.values_list("key", "value"))
+    hours, calendar = (
+        instead.get(question.key) or (question.read(rows[question.key]) if question.key in rows else question.default)
+        for question in (WORKING_HOURS, CALENDAR)
+    )
+    return _calendar(hours, calendar, time_zone)
+
+
+@lru_cache(maxsize=256)
+def _calendar(hours: WorkingHours, calendar: OfficeCalendar, time_zone: str) -> WorkingCalendar:
+    """One for each body and version of its decisions: it keeps the years that it has worked out."""
+    begin, end = time.fromisoformat(hours.start), time.fromisoformat(hours.end)
+    return WorkingCalendar(frozenset(hours.days), begin, end, ZoneInfo(time_zone), calendar.closed)
+
+
+def at_work(body: Body, now: datetime) -> bool:
+    """Whether the body works at this moment. Nobody is reminded of anything while it does not."""
+    with scope(body):
+        return working_calendar(body.time_zone).is_open(now)
 
 
 def standings() -> list[Standing]:

@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+import json
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, NamedTuple
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -12,8 +17,9 @@ from rostra.core.refusals import Refused
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 from rostra.people.rules import may
-from rostra.policy import actions, queries
-from rostra.policy.decisions import QUESTIONS
+from rostra.policy import actions, impacts, queries
+from rostra.policy.calendar_ahead import closed_ahead
+from rostra.policy.decisions import CALENDAR, QUESTIONS, Question
 from rostra.policy.forms import FORMS
 from rostra.policy.wording import in_words
 
@@ -35,22 +41,55 @@ def decision(request: MemberRequest, key: str) -> HttpResponse:
     may_decide = may(request.member, Right.ADMINISTER)
     if request.method == "POST" and not may_decide:
         raise PermissionDenied(_("Only an administrator of the body decides this."))
-    kind = FORMS[key]
-    value = queries.decided(question)
+    kind, now = FORMS[key], timezone.now()
+    value = shown = queries.decided(question)
     form = kind(request.POST or None, initial=kind.fill(value)) if may_decide else None
+    foreseen: Foreseen | None = None
     if form is not None and request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
+        shown = form.value()
         try:
-            actions.decide(question=question, value=form.value(), by=request.user, now=timezone.now(), reason=reason)
+            foreseen = _foreseen(request, question, shown, now)
+            if foreseen is None:
+                reason = form.cleaned_data["reason"]
+                actions.decide(question=question, value=shown, by=request.user, now=now, reason=reason)
         except Refused as refused:
             form.add_error(None, str(refused))
+            shown = value
         else:
-            messages.success(request, _("The decision holds from now on."))
-            return redirect("policy:decisions")
+            if foreseen is None:
+                messages.success(request, _("The decision holds from now on."))
+                return redirect("policy:decisions")
     context = {
         "question": question,
         "words": in_words(question, value),
         "form": form,
+        "foreseen": foreseen,
         "history": [(row, in_words(question, row.value)) for row in queries.history(question)],
+        **(closed_ahead(request.tenant, shown, now) if question.key == CALENDAR.key else {}),
     }
-    return render(request, "policy/decision.html", context, status=422 if form is not None and form.errors else 200)
+    page = PAGES.get(key, "policy/decision.html")
+    return render(request, page, context, status=422 if form is not None and form.errors else 200)
+
+
+PAGES = {CALENDAR.key: "policy/calendar.html"}
+"""Questions with a page of their own kind."""
+
+
+class Foreseen(NamedTuple):
+    """What a value would change, and the sign by which it is known again when somebody says yes to it."""
+
+    impacts: list[impacts.Impact]
+    seal: str
+
+
+def _foreseen(request: MemberRequest, question: Question[Any], value: Any, now: datetime) -> Foreseen | None:
+    """What has to be shown before the decision is taken; None where it changes nothing, or has been shown.
+
+    Raises NotAllowed.
+    """
+    seal = sha256(json.dumps(question.write(value)).encode()).hexdigest()
+    if request.POST.get("seen") == seal:
+        return None
+    actions.require_possible(question=question, value=value, now=now)
+    found = impacts.foreseen(question, value, now)
+    return Foreseen(found, seal) if found else None

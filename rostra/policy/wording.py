@@ -14,19 +14,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from rostra.core.ui.times import CLOCK
+from rostra.jurisdictions import packs
+from rostra.jurisdictions.packs import Region
 from rostra.people.naming import Field, Named, Row, Thing
 from rostra.policy.approval_chains import CONFIDENTIALITIES, PLACES, RISKS, Chain, Step, Workflow
 from rostra.policy.approval_chains import STEP_NAMES as APPROVAL_STEPS
+from rostra.policy.calendar_form import country_name, pack_label
 from rostra.policy.content_checks import CHECKS, ContentChecks
 from rostra.policy.decisions import (
     ACCESS_CRITERIA,
     APPROVAL_CHAINS,
     ATTEST_MONTHS,
+    CALENDAR,
     CALENDAR_ROTATION_DAYS,
     CONTENT_CHECKS,
     CRITERIA,
     DORMANT_DAYS,
     ENGAGEMENT,
+    GROUP_LEAST,
+    GROUP_SECOND_PERSON,
+    GROUP_TOLD,
     MANDATE_REQUIRED,
     MONITORING,
     OPENING,
@@ -34,12 +41,17 @@ from rostra.policy.decisions import (
     PROOF_DAYS,
     QUESTIONS,
     RECERTIFY_MONTHS,
+    REPLY_REVIEW,
     REQUIREMENTS,
     RESPONSE_MINUTES,
     ROTATION_HOURS,
     SECOND_FACTOR,
     SECOND_PERSON,
     STEP_NAMES,
+    SURGE_LEAST,
+    SURGE_TIMES,
+    THANKS_WORDS,
+    TOPIC_PRECISION,
     UNSANCTIONED_PUBLISHING,
     WORKFLOW,
     WORKING_HOURS,
@@ -51,7 +63,9 @@ from rostra.policy.events import DECIDED, RESUMED, STOPPED
 from rostra.policy.forms import DAYS, DECIDERS, DEGREES, LEVELS, PERSONAL
 from rostra.policy.models import Decision, PublishingHold
 from rostra.policy.notices import PAGE
+from rostra.policy.office_calendar import OfficeCalendar
 from rostra.policy.queries import people_named
+from rostra.policy.replies import ReplyReview
 
 
 def in_words(question: Question[Any], value: Any) -> str:
@@ -75,6 +89,26 @@ def _working_hours(value: WorkingHours) -> str:
     days = _listed(DAYS[day] for day in value.days)
     begin, end = (time_format(time.fromisoformat(text), CLOCK) for text in (value.start, value.end))
     return _("%(days)s, %(begin)s to %(end)s") % {"days": days, "begin": begin, "end": end}
+
+
+def _calendar(value: OfficeCalendar) -> str:
+    kept = [_jurisdiction(code) for code in value.jurisdictions]
+    closures = ngettext("%(count)d closure of our own", "%(count)d closures of our own", len(value.closures))
+    opened = ngettext("%(count)d day of work all the same", "%(count)d days of work all the same", len(value.open_days))
+    return _parted(
+        [
+            _("Public holidays: %(countries)s") % {"countries": _listed(kept)} if kept else _("No public holidays"),
+            *([closures % {"count": len(value.closures)}] if value.closures else []),
+            *([opened % {"count": len(value.open_days)}] if value.open_days else []),
+        ]
+    )
+
+
+def _jurisdiction(code: str) -> str:
+    if code in packs.names():
+        return pack_label(code)
+    region = Region.of(code)
+    return f"{country_name(region.country)} ({region.part})" if region.part else country_name(region.country)
 
 
 def _second_person(value: bool) -> str:
@@ -159,13 +193,34 @@ def _days(value: int) -> str:
     return ngettext("%(count)d day", "%(count)d days", value) % {"count": value}
 
 
+def _people(value: int) -> str:
+    return ngettext("%(count)d person", "%(count)d people", value) % {"count": value}
+
+
 def _hours(value: int) -> str:
     return ngettext("%(count)d hour", "%(count)d hours", value) % {"count": value}
+
+
+def _reply_review(value: ReplyReview) -> str:
+    codes = [f"member:{pk}" for pk in value.members]
+    names = people_named(codes)
+    new = ngettext("Of members of fewer than %(count)d day", "Of members of fewer than %(count)d days", value.new_days)
+    said = [
+        *([new % {"count": value.new_days}] if value.new_days else []),
+        *([_("On sensitive topics")] if value.sensitive else []),
+        *([_("Of these members: %(people)s") % {"people": _listed(names[code] for code in codes)}] if codes else []),
+    ]
+    return _parted(said) or _("None: answers go out at once")
+
+
+def _thanks(value: Mapping[str, str]) -> str:
+    return _parted(f"{code}: {words}" for code, words in sorted(value.items())) or _("The words that Rostra brings")
 
 
 WORDS: Mapping[str, Callable[[Any], str]] = {
     RESPONSE_MINUTES.key: _minutes,
     WORKING_HOURS.key: _working_hours,
+    CALENDAR.key: _calendar,
     SECOND_PERSON.key: _second_person,
     MONITORING.key: lambda level: str(LEVELS[level]),
     ENGAGEMENT.key: lambda degree: str(DEGREES[degree]),
@@ -187,6 +242,16 @@ WORDS: Mapping[str, Callable[[Any], str]] = {
     CONTENT_CHECKS.key: _content_checks,
     APPROVAL_CHAINS.key: _chains,
     WORKFLOW.key: lambda choice: str(Workflow(choice).label),
+    REPLY_REVIEW.key: _reply_review,
+    THANKS_WORDS.key: _thanks,
+    GROUP_SECOND_PERSON.key: lambda asked: (
+        _("A second person approves it") if asked else _("Whoever wrote it may send it alone")
+    ),
+    GROUP_LEAST.key: _people,
+    GROUP_TOLD.key: _people,
+    SURGE_TIMES.key: lambda times: _("%(count)d times") % {"count": times},
+    SURGE_LEAST.key: lambda count: ngettext("%(count)d message", "%(count)d messages", count) % {"count": count},
+    TOPIC_PRECISION.key: lambda percent: _("%(percent)d %%") % {"percent": percent},
     ACCESS_CRITERIA.key: lambda codes: _listed(CRITERIA[code] for code in codes) or _("Nothing more than a reason"),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from email.utils import format_datetime
 from xml.etree import ElementTree as ET
 
@@ -15,9 +15,9 @@ from django.utils.html import escape, urlize
 from django.utils.text import Truncator
 
 from rostra.people.models import Body
+from rostra.portal.feedxml import ATOM, add, document, iso
 from rostra.portal.posts import PublicPost
 
-ATOM = "http://www.w3.org/2005/Atom"
 TITLE = 100
 
 
@@ -59,44 +59,44 @@ def markup(post: PublicPost) -> str:
 
 def atom(source: Source, posts: Sequence[PublicPost]) -> bytes:
     feed = ET.Element("feed", {"xmlns": ATOM, "xml:lang": source.language or source.body.language})
-    _atom(feed, "id", source.address)
-    _atom(feed, "title", source.title)
-    _atom(feed, "updated", _iso(max((post.changed_at for post in posts), default=source.body.created_at)))
-    _atom(_atom(feed, "author"), "name", source.body.name)
-    _atom(feed, "link", rel="self", href=source.address)
-    _atom(feed, "link", rel="alternate", href=source.page)
+    add(feed, "id", source.address)
+    add(feed, "title", source.title)
+    add(feed, "updated", iso(max((post.changed_at for post in posts), default=source.body.created_at)))
+    add(add(feed, "author"), "name", source.body.name)
+    add(feed, "link", rel="self", href=source.address)
+    add(feed, "link", rel="alternate", href=source.page)
     for post in posts:
-        entry = _atom(feed, "entry")
+        entry = add(feed, "entry")
         entry.set("xml:lang", post.language)
-        _atom(entry, "id", address(post))
-        _atom(entry, "title", title(post))
-        _atom(entry, "published", _iso(post.at))
-        _atom(entry, "updated", _iso(post.changed_at))
-        _atom(entry, "link", rel="alternate", href=address(post))
+        add(entry, "id", address(post))
+        add(entry, "title", title(post))
+        add(entry, "published", iso(post.at))
+        add(entry, "updated", iso(post.changed_at))
+        add(entry, "link", rel="alternate", href=address(post))
         if post.url:
-            _atom(entry, "link", rel="related", href=post.url)
-        _atom(entry, "category", term=post.account.name)
-        _atom(entry, "content", markup(post), type="html")
-    return _document(feed)
+            add(entry, "link", rel="related", href=post.url)
+        add(entry, "category", term=post.account.name)
+        add(entry, "content", markup(post), type="html")
+    return document(feed)
 
 
 def rss(source: Source, posts: Sequence[PublicPost]) -> bytes:
     root = ET.Element("rss", {"version": "2.0", "xmlns:atom": ATOM})
     channel = ET.SubElement(root, "channel")
-    _text(channel, "title", source.title)
-    _text(channel, "link", source.page)
-    _text(channel, "description", source.title)
-    _text(channel, "language", source.language or source.body.language)
+    add(channel, "title", source.title)
+    add(channel, "link", source.page)
+    add(channel, "description", source.title)
+    add(channel, "language", source.language or source.body.language)
     ET.SubElement(channel, "atom:link", {"rel": "self", "href": source.address, "type": "application/rss+xml"})
     for post in posts:
         item = ET.SubElement(channel, "item")
-        _text(item, "title", title(post))
-        _text(item, "link", address(post))
-        _text(item, "guid", address(post))
-        _text(item, "pubDate", format_datetime(post.at.astimezone(UTC), usegmt=True))
-        _text(item, "category", post.account.name)
-        _text(item, "description", markup(post))
-    return _document(root)
+        add(item, "title", title(post))
+        add(item, "link", address(post))
+        add(item, "guid", address(post))
+        add(item, "pubDate", format_datetime(post.at.astimezone(UTC), usegmt=True))
+        add(item, "category", post.account.name)
+        add(item, "description", markup(post))
+    return document(root)
 
 
 def json_feed(source: Source, posts: Sequence[PublicPost]) -> bytes:
@@ -108,8 +108,8 @@ def json_feed(source: Source, posts: Sequence[PublicPost]) -> bytes:
             "title": title(post),
             "content_html": markup(post),
             "content_text": "\n\n".join(part.text for part in post.parts),
-            "date_published": _iso(post.at),
-            "date_modified": _iso(post.changed_at),
+            "date_published": iso(post.at),
+            "date_modified": iso(post.changed_at),
             "language": post.language,
             "tags": [post.account.name],
         }
@@ -125,26 +125,3 @@ def json_feed(source: Source, posts: Sequence[PublicPost]) -> bytes:
         "items": items,
     }
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
-
-
-def _document(root: ET.Element) -> bytes:
-    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
-
-
-def _atom(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:
-    child = ET.SubElement(parent, name, {key: _legal(value) for key, value in attributes.items()})
-    child.text = _legal(text) or None
-    return child
-
-
-def _text(parent: ET.Element, name: str, text: str) -> None:
-    ET.SubElement(parent, name).text = _legal(text)
-
-
-def _legal(text: str) -> str:
-    """Without the characters that XML 1.0 has no place for (section 2.2)."""
-    return "".join(c for c in text if (c >= " " or c in "\t\n\r") and c not in "\ufffe\uffff")
-
-
-def _iso(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from rostra.accounts.queries.published import Change
 from rostra.people.models import Body
+from rostra.portal.feedxml import ATOM, add, document, iso
 
-ATOM = "http://www.w3.org/2005/Atom"
 EU = "http://publications.europa.eu/resource/authority"
 IANA = "https://www.iana.org/assignments/media-types"
 # ISO 639-1 to the codes of the EU's authority table "language", which DCAT-AP 3 wants.
@@ -26,21 +26,21 @@ def atom(body: Body, changes: Sequence[Change], *, address: str) -> bytes:
     """The newest changes in the reader's language; `address` is the path under which the feed was asked for."""
     page = settings.ROSTRA_URL + reverse("portal:changes", args=[body.slug])
     feed = ET.Element("feed", {"xmlns": ATOM, "xml:lang": translation.get_language() or "en"})
-    _text(feed, "id", page)
-    _text(feed, "title", _("Official accounts of %(name)s") % {"name": body.name})
+    add(feed, "id", page)
+    add(feed, "title", _("Official accounts of %(name)s") % {"name": body.name})
     newest = max((change.at for change in changes), default=body.created_at)
-    _text(feed, "updated", _iso(newest))
-    _text(ET.SubElement(feed, "author"), "name", body.name)
-    ET.SubElement(feed, "link", {"rel": "self", "href": settings.ROSTRA_URL + address})
-    ET.SubElement(feed, "link", {"rel": "alternate", "href": page})
+    add(feed, "updated", iso(newest))
+    add(add(feed, "author"), "name", body.name)
+    add(feed, "link", rel="self", href=settings.ROSTRA_URL + address)
+    add(feed, "link", rel="alternate", href=page)
     for change in changes:
-        entry = ET.SubElement(feed, "entry")
-        _text(entry, "id", f"{page}#{change.place}")
-        _text(entry, "title", change_in_words(change))
-        _text(entry, "updated", _iso(change.at))
-        ET.SubElement(entry, "link", {"rel": "alternate", "href": change.account.url or page})
-        _text(entry, "summary", change.account.summary)
-    return bytes(ET.tostring(feed, encoding="utf-8", xml_declaration=True))
+        entry = add(feed, "entry")
+        add(entry, "id", f"{page}#{change.place}")
+        add(entry, "title", change_in_words(change))
+        add(entry, "updated", iso(change.at))
+        add(entry, "link", rel="alternate", href=change.account.url or page)
+        add(entry, "summary", change.account.summary)
+    return document(feed)
 
 
 def change_in_words(change: Change) -> str:
@@ -82,7 +82,7 @@ def dcat(body: Body, *, changed_at: datetime | None) -> dict[str, Any]:
         "dct:publisher": {**publisher, **({"foaf:homepage": {"@id": body.website}} if body.website else {})},
         "dct:identifier": page,
         "dct:language": [{"@id": f"{EU}/language/{EU_LANGUAGES[code]}"} for code in spoken if code in EU_LANGUAGES],
-        "dct:modified": {"@value": _iso(changed_at or body.created_at), "@type": "xsd:dateTime"},
+        "dct:modified": {"@value": iso(changed_at or body.created_at), "@type": "xsd:dateTime"},
         "dct:accrualPeriodicity": {"@id": f"{EU}/frequency/UPDATE_CONT"},
         "dcat:theme": [{"@id": f"{EU}/data-theme/GOVE"}],
         "dcat:landingPage": {"@id": page},
@@ -113,11 +113,3 @@ def _in_all(languages: Sequence[str], words: Any) -> list[dict[str, str]]:
         with translation.override(code):
             found.append({"@language": code, "@value": words()})
     return found
-
-
-def _text(parent: ET.Element, name: str, text: str) -> None:
-    ET.SubElement(parent, name).text = text
-
-
-def _iso(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

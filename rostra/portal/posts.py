@@ -107,19 +107,14 @@ def public_post(body: Body, pk: int) -> PublicPost | None:
     return _posts(body, [row])[0] if row else None
 
 
-def public_file(pk: int, number: int) -> tuple[StoredFile, bytes, str] | None:
-    """A file of an item that everybody may see: the row, the bytes and the type to send them as."""
+def public_file(pk: int, number: int) -> tuple[StoredFile, str] | None:
+    """A file of an item that everybody may see, and the type to send it as."""
     row = _public().filter(pk=pk).first()
     media = _content(row, _changes([row]))["media"] if row else []
     if not 0 <= number < len(media) or media[number]["type"] not in SHOWN:
         return None
     file = StoredFile.objects.filter(sha256=bytes.fromhex(media[number]["sha256"])).first()
-    if file is None:
-        return None
-    try:
-        return file, files.read(file), media[number]["type"]
-    except FileNotFoundError:
-        return None
+    return (file, media[number]["type"]) if file else None
 
 
 def public_captions(pk: int, number: int, language: str) -> bytes | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from babel import Locale
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from rostra.accounts.queries.published import Official
@@ -57,7 +57,7 @@ def _joined(words: list[str]) -> str:
 
 def _state(account: Official) -> tuple[str, str]:
     if account.status == "closed":
-        return "closed", _("Closed")
+        return "closed", pgettext("account", "Closed")
     if account.due:
         return "due_soon", _("Check due")
     if account.checked_at is not None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rostra.accounts.queries.published import Overview, Wanted
 from rostra.core.ui.choices import offer
@@ -34,7 +35,7 @@ class RegisterForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), required=False)
     status = forms.ChoiceField(
         label=_("Status"),
-        choices=[("", _("All")), ("official", _("In use")), ("closed", _("Closed"))],
+        choices=[("", _("All")), ("official", _("In use")), ("closed", pgettext_lazy("account", "Closed"))],
         required=False,
     )
 

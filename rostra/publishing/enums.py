@@ -147,6 +147,14 @@ REASONS: Mapping[str, Promise] = {
     "no_place": _("Nobody knows where the part before it stands on the network."),
     "rate_limit": _("The network lets the account do no more for now: it goes on when it may."),
     "expired": _("Its time was over before it could go out."),
+    "quiet": _("A time of quiet holds it back. When that is over, you are asked whether it still goes out."),
+    "quiet_over": _("A time of quiet came in between, and is over: try again, choose another time, or do not send it."),
+    "rights": _(
+        "The right to publish a file of it has ended. Renew it in the media library and try again, or do not send it."
+    ),
+    "consent": _(
+        "A file that belongs to it shows people who have not agreed, or do not agree any more: do not send it."
+    ),
     "not_posted": _("The person who was to post it by hand could not."),
     "taken_back": _("Somebody withdrew it before it could be corrected."),
     "taken": _("The network named an item that belongs to something else."),

@@ -164,6 +164,7 @@ class Change(Scoped, Captured):
     `content` is frozen as a delivery's is; `note` is the correction that readers see in it. `decided_by` is the second
     person who confirmed or refused it; `failures` counts what the back-off is computed from. Where the network lets
     nobody change an item, it is taken back and published again: that new delivery has the source "publishing.change".
+    `began_at` is since when we are at it: a network is asked to change the item, or the item is being taken back by us.
     """
 
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="changes")
@@ -179,6 +180,7 @@ class Change(Scoped, Captured):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     reason = models.TextField(blank=True)
     next_try_at = models.DateTimeField(null=True)
+    began_at = models.DateTimeField(null=True)
     failures = models.PositiveIntegerField(default=0)
     done_at = models.DateTimeField(null=True)
     error_code = models.CharField(max_length=60, blank=True)

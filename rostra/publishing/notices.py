@@ -41,6 +41,11 @@ NOTICES = (
         {"code": reason},
     ),
     NoticeKind(
+        "publishing.held",
+        _("Held back on %(account)s by “%(words)s”. When that is over, you are asked whether it still goes out."),
+        ("account", "words"),
+    ),
+    NoticeKind(
         "publishing.unsure",
         _("It is unclear whether an item was published on %(account)s: look there, and decide."),
         ("account",),

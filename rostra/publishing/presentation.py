@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from rostra.accounts.networks import network_named
@@ -17,6 +18,9 @@ from rostra.policy.queries import holds_in_force
 from rostra.publishing.models import Delivery, Sight
 from rostra.publishing.notices import page_of
 from rostra.publishing.queries import LATE_AFTER, sights_of
+
+ALARM = 160
+"""Characters of a reason that stand above every page; the others are shown where somebody asks for them."""
 
 
 @dataclass(frozen=True)
@@ -67,13 +71,14 @@ def lines_of(deliveries: Iterable[Delivery], now: datetime) -> list[Line]:
 def alarms(_request: HttpRequest) -> Iterator[Alarm]:
     """One for each stop in force."""
     for hold in holds_in_force():
-        words = {"reason": hold.reason, "since": times.full(hold.at)}
+        short = Truncator(hold.reason).chars(ALARM)
+        words = {"reason": short, "since": times.full(hold.at)}
         if hold.account is None:
             text = _("All publishing is stopped since %(since)s: %(reason)s") % words
         else:
             text = _("Publishing on %(account)s is stopped since %(since)s: %(reason)s")
             text %= {**words, "account": hold.account.name}
-        yield Alarm(text, reverse("publishing:stop"), _("See the stop"))
+        yield Alarm(text, reverse("publishing:stop"), _("See the stop"), hold.reason if short != hold.reason else "")
 
 
 def task_of(delivery: Delivery, now: datetime) -> Task:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -180,13 +180,54 @@ def standing_for(deliveries: Iterable[Delivery]) -> list[Delivery]:
     return standing if standing == rows else standing_for(standing)
 
 
+def under_correction(deliveries: Iterable[Delivery]) -> set[int]:
+    """Which of these are being taken back, or were, for their corrected words to be published in their place."""
+    rows = Change.objects.filter(delivery__in=list(deliveries), state=ChangeState.CONFIRMED, began_at__isnull=False)
+    return set(
+        rows.exclude(Q(delivery__state=DeliveryState.SENT, delivery__withdraw_asked_at=None)).values_list(
+            "delivery", flat=True
+        )
+    )
+
+
 def states_of(deliveries: Iterable[Delivery]) -> list[str]:
     """Where each stands for the public: a corrected one as what took its place, also while that is on its way."""
-    rows = list(deliveries)
-    standing = standing_for(rows)
-    changes = changes_of(row for row in rows if row.state == DeliveryState.WITHDRAWN)
-    under_way = {pk for pk, found in changes.items() if any(c.state == ChangeState.CONFIRMED for c in found)}
-    return [DeliveryState.DUE.value if row.pk in under_way else row.state for row in standing]
+    standing = standing_for(deliveries)
+    between = under_correction(row for row in standing if row.state == DeliveryState.WITHDRAWN)
+    return [_state(row, between) for row in standing]
+
+
+def _state(row: Delivery, between: Collection[int]) -> str:
+    if row.pk in between:
+        return DeliveryState.DUE.value
+    # What it was to take the place of is gone: nothing is given up, it was taken back.
+    given_up = row.source == CHANGE.name and row.state == DeliveryState.CANCELLED
+    return DeliveryState.WITHDRAWN.value if given_up else row.state
+
+
+def in_public(deliveries: Iterable[Delivery]) -> list[Delivery]:
+    """What of these stands in public, or what is on its way into the place of what stood there."""
+    standing = standing_for(deliveries)
+    between = under_correction(row for row in standing if row.state == DeliveryState.WITHDRAWN)
+    coming = (*UNSETTLED_STATES, DeliveryState.FAILED)
+    return [
+        row
+        for row in standing
+        if row.state == DeliveryState.SENT or row.pk in between or (row.source == CHANGE.name and row.state in coming)
+    ]
+
+
+def edits_on_the_wire() -> int:
+    """How many networks are being asked at this moment to change an item of the body in scope."""
+    rows = Change.objects.filter(state=ChangeState.CONFIRMED, began_at__isnull=False)
+    return rows.filter(delivery__state=DeliveryState.SENT, delivery__withdraw_asked_at=None).count()
+
+
+def corrected_texts(source: str, source_id: int) -> dict[int, str]:
+    """The corrected words of what this was published as, by part; those that nobody corrected are left out."""
+    rows = deliveries_of(source, [source_id]).get(source_id, [])
+    found = {row.part: (row, newest_text(stands)) for row, stands in zip(rows, standing_for(rows), strict=True)}
+    return {part: text for part, (row, text) in found.items() if text != row.content["text"]}
 
 
 def sights_of(delivery: Delivery, limit: int = 20) -> list[Sight]:

@@ -5,18 +5,23 @@ from django.utils import timezone
 from rostra.core.queue import job
 from rostra.core.scoping import scope
 from rostra.people.models import Body
+from rostra.policy.queries import at_work
 from rostra.vault import actions
 
 
 @job("vault.watch", every="7 * * * *")
 def watch() -> None:
-    """Every hour, in each body: warnings before expiry, reminders, questions to holders, what the calendar demands."""
+    """Every hour, in each body: warnings before expiry, reminders, questions to holders, what the calendar demands.
+
+    People are reminded in working hours only.
+    """
     now = timezone.now()
     for body in Body.objects.order_by("pk"):
         with scope(body):
             actions.warn_expiring(now=now)
             actions.rotate_by_calendar(now=now)
-            actions.remind_rotations(now=now)
             actions.open_attestations(now=now)
-            actions.remind_attestations(now=now)
             actions.expire_releases(now=now)
+            if at_work(body, now):
+                actions.remind_rotations(now=now)
+                actions.remind_attestations(now=now)

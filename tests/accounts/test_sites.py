@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
+from django.utils import timezone
 
-from rostra.accounts import actions
+from rostra.accounts import actions, jobs
 from rostra.accounts.actions import NotAllowed
 from rostra.accounts.enums import SiteState
 from rostra.accounts.models import LinkedSite
@@ -197,3 +198,16 @@ def test_pages_propose_decide_review_and_end(cast: Cast) -> None:
     assert len(editor.get("/accounts/sites/?which=settled").context["sites"]) == 1
     assert "The body links to no private site." in editor.get("/accounts/sites/").content.decode()
     assert cast.client(cast.stranger).get(address).status_code == 404
+
+
+def test_job_reminds_in_working_hours_only(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    link(cast)
+    day = cast.now + timedelta(days=365)
+
+    told = []
+    for hour in (3, 9):
+        monkeypatch.setattr(timezone, "now", lambda hour=hour: day.replace(hour=hour))
+        jobs.remind()
+        told.append(Notice.objects.filter(kind="accounts.site_due").exists())
+
+    assert told == [False, True]

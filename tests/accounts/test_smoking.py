@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from rostra.accounts.actions.smoking import smoke
+from rostra.accounts.actions.smoking import NotSmokeable, smoke
 from rostra.accounts.enums import AccountState
 from rostra.accounts.models import Account
 from rostra.audit.models import Event
 from rostra.channels.testing import FakeNetwork, Fault
+from rostra.policy.actions import stop_publishing
 from tests.editorial.office import connect
 
 
@@ -68,6 +69,28 @@ def test_post_that_the_network_does_not_show_is_told(cast: Any, city: Account, n
             network.delete(one.detail)
 
     assert (steps["look"], steps["withdraw"], steps["gone"]) == ("differs", "ok", "ok")
+
+
+def test_stop_refuses_the_trial_with_its_reason(cast: Any, city: Account, network: FakeNetwork) -> None:
+    stop_publishing(account=city, reason="A storm.", by=cast.approver, now=cast.now)
+
+    with pytest.raises(NotSmokeable, match="Publishing is stopped: A storm"):
+        list(smoke(account=city, now=cast.now))
+    with pytest.raises(CommandError, match="A storm"):
+        run(str(city.pk))
+
+    assert (network.calls("publish"), network.calls("verify")) == ((), ())
+
+
+def test_stop_that_comes_while_the_trial_runs_is_heeded(cast: Any, city: Account, network: FakeNetwork) -> None:
+    steps = {}
+    for one in smoke(account=city, now=cast.now):
+        steps[one.step] = (one.code, one.detail)
+        if one.step == "verify":
+            stop_publishing(account=None, reason="A storm.", by=cast.approver, now=cast.now)
+
+    assert steps["publish"] == ("stopped", "Publishing is stopped: A storm.")
+    assert (list(steps), network.calls("publish")) == (["verify", "publish"], ())
 
 
 def test_command_says_each_step(city: Account) -> None:

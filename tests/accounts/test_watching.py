@@ -191,3 +191,14 @@ def test_round_goes_over_all_bodies(cast: Any) -> None:
 
     found = Account.everywhere.order_by("pk").values_list("stage", flat=True)
     assert (list(found), Certification.everywhere.count()) == ([Stage.DORMANT, Stage.DORMANT], 2)
+
+
+def test_round_reminds_in_working_hours_only(cast: Any) -> None:
+    live(cast, review_at=cast.now)
+
+    told_at = []
+    for hour in (3, 9):
+        actions.watch_accounts(now=(cast.now + DAY).replace(hour=hour))
+        told_at.append(told("accounts.review_due"))
+
+    assert told_at == [[], ["Ana", "Lena"]]

@@ -136,7 +136,14 @@ INSIDE: dict[str, Answers] = {
 }
 """Views that let fewer people through than their mark says. For all others the mark says it."""
 
-OWN = {"editorial:feed_end", "editorial:words", "editorial:words_discard", "people:notice", "vault:attest"}
+OWN = {
+    "editorial:feed_end",
+    "editorial:words",
+    "editorial:words_discard",
+    "inbox:undo_many",
+    "people:notice",
+    "vault:attest",
+}
 """Views of things that somebody has alone: to everybody else they do not exist."""
 
 

@@ -27,6 +27,8 @@ REGISTRIES = {
     "rostra/people/leaving.py",
     "rostra/people/notices.py",
     "rostra/people/parts.py",
+    "rostra/policy/impacts.py",
+    "rostra/publishing/leaving.py",
 }
 DOMAINS = [config.label for config in apps.get_app_configs() if config.name.startswith("rostra.")]
 

@@ -20,6 +20,7 @@ NO_THING = {
     # Names of channels and questions, the same for all bodies; a body's public page.
     "accounts:connect",
     "policy:decision",
+    "inbox:plan_model",
     "portal:accounts",
     "portal:accounts_atom",
     "portal:accounts_csv",
@@ -42,8 +43,9 @@ BY_SECRET = ["portal:fake", "portal:file", "portal:status"]
 PUBLISHED = ["portal:captions", "portal:post", "portal:post_file"]
 """What the body has published: everybody may see it, under the body's own name only (tests/portal/test_posts.py)."""
 
-SEALED = ["editorial:feed", "editorial:glance", "editorial:glance_picture"]
-"""Open to whoever holds the sealed link of one person, as long as they are of the body (tests/editorial/views)."""
+SEALED = ["editorial:feed", "editorial:glance", "editorial:glance_picture", "inbox:expert"]
+"""Open to whoever holds the sealed link of one person, as long as they are of the body (tests/editorial/views), or
+the one expert whom a member asked (tests/inbox/test_views_experts.py)."""
 
 NAMED = sorted(set(PARAMETERS) - NO_THING - set(BY_SECRET) - set(SEALED) - set(PUBLISHED))
 

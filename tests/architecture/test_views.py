@@ -22,6 +22,7 @@ PUBLIC = {
     "editorial:glance",
     "editorial:glance_picture",
     "healthz",
+    "inbox:expert",
     "mfa_authenticate",
     "mfa_login_webauthn",
     "openid_connect_callback",

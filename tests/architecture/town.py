@@ -42,10 +42,25 @@ from rostra.editorial.glance import seal as seal_glance
 from rostra.editorial.media import seal
 from rostra.editorial.models import Post, Version
 from rostra.editorial.queries import current
-from rostra.inbox.actions import answer, create_queue
-from rostra.inbox.enums import Visibility
+from rostra.inbox.actions import answer, create_queue, decide_model, set_clock, set_watch
+from rostra.inbox.actions.themes import plan_theme
+from rostra.inbox.actions.topic_rules import Conditions, create_rule
+from rostra.inbox.actions.topics import Described, create_topic
+from rostra.inbox.enums import Level, Visibility, Way
 from rostra.inbox.intake import receive
-from rostra.inbox.models import Attachment, Conversation
+from rostra.inbox.models import (
+    Alarm,
+    ApprovedAnswer,
+    ApprovedText,
+    Attachment,
+    BulkAct,
+    Conversation,
+    Draft,
+    ExpertQuestion,
+    Group,
+    GroupMember,
+    GroupSending,
+)
 from rostra.inbox.outgoing import media_of
 from rostra.people.actions import (
     ask_access,
@@ -143,6 +158,12 @@ class Town:
             "inbox": {"pk": conversation.pk},
             "inbox:queue": {"pk": create_queue(name="Bridges", by=None, now=self.now).pk},
             "inbox:settle_answer": {"pk": written.pk},
+            **self._topics(),
+            **self._answering(account),
+            "inbox:undo_many": {"pk": self._many()},
+            "inbox:theme": {"pk": plan_theme(title="Bridges", said="Shut", by=self.chief, now=self.now).pk},
+            **self._groups(conversation),
+            **self._prepared(conversation),
             "inbox:answer_file": {"pk": written.pk, "number": 0},
             "inbox:attachment": {"pk": attachment.pk},
             "inbox:thumbnail": {"pk": attachment.pk},
@@ -175,6 +196,81 @@ class Town:
         """What the chief has typed and not saved."""
         words = keep_words(user=self.chief.user, post=post, key="k", fields={"text": ["x"]}, revision=1, now=self.now)
         return {"pk": words.pk}
+
+    def _many(self) -> int:
+        """An act on several conversations."""
+        return BulkAct.objects.create(kind="take", by=self.chief, at=self.now, rows=[]).pk
+
+    def _groups(self, conversation: Conversation) -> dict[str, Arguments]:
+        """A group with an answer that waits."""
+        group = Group.objects.create(
+            title="Bridges", state="confirmed", size=1, started_at=self.now, grown_at=self.now, owner=self.chief
+        )
+        GroupMember.objects.create(group=group, conversation=conversation, state="in", at=self.now)
+        sending = GroupSending.objects.create(group=group, texts={"": "Open."}, by=self.chief.user, at=self.now)
+        acts = ("", "_confirm", "_take_out", "_split", "_join", "_rename", "_close", "_dissolve", "_plan")
+        return {
+            **{f"inbox:group{act}": {"pk": group.pk} for act in (*acts, "_answer", "_repeat")},
+            **{f"inbox:sending{act}": {"pk": sending.pk} for act in ("", "_approve", "_stop")},
+        }
+
+    def _prepared(self, conversation: Conversation) -> dict[str, Arguments]:
+        """Approved words, an answer that waits for a second person, and a question to an expert."""
+        row = ApprovedAnswer.objects.create(title="Bridges", by=self.chief.user, at=self.now)
+        text = ApprovedText.objects.create(
+            answer=row, language="en", version=1, text="Open.", by=self.chief.user, at=self.now
+        )
+        draft = Draft.objects.create(
+            conversation=conversation,
+            version=1,
+            author=self.chief,
+            text="Open.",
+            visibility="public",
+            why="new",
+            at=self.now,
+        )
+        ticket = new_ticket()
+        question = ExpertQuestion.objects.create(
+            conversation=conversation,
+            by=self.chief,
+            name="Holm",
+            email="holm@hospital.example",
+            text="Safe?",
+            token_hash=ticket.token_hash,
+            at=self.now,
+            expires_at=self.now + timedelta(days=14),
+        )
+        pages = ("approved", "approved_edit", "approved_words", "approved_withdraw")
+        return {
+            **{f"inbox:{page}": {"pk": row.pk} for page in pages},
+            "inbox:approved_agree": {"pk": text.pk},
+            **{f"inbox:draft_{act}": {"pk": draft.pk} for act in ("approve", "return", "take_back")},
+            "inbox:question_withdraw": {"pk": question.pk},
+            "inbox:expert": {"token": ticket.token},
+        }
+
+    def _topics(self) -> dict[str, Arguments]:
+        """A topic and a rule that says it."""
+        topic = create_topic(described=Described("Bridges"), by=None, now=self.now)
+        rule = create_rule(conditions=Conditions(topic, "Bridges", words="bridge"), by=None, now=self.now)
+        return {
+            **{f"inbox:{name}": {"pk": topic.pk} for name in ("topic", "topic_move", "topic_close")},
+            **{f"inbox:{name}": {"pk": rule.pk} for name in ("rule", "rule_move", "rule_close")},
+        }
+
+    def _answering(self, account: Account) -> dict[str, Arguments]:
+        """A way of answering, a watch level, a clock and an alarm."""
+        decision: Any = {"reason": "Few of us", "by": self.chief, "now": self.now}
+        model = decide_model(way=Way.UNITS, account=account, **decision)
+        clock = set_clock(answer_minutes=60, by=self.chief, now=self.now)
+        alarm = Alarm.objects.create(kind="surge", at=self.now, told_at=self.now)
+        return {
+            **{f"inbox:{name}": {"pk": model.pk} for name in ("simulate_model", "end_model")},
+            "inbox:plan_model": {"way": "units"},
+            "inbox:end_watch": {"pk": set_watch(level=Level.MODERATE, **decision).pk},
+            "inbox:end_clock": {"pk": clock.pk if clock else 0},
+            "inbox:take_alarm": {"pk": alarm.pk},
+        }
 
     def _comment(self, post: Post) -> int:
         return add_comment(post=post, text="Which bridge?", by=self.chief, now=self.now).pk

@@ -13,7 +13,7 @@ from rostra.channels import registry
 from rostra.channels.contract import Channel
 from rostra.core.states import Moves
 from rostra.editorial.enums import IDEA_MOVES, POST_MOVES
-from rostra.inbox.enums import CONVERSATION_MOVES
+from rostra.inbox.enums import APPROVED_MOVES, CONVERSATION_MOVES, DRAFT_MOVES, GROUP_MOVES
 from rostra.people.enums import ACCESS_MOVES, DEVICE_MOVES
 from rostra.policy.content_checks import CHECKS, TWO_PERSONS, Rule
 from rostra.publishing.enums import CHANGE_MOVES, DELIVERY_MOVES
@@ -23,6 +23,9 @@ from tests.docs.pages import table, text
 STATES = "docs/reference/states.md"
 TABLES: dict[str, Moves[Any]] = {
     "Conversation": CONVERSATION_MOVES,
+    "Group": GROUP_MOVES,
+    "Approved answer": APPROVED_MOVES,
+    "Answer before it is sent": DRAFT_MOVES,
     "Post": POST_MOVES,
     "Idea": IDEA_MOVES,
     "Delivery": DELIVERY_MOVES,

@@ -14,7 +14,9 @@ from rostra.accounts.models import Account
 from rostra.channels.contract import Identity
 from rostra.channels.testing import FakeChannel, FakeNetwork
 from rostra.editorial import actions
-from rostra.editorial.content import Content, Target
+from rostra.editorial.actions.library import add_asset
+from rostra.editorial.content import Content, Picture, Target
+from rostra.editorial.library import as_picture
 from rostra.editorial.models import Approval, Post
 from rostra.editorial.queries import current, deliveries, every
 from rostra.people.models import Member
@@ -99,6 +101,10 @@ class Office:
             "now": self.clock(),
         }
         return actions.save_post(**{**values, **options})
+
+    def media(self, *, content: bytes, name: str, alt: str = "") -> Picture:
+        """An uploaded picture as posts carry it."""
+        return as_picture(add_asset(content=content, name=name, by=self.cast.editor, now=self.clock()), alt)
 
     def ask(self, post: Post, by: Member | None = None) -> Post:
         return actions.ask_review(post=post, by=by or self.cast.editor, now=self.clock())

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from rostra.channels.contract import Outgoing
-from rostra.editorial.actions import add_media, plan
+from rostra.editorial.actions import plan
 from rostra.editorial.balance import balance, often
 from rostra.editorial.content import Content, Details, Part, Target
 from rostra.editorial.enums import Form
@@ -47,7 +47,7 @@ def test_cadences_are_kept_overdue_or_as_needed(office: Office) -> None:
 
 def test_forms_are_seen_in_the_posts(office: Office) -> None:
     due_at = office.clock() + timedelta(days=1)
-    picture = add_media(content=photograph(), name="a.jpg", alt="A bridge")
+    picture = office.media(content=photograph(), name="a.jpg", alt="A bridge")
     asking = Details(content_type_id=kind(office, Form.QUESTION).pk)
     for content in (
         Content("Text", "en"),

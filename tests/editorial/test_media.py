@@ -13,7 +13,6 @@ from PIL import Image
 from rostra.channels.contract import Capabilities, Level
 from rostra.core import files
 from rostra.core.models import StoredFile
-from rostra.editorial.actions import add_media
 from rostra.editorial.checks import version_problems
 from rostra.editorial.content import Content, Picture
 from rostra.editorial.media import NotAPicture, can_be_fitted, fits, fitted, prepared
@@ -100,7 +99,7 @@ def test_prepared_file_is_upright_small_and_says_nothing_of_its_maker() -> None:
 @pytest.fixture
 def large(office: Office) -> Picture:
     """A picture that is larger than the office's network takes."""
-    picture = add_media(content=noise(quality=100), name="bridge.jpg", alt="A bridge")
+    picture = office.media(content=noise(quality=100), name="bridge.jpg", alt="A bridge")
     assert picture.size > 1_000_000
     return picture
 
@@ -134,7 +133,7 @@ def test_saving_again_uses_the_copy_that_is_there(office: Office, large: Picture
 
 
 def test_author_is_told_that_a_copy_goes_out(office: Office, large: Picture) -> None:
-    webp = add_media(content=photograph("WEBP"), name="lake.webp", alt="A lake")
+    webp = office.media(content=photograph("WEBP"), name="lake.webp", alt="A lake")
 
     found = version_problems(office.city, Content("Look.", "en", media=(large, webp)))
 

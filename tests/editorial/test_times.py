@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import translation
 
-from rostra.editorial.times import Month, NoSuchTime, Week, moment, nearest
+from rostra.editorial.times import Date, Month, NoSuchTime, Week, moment, nearest
 
 OSLO = ZoneInfo("Europe/Oslo")
 
@@ -47,6 +47,22 @@ def test_week_begins_on_monday_and_may_belong_to_the_year_before() -> None:
         date(2027, 1, 3),
     )
     assert Week.parse("2026-W53") == week
+
+
+def test_day_is_a_span_of_its_own() -> None:
+    day = Date.parse("2026-10-25")
+    start, end = day.bounds(OSLO)
+
+    assert (day, day.code, day.days) == (Date.of(date(2026, 10, 25)), "2026-10-25", [date(2026, 10, 25)])
+    assert (day.shifted(1).code, day.shifted(-1).code) == ("2026-10-26", "2026-10-24")
+    assert (end - start).total_seconds() == 25 * 3600
+    assert day.span() == "Sunday, 25 October 2026"
+
+
+@pytest.mark.parametrize("code", ["", "2026-10", "20261025", "2026-02-30", "2026-10-25T00", "٢٠٢٦-10-25"])
+def test_what_is_no_day_is_refused(code: str) -> None:
+    with pytest.raises(ValueError):
+        Date.parse(code)
 
 
 @pytest.mark.parametrize("code", ["", "2026", "2026-W54", "2025-W53", "W48", "2026-W48-1", "0000-W00"])

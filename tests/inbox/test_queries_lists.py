@@ -238,3 +238,18 @@ def test_answerers_are_those_who_may_answer(office: Office) -> None:
     assert answerers(at_city) == [office.cast.responder]
     assert answerers(at_press) == [office.cast.editor, office.cast.responder]
     assert answerers() == [office.cast.editor, office.cast.responder]
+
+
+def test_urgent_stands_before_what_is_long_overdue(office: Office) -> None:
+    old = office.message("The library?", author="old", at=office.now - timedelta(days=30))
+    urgent = office.message("I smell gas", author="gas")
+    Conversation.objects.filter(pk=old.pk).update(due_at=office.now - timedelta(days=29))
+    Conversation.objects.filter(pk=urgent.pk).update(urgency="emergency", due_at=office.now + timedelta(minutes=30))
+
+    found = page(office.cast.responder, Filters(tab="all"))
+
+    assert [row["id"] for row in found.rows] == [urgent.pk, old.pk]
+    assert [row["id"] for row in page(office.cast.responder, Filters(tab="all", shown="any")).rows] == [
+        urgent.pk,
+        old.pk,
+    ]

@@ -63,7 +63,7 @@ def test_a_colleagues_or_forged_token_keeps_no_file(office: Office, client: Clie
 
 
 def test_too_large_a_file_is_refused(office: Office, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rostra.inbox.forms.LARGEST_FILE", 200_000)
+    monkeypatch.setattr("rostra.inbox.forms.replies.LARGEST_FILE", 200_000)
     conversation = office.message()
 
     for name in ("uploads", "upload_0"):

@@ -270,5 +270,14 @@ def test_nobody_gives_themselves_a_role(cast: Any) -> None:
     assert [role.code for role in Role.objects.filter(member=own)] == ["administrator"]
 
 
+def test_nobody_gives_themselves_a_duty(cast: Any) -> None:
+    own = cast.administrator
+    assert refused(lambda: give_duty(member=own, code=DutyCode.APPROVALS, by=own, now=cast.now)) == (NotAllowed, None)
+    client, page = cast.client(own), f"/settings/people/{own.pk}/"
+    assert client.post(f"{page}duty/", {"code": "approvals", "unit": ""}).status_code == 422
+    assert "Give the duty" not in client.get(page).content.decode()
+    assert not Duty.objects.filter(member=own).exists()
+
+
 def test_the_package_names_every_action() -> None:
     assert sorted(actions.__all__) == actions.__all__

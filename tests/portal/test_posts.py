@@ -161,7 +161,7 @@ def test_pictures_come_with_what_they_show(cast: Any, account: Account) -> None:
     assert [(picture.url, picture.alt) for picture in post.parts[0].pictures] == [
         (f"{POSTS}{row.pk}/files/0/", "A red bridge")
     ]
-    assert (shown.content, shown["Content-Type"], shown["X-Content-Type-Options"]) == (
+    assert (shown.getvalue(), shown["Content-Type"], shown["X-Content-Type-Options"]) == (
         b"a picture",
         "image/png",
         "nosniff",
@@ -178,6 +178,24 @@ def test_file_that_the_folder_lost_is_not_found(cast: Any, account: Account) -> 
 
     assert Client().get(f"{POSTS}{row.pk}/files/0/").status_code == 404
     assert Client().get(f"{POSTS}{lost.pk}/files/0/").status_code == 404
+
+
+def test_film_is_sent_in_the_parts_that_a_player_asks_for(cast: Any, account: Account) -> None:
+    file = files.store(b"0123456789", content_type="video/mp4")
+    media = {"sha256": bytes(file.sha256).hex(), "name": "a.mp4", "type": "video/mp4", "alt": "", "size": 10}
+    address = f"{POSTS}{sent(cast, account, content=content('Watch.', media=[media])).pk}/files/0/"
+
+    def asked(**headers: str) -> Any:
+        return Client().get(address, headers=headers)
+
+    part = asked(range="bytes=4-6")
+    assert (part.status_code, part.getvalue(), part["Content-Range"]) == (206, b"456", "bytes 4-6/10")
+    assert (part["Content-Type"], part["Cache-Control"]) == ("video/mp4", "public, max-age=300")
+    assert part["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert asked(range="bytes=4-6", **{"if-range": part["ETag"]}).status_code == 206
+    assert asked(range="bytes=4-6", **{"if-range": '"another"'}).status_code == 200
+    assert asked(range="bytes=10-").status_code == 416
+    assert asked(**{"if-none-match": part["ETag"]}).status_code == 304
 
 
 def test_film_comes_with_its_captions(cast: Any, account: Account) -> None:

@@ -19,8 +19,8 @@ from rostra.channels.contract import Outgoing
 from rostra.channels.testing import FakeNetwork
 from rostra.core.scoping import scope
 from rostra.policy.actions import stop_publishing
-from rostra.publishing.actions import deliver_due, queue_delivery, resume
-from rostra.publishing.models import Delivery
+from rostra.publishing.actions import ask_change, confirm_change, deliver_due, make_changes, queue_delivery, resume
+from rostra.publishing.models import Change, Delivery
 from tests.cast import Cast
 from tests.publishing.desk import connect
 from tests.workers import eventually
@@ -161,3 +161,39 @@ def test_after_the_stop_everything_goes_out_once(office: Office) -> None:
     assert (held, count, len(office.out())) == ({("due", "held")}, MANY, MANY)
     assert set(Delivery.everywhere.values_list("state", "error_code")) == {("sent", "")}
     assert time.monotonic() - before < 30
+
+
+def correct() -> None:
+    try:
+        make_changes(clock=timezone.now)
+    finally:
+        connection.close()
+
+
+def test_no_correction_leaves_after_the_stop_is_committed(office: Office) -> None:
+    office.queue()
+    work(8)
+    now = timezone.now()
+    with scope(office.cast.body):
+        for delivery in Delivery.objects.select_related("account"):
+            change = ask_change(delivery=delivery, text="New.", note_="it is.", by=office.cast.editor.user, now=now)
+            confirm_change(change=change, by=office.cast.approver.user, now=now)
+    office.network.set_latency(0.05)
+
+    with ThreadPoolExecutor(3) as pool:
+        workers = [pool.submit(correct) for _ in range(3)]
+        eventually(lambda: Change.everywhere.filter(state="done").count() >= 5)
+        with scope(office.cast.body):
+            stop_publishing(account=None, reason="A storm.", by=office.cast.approver, now=timezone.now())
+        let_out = Change.everywhere.filter(began_at__isnull=False).count()
+        let_out += Change.everywhere.filter(state="done").count()
+        for worker in workers:
+            worker.result()
+
+    corrected = sum(text.startswith("New.") for text in texts(office))
+    assert corrected == Change.everywhere.filter(state="done").count()
+    assert 5 <= corrected <= let_out < MANY
+
+
+def texts(office: Office) -> list[str]:
+    return [item.text for account in office.accounts for item in office.network.items(account.handle)]

@@ -18,7 +18,9 @@ from rostra.audit.verify import unlogged_events, verify_all
 from rostra.channels import registry
 from rostra.channels.contract import Outgoing, Published
 from rostra.editorial import actions as editorial
-from rostra.editorial.content import Content, Target
+from rostra.editorial.actions.library import add_asset
+from rostra.editorial.content import Content, Picture, Target
+from rostra.editorial.library import as_picture
 from rostra.editorial.models import Post
 from rostra.editorial.queries import current
 from rostra.inbox.actions import answer
@@ -53,9 +55,13 @@ class Office:
         administrator = self.cast.administrator.user
         return connect_account(channel=channel, name=channel.title(), values=values, by=administrator, now=self.now())
 
+    def media(self, name: str, alt: str = "") -> Picture:
+        """An uploaded picture as posts carry it."""
+        return as_picture(add_asset(content=picture(), name=name, by=self.cast.editor, now=self.now()), alt)
+
     def publish(self, account: Account, text: str, *, alt: str = "") -> Delivery:
         """The editor writes, with a picture if `alt` describes one, the approver approves, a worker sends."""
-        media = (editorial.add_media(content=picture(), name="bridge.png", alt=alt),) if alt else ()
+        media = (self.media("bridge.png", alt),) if alt else ()
         shared = Content(text, "en", media=media)
         editor, approver = self.cast.editor, self.cast.approver
         post = editorial.create_post(

@@ -29,7 +29,7 @@ from rostra.publishing.actions import look_due, resume
 from rostra.publishing.models import Attempt, Delivery
 from tests.servers.bluesky import BlueskyNetwork, Person, eventually
 from tests.servers.mastodon import MastodonServer
-from tests.servers.office import Office, picture
+from tests.servers.office import Office
 from tests.servers.wordpress import WordPressServer
 from tests.workers import eventually as soon
 from tests.workers import workers
@@ -180,7 +180,7 @@ def newsroom(
 
 
 def test_post_is_checked_returned_fixed_approved_out_once_and_watched(newsroom: Newsroom) -> None:
-    mute = editorial.add_media(content=picture(), name="podul.png")
+    mute = newsroom.media("podul.png")
     post = _checked(newsroom, mute)
     told = replace(mute, alt=ALT)
     _returned_by_legal(newsroom, post, told)

@@ -110,3 +110,16 @@ def test_job_does_all_of_it_in_every_body(safe: Safe, monkeypatch: Any) -> None:
 
     assert Notice.objects.filter(kind="vault.expiring").count() == 2
     assert Attestation.objects.count() == 1
+
+
+def test_job_reminds_in_working_hours_only(safe: Safe, monkeypatch: Any) -> None:
+    actions.open_rotations(cause=Cause.BREACH, items=[safe.put()], by=None, now=safe.now)
+
+    told = []
+    for hour in (3, 9):
+        moment = (safe.now + 30 * DAY).replace(hour=hour)
+        monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
+        jobs.watch()
+        told.append(Notice.objects.filter(kind="vault.rotation_overdue").exists())
+
+    assert told == [False, True]

@@ -11,11 +11,12 @@ from rostra.accounts import events
 from rostra.accounts.enums import AccountState
 from rostra.accounts.line import Line
 from rostra.accounts.models import Account
-from rostra.accounts.queries import open_channel
+from rostra.accounts.queries import Stop, open_channel, publishing_stops
 from rostra.audit.actions import Data, record
 from rostra.channels.contract import ChannelError, Outgoing
 from rostra.core.refusals import Refused
 from rostra.core.scoping import scope
+from rostra.policy.queries import passing
 
 TEXT = "Rostra test {code}. This post is withdrawn at once."
 SKEW = timedelta(minutes=5)
@@ -23,6 +24,12 @@ SKEW = timedelta(minutes=5)
 
 class NotSmokeable(Refused):
     """Nothing can be published on this account now."""
+
+
+class Stopped(Exception):
+    """Publishing was stopped after the trial had begun."""
+
+    code = "stopped"
 
 
 class Differs(Exception):
@@ -48,11 +55,13 @@ def smoke(*, account: Account, now: datetime) -> Iterator[Try]:
     """Try the account on its network, step by step; what was published is withdrawn even where reading it back fails.
 
     Call it outside any transaction. The outcome stands in the log. Raises NotSmokeable for an account that is not
-    connected, or on whose channel nothing is published for everybody.
+    connected, on which publishing is stopped, or on whose channel nothing is published for everybody.
     """
     if account.state != AccountState.ACTIVE:
         raise NotSmokeable("The account is not connected.")
     line = open_channel(account)
+    if (stop := _stop(account, now)) is not None:
+        raise NotSmokeable(stop.reason)
     if not (line.can.publish and line.can.public):
         raise NotSmokeable(f"Nothing is published for everybody on {line.channel.label}.")
     tries = []
@@ -67,7 +76,7 @@ def smoke(*, account: Account, now: datetime) -> Iterator[Try]:
 
 class _Trial:
     def __init__(self, line: Line, now: datetime) -> None:
-        self.line, self.since = line, now - SKEW
+        self.line, self.now, self.since = line, now, now - SKEW
         self.key = secrets.token_hex(32)
         self.code = self.key[:8]
         self.post = Outgoing(TEXT.format(code=self.code), language="en", subject=f"Rostra test {self.code}")
@@ -75,7 +84,9 @@ class _Trial:
 
     def steps(self) -> Iterator[Try]:
         yield _try("verify", lambda: self.line.verify().handle)
-        yield _try("publish", self._publish)
+        yield (published := _try("publish", self._publish))
+        if published.code == Stopped.code:
+            return
         # Looked for even where publishing failed: the network may have taken it without saying so.
         yield _try("find", self._find)
         if self.ref:
@@ -84,6 +95,9 @@ class _Trial:
             yield _try("gone", self._gone)
 
     def _publish(self) -> str:
+        # Whoever stopped it while the network told who we are is heeded as well.
+        if (stop := _stop(self.line.account, self.now)) is not None:
+            raise Stopped(stop.reason)
         published = self.line.publish(self.post, key=self.key)
         self.ref = published.ref
         return published.url or published.ref
@@ -111,8 +125,14 @@ class _Trial:
         return ""
 
 
+def _stop(account: Account, now: datetime) -> Stop | None:
+    """Why nothing may be published there now: asked at the gate at which a stop waits."""
+    with scope(account.body_id), passing():
+        return publishing_stops([account], now).get(account.pk)
+
+
 def _try(step: str, do: Callable[[], str]) -> Try:
     try:
         return Try(step, "ok", do())
-    except (ChannelError, Differs) as error:
+    except (ChannelError, Differs, Stopped) as error:
         return Try(step, error.code, str(error))

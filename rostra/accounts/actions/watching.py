@@ -19,7 +19,7 @@ from rostra.core.refusals import Faster
 from rostra.core.scoping import scope
 from rostra.people.models import Body
 from rostra.policy.decisions import DORMANT_DAYS, RECERTIFY_MONTHS
-from rostra.policy.queries import decided
+from rostra.policy.queries import at_work, decided
 
 IN_USE = (Stage.PILOT, Stage.ACTIVE, Stage.DORMANT)
 WEEK = timedelta(days=7)
@@ -42,12 +42,13 @@ WHERE a.id = seen.account_id AND (a.active_at IS NULL OR a.active_at < seen.at)
 
 
 def watch_accounts(*, now: datetime) -> None:
-    """The daily round over all bodies."""
+    """The round over all bodies; people are reminded in working hours only."""
     refresh_activity()
     for body in Body.objects.order_by("pk"):
         with scope(body):
             open_certifications(now=now)
-            remind(now=now)
+            if at_work(body, now):
+                remind(now=now)
             find_dormant(now=now)
 
 

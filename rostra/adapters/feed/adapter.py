@@ -33,14 +33,14 @@ class Feed(Adapter):
         """There are no credentials; the page belongs to the body."""
         return Identity(remote_id=self.name, handle=self.name)
 
-    def publish(self, post: Outgoing, *, key: str) -> Published:  # noqa: ARG002
+    def publish(self, post: Outgoing, *, key: str) -> Published:  # noqa: ARG002 - named by the contract
         return Published(ref=f"news:{key}")
 
-    def find(self, post: Outgoing, *, key: str, since: datetime) -> Published | None:  # noqa: ARG002
+    def find(self, post: Outgoing, *, key: str, since: datetime) -> Published | None:  # noqa: ARG002 - named by the contract
         """Every item is found: the delivery itself is what the page shows."""
         return Published(ref=f"news:{key}")
 
-    def edit(self, ref: str, post: Outgoing) -> Published:  # noqa: ARG002
+    def edit(self, ref: str, post: Outgoing) -> Published:  # noqa: ARG002 - named by the contract
         """The page shows the change once it is done; nothing else is to be done."""
         return Published(ref=ref)
 

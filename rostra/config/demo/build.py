@@ -11,7 +11,7 @@ from django.conf import settings
 from rostra.accounts.actions import refresh_activity
 from rostra.accounts.models import Account, FakeCase
 from rostra.audit.sequencer import sequence_all
-from rostra.config.demo import further, library, plan, register, secrets, week
+from rostra.config.demo import answers, duty, further, library, many, plan, register, secrets, topics, week
 from rostra.config.demo.office import PASSWORD, Office, found_office, furnish, moment
 from rostra.core.scoping import scope
 from rostra.people.actions import create_body, end_membership, mark_all_read
@@ -53,6 +53,7 @@ def build(*, stage: str, language: str, now: datetime, say: Say) -> None:
             plan.make(office)
             library.make(office)
             story += [*week.story(office), *further.story(office)]
+            story += [part for depth in (topics, duty, answers, many) for part in depth.story(office)]
         for at, happen in sorted(story, key=lambda item: item[0]):
             office.network.clock = lambda at=at: at  # type: ignore[misc]
             happen(at)

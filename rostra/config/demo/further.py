@@ -13,7 +13,9 @@ from rostra.config.demo import library, plan
 from rostra.config.demo.library_texts import RINK_ALT
 from rostra.config.demo.office import Office, Story
 from rostra.editorial import actions as editorial
+from rostra.editorial.actions.library import add_asset
 from rostra.editorial.content import Content, Part, Target
+from rostra.editorial.library import as_picture
 from rostra.editorial.queries import current
 from rostra.publishing.actions import deliver_due
 
@@ -58,7 +60,8 @@ def _thread(office: Office, news: Account, at: datetime) -> None:
 
 def _by_hand(office: Office, news: Account, page: Account, at: datetime) -> None:
     title, text = texts.RINK
-    picture = editorial.add_media(content=library.rink_picture(), name="ice-rink.png", alt=RINK_ALT)
+    rink = add_asset(content=library.rink_picture(), name="ice-rink.png", by=office.jonas, now=at - WRITING)
+    picture = as_picture(rink, RINK_ALT)
     _publish(office, title, Content(text, "en", media=(picture,)), (news, page), at)
 
 

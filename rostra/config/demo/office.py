@@ -15,6 +15,7 @@ from rostra.accounts.models import Account
 from rostra.channels.fake.network import FakeNetwork, network_at
 from rostra.config.demo.people_texts import DEVICES, DUTIES, PEOPLE, ROLES, SPOKESPERSONS, UNITS
 from rostra.inbox import actions as inbox
+from rostra.inbox.enums import Level, Way
 from rostra.inbox.models import Queue
 from rostra.people.actions import (
     add_member,
@@ -78,7 +79,7 @@ def found_office(body: Body, now: datetime) -> Office:
     ana = people["Ana Popa"]
     for name, duties in DUTIES.items():
         for duty in duties:
-            give_duty(member=people[name], code=duty, by=ana, now=start)
+            give_duty(member=people[name], code=duty, by=None, now=start)
     for name, (phone, topics) in SPOKESPERSONS.items():
         member = people[name]
         change_member(
@@ -142,3 +143,12 @@ def _queues(office: Office, now: datetime) -> None:
         inbox.set_queue_members(queue=queue, members=people, by=ana, now=now)
     inbox.set_route(account=office.form, queue=questions, by=ana, now=now)
     inbox.set_route(account=office.social, queue=comments, by=ana, now=now)
+    inbox.decide_model(
+        way=Way.SEVERAL,
+        account=office.social,
+        queue=comments,
+        reason="Two of us read the comments anyway, and each knows other subjects.",
+        by=ana,
+        now=now,
+    )
+    inbox.set_clock(level=Level.CRISIS, acknowledge_minutes=15, answer_minutes=60, by=ana, now=now)

@@ -13,11 +13,12 @@ from django.http import HttpRequest
 
 @dataclass(frozen=True)
 class Alarm:
-    """One sentence, with the page on which something can be done about it."""
+    """One sentence, with the page on which something can be done about it; `whole` are words that are too long for it."""
 
     text: str
     url: str
     action: str
+    whole: str = ""
 
 
 Ask = Callable[[HttpRequest], Iterable[Alarm]]

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.forms.models import ModelChoiceIterator
+
+
+class _AtOnce(ModelChoiceIterator):  # type: ignore[type-arg]  # generic for type checkers alone
+    """Reads the rows in one go: Django's own reads them through a cursor on the server, four round trips for a few rows."""
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        for row in self.queryset.all():
+            yield self.choice(row)
 
 
 def offer_rows(form: forms.BaseForm, **rows: QuerySet[Any]) -> None:
@@ -15,6 +26,7 @@ def offer_rows(form: forms.BaseForm, **rows: QuerySet[Any]) -> None:
         field = form.fields[name]
         if not isinstance(field, forms.ModelChoiceField):
             raise TypeError(f"The field {name} offers no rows.")
+        field.iterator = _AtOnce
         field.queryset = queryset
 
 

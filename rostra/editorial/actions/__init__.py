@@ -11,7 +11,7 @@ from .schedule import Withdrawal, cancel_post, discard_post, reschedule_post, wi
 from .sweep import sweep
 from .translating import ask_translation
 from .workflow import set_workflow
-from .writing import Saved, SavedMeanwhile, add_media, create_post, save_post
+from .writing import Saved, SavedMeanwhile, create_post, save_post
 
 __all__ = [
     "PRESENT",
@@ -27,7 +27,6 @@ __all__ = [
     "TooLong",
     "Withdrawal",
     "add_comment",
-    "add_media",
     "approve",
     "ask_correction",
     "ask_review",

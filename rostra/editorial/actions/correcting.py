@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,7 +14,7 @@ from rostra.editorial import chains
 from rostra.editorial.actions.moves import allow
 from rostra.editorial.actions.writing import create_post
 from rostra.editorial.checks import findings, require_unblocked
-from rostra.editorial.content import Content, Details, Target
+from rostra.editorial.content import VERSION, Content, Details, Target
 from rostra.editorial.models import Post, Version
 from rostra.editorial.rules import holds, may_on
 from rostra.people.actions import notify
@@ -21,7 +22,7 @@ from rostra.people.enums import RIGHTS, Right
 from rostra.people.models import Member
 from rostra.publishing import actions as publishing
 from rostra.publishing.models import Change, Delivery
-from rostra.publishing.queries import origin_of
+from rostra.publishing.queries import corrected_texts, origin_of
 
 
 @transaction.atomic
@@ -56,9 +57,11 @@ def refuse_correction(*, post: Post, change: Change, reason: str, by: Member, no
 
 
 def publish_again(*, post: Post, delivery: Delivery, by: Member, now: datetime) -> Post:
-    """A new draft with the words of this delivery, for this account alone: it is approved anew. Raises NotAllowed."""
-    version = Version.objects.select_related("account").get(pk=origin_of(delivery).source_id)
-    content = Content.of(version)
+    """A new draft with the words of this delivery as they stood last, corrections and their notes included.
+
+    For this account alone: it is approved anew. Raises NotAllowed.
+    """
+    content = _said(Version.objects.get(pk=origin_of(delivery).source_id))
     target = Target(delivery.account)
     return create_post(
         title=post.title,
@@ -87,16 +90,25 @@ def _require_nothing_new(post: Post, delivery: Delivery, text: str, now: datetim
     """Nobody gives a reason for a correction: what no post may say without one, it does not say."""
     origin = origin_of(delivery)
     version = Version.objects.select_related("account").get(pk=origin.source_id)
-    target, stands = Target(delivery.account, version.translation), Content.of(version)
-    parts = [*stands.parts]
-    parts[origin.part] = replace(parts[origin.part], text=text)
-    said = replace(stands, text=parts[0].text, more=tuple(parts[1:]))
+    target, stands = Target(delivery.account, version.translation), _said(version)
+    said = _with_texts(stands, {origin.part: text})
     known = {
         found.code for found in findings({target: stands}, post=post, now=now)[target] if found.level == Level.BLOCK
     }
     require_unblocked(
         [found for found in findings({target: said}, post=post, now=now)[target] if found.code not in known]
     )
+
+
+def _said(version: Version) -> Content:
+    """What was approved, in the words that corrections gave it."""
+    return _with_texts(Content.of(version), corrected_texts(VERSION.name, version.pk))
+
+
+def _with_texts(content: Content, texts: Mapping[int, str]) -> Content:
+    """Other words in these parts."""
+    first, *more = (replace(part, text=texts.get(number, part.text)) for number, part in enumerate(content.parts))
+    return replace(content, text=first.text, more=tuple(more))
 
 
 def _approvers(post: Post, delivery: Delivery) -> list[Member]:

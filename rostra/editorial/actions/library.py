@@ -18,7 +18,7 @@ from rostra.editorial import events, film
 from rostra.editorial.actions.moves import allow, cancel_deliveries, move, note, tell
 from rostra.editorial.content import Content
 from rostra.editorial.enums import Licence, PeopleShown, PostState
-from rostra.editorial.library import posts_out_with
+from rostra.editorial.library import posts_out_with, taken_back
 from rostra.editorial.media import clean, file_name, measure
 from rostra.editorial.models import Asset, Captions, Consent, Post
 from rostra.editorial.queries import currents
@@ -90,8 +90,12 @@ def add_asset(
 
 
 @transaction.atomic
-def save_asset(*, asset: Asset, fields: AssetFields, by: Member, now: datetime) -> Asset:
-    """Say what it is and by what right it is published. Raises NotAllowed, Refused for a name that is empty."""
+def save_asset(*, asset: Asset, fields: AssetFields, by: Member, now: datetime, reason: str = "") -> Asset:
+    """Say what it is and by what right it is published.
+
+    Raises NotAllowed, and Refused for a name that is empty, or where somebody took back their consent and one who does
+    not approve, or gives no reason, says that nobody need agree.
+    """
     allow(may_anywhere(by, Right.WRITE))
     _require_there(asset)
     if not fields.name.strip():
@@ -99,10 +103,11 @@ def save_asset(*, asset: Asset, fields: AssetFields, by: Member, now: datetime) 
     old = {name: getattr(asset, name) for name in asdict(fields)}
     if old == asdict(fields):
         return asset
+    why = _require_consents(asset, fields.people, by=by, reason=reason.strip())
     for name, value in asdict(fields).items():
         setattr(asset, name, value)
     asset.save(update_fields=list(asdict(fields)))
-    _note(asset, events.ASSET_CHANGED, by=by.user, now=now, data=fields.data)
+    _note(asset, events.ASSET_CHANGED, by=by.user, now=now, data={**fields.data, **why})
     return asset
 
 
@@ -209,6 +214,21 @@ def _stop_posts_with(asset: Asset, *, by: User, now: datetime) -> None:
         why = _("Somebody who is shown in “%(name)s” took back their consent.") % {"name": asset.name}
         told = dict.fromkeys((post.author, post.saved_by))
         tell(told, "editorial.returned", post, now=now, by=by.name, reason=shorten(why, 200, placeholder=" …"))
+
+
+def _require_consents(asset: Asset, people: str, *, by: Member, reason: str) -> Data:
+    """Who is shown does not change because a writer says so, once somebody took back their consent.
+
+    The reason that the log keeps, where one is needed: what was noted may be wrong, and the picture of somebody else.
+    """
+    if people in (asset.people, PeopleShown.NOT_AGREED) or not taken_back(asset):
+        return {}
+    if not may_anywhere(by, Right.APPROVE):
+        words = _("Somebody took back their consent: only who approves says that this does not matter any more.")
+        raise Refused(words, field="people")
+    if not reason:
+        raise Refused(_("Somebody took back their consent: say why this does not matter any more."), field="reason")
+    return {"reason": reason}
 
 
 def _require_there(asset: Asset) -> None:

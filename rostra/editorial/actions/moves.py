@@ -122,8 +122,9 @@ def require_no_silence(post: Post, due_at: datetime) -> None:
 
 
 def tell(users: Iterable[User], kind: str, post: Post, *, now: datetime, **data: str) -> None:
-    """Let people know, with the post's title and a link to it."""
-    notify(users=users, kind=kind, now=now, data={"post": post.pk, "title": post.title, **data}, url=_page(post))
+    """Let people know, with how mails name the post and a link to it."""
+    told: dict[str, str | int] = {"post": post.pk, "title": post.name_in_mails, **data}
+    notify(users=users, kind=kind, now=now, data=told, url=_page(post))
 
 
 def _page(post: Post) -> str:

@@ -32,7 +32,7 @@ from rostra.people.models import Member
 from rostra.publishing.actions import cancel_delivery, withdraw_delivery
 from rostra.publishing.enums import DeliveryState
 from rostra.publishing.models import Delivery
-from rostra.publishing.queries import standing_for
+from rostra.publishing.queries import in_public, standing_for
 
 
 @dataclass(frozen=True)
@@ -110,15 +110,17 @@ def withdraw_post(*, post: Post, by: Member, now: datetime) -> Withdrawal:
     One network that refuses does not keep it on the others. Raises NotAllowed, NotNow when nothing was published.
     """
     allow(may_move(by, post))
-    rows = standing_for(every(deliveries([current(post)])))
-    if all(row.state != DeliveryState.SENT for row in rows):
+    rows = every(deliveries([current(post)]))
+    public = {row.pk for row in in_public(rows)}
+    if not public:
         raise NotNow(_("Nothing of this post is published."))
     result = Withdrawal([], [])
     # The last item of a thread first: what becomes of one becomes of those that follow it.
-    for row in sorted(rows, key=lambda row: -row.part):
-        if row.state in (DeliveryState.WITHDRAWN, DeliveryState.CANCELLED):
+    for row in sorted(standing_for(rows), key=lambda row: -row.part):
+        ended = row.state in (DeliveryState.WITHDRAWN, DeliveryState.CANCELLED)
+        if ended and row.pk not in public:
             continue
-        act = withdraw_delivery if row.state == DeliveryState.SENT else cancel_delivery
+        act = withdraw_delivery if ended or row.state == DeliveryState.SENT else cancel_delivery
         try:
             # A savepoint of its own: a refusal undoes this one only.
             with transaction.atomic():

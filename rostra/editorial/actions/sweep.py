@@ -11,10 +11,10 @@ from django.db.models import QuerySet
 from rostra.core.scoping import scope
 from rostra.editorial import events
 from rostra.editorial.actions.moves import LATE, move, note, tell
-from rostra.editorial.content import VERSION
-from rostra.editorial.enums import PostState
+from rostra.editorial.content import VERSION, Current
+from rostra.editorial.enums import PostState, Verdict
 from rostra.editorial.models import Post, Version
-from rostra.editorial.queries import approvers, current, currents, deliveries
+from rostra.editorial.queries import approvers, current, currents, deliveries, verdicts
 from rostra.editorial.rounds import round_of, substitutes
 from rostra.people.enums import Right, RoleCode
 from rostra.people.models import Member, User
@@ -61,12 +61,21 @@ def _settle(body_id: int, now: datetime) -> None:
         if to is None or to == post.state:
             continue
         if to == PostState.DRAFT:
-            # Given up on every account: for its authors to write anew.
-            move(post, to, now=now, due_at=None)
-            note(post, events.CANCELLED, now=now, data={"state": PostState.APPROVED.value, "due_at": None})
+            _give_up(post, contents[post.pk], now)
         else:
             move(post, to, now=now)
             note(post, events.PUBLISHED if to == PostState.PUBLISHED else events.WITHDRAWN, now=now)
+
+
+def _give_up(post: Post, content: Current, now: datetime) -> None:
+    """It goes out on no account any more: a draft again, for its authors to write anew, and nobody waits for it in vain."""
+    asked_by = post.review_asked_by
+    move(post, PostState.DRAFT, now=now, due_at=None)
+    note(post, events.CANCELLED, now=now, data={"state": PostState.APPROVED.value, "due_at": None})
+    given = [row for row in verdicts(post) if row.verdict == Verdict.APPROVED]
+    said_yes = [row.by for row in given if bytes(row.content_hash) == content.hash]
+    people = [post.author, *([asked_by] if asked_by else []), *said_yes]
+    tell(people, "editorial.given_up", post, now=now)
 
 
 def _settled(states: Collection[str]) -> PostState | None:

@@ -36,7 +36,7 @@ def ask_translation(*, post: Post, language: str, of: Member, by: Member, now: d
     url = f"{reverse('editorial:edit', args=[post.pk])}#in-{language}"
     data: dict[str, str | int] = {
         "post": post.pk,
-        "title": post.title,
+        "title": post.name_in_mails,
         "by": by.user.name,
         "language": language_name(language),
     }

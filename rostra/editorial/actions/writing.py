@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 
 from rostra.audit.actions import Data, NewEvent, record_many
 from rostra.channels import registry
-from rostra.core import files
 from rostra.core.refusals import Faster, Refused
 from rostra.editorial import events
 from rostra.editorial.actions.changes import COMPARED, Changed, changed_rows, changes, held
 from rostra.editorial.actions.moves import NotNow, allow, cancel_deliveries, note, require_end, require_time, update
-from rostra.editorial.content import Content, Current, Details, Picture, Target, stored, version_capture
+from rostra.editorial.content import Content, Current, Details, Target, stored, version_capture
 from rostra.editorial.enums import OPEN_STATES, PostState
-from rostra.editorial.media import clean, file_name, for_network
+from rostra.editorial.media import for_network
 from rostra.editorial.models import Post, Slot, Version
 from rostra.editorial.planning import days_of
 from rostra.editorial.queries import current
@@ -145,16 +144,6 @@ def save_post(
     }
     note(post, events.SAVED, by=by.user, now=now, data=data)
     return Saved(post, [words for _code, words in found], voided)
-
-
-def add_media(*, content: bytes, name: str, alt: str = "") -> Picture:
-    """Keep an uploaded picture, without its metadata; it belongs to a post once a version names it.
-
-    Raises NotAPicture.
-    """
-    cleaned, kind = clean(content)
-    row = files.store(cleaned, content_type=kind)
-    return Picture(bytes(row.sha256).hex(), file_name(name), kind, len(cleaned), alt)
 
 
 def _for_networks(before: Current, versions: Mapping[Target, Content]) -> dict[Target, Content]:

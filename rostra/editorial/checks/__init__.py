@@ -7,9 +7,9 @@ decision `CONTENT_CHECKS` says what each does; `run` puts it together.
 from rostra.editorial.checks.checklist import QUESTIONS
 from rostra.editorial.checks.findings import Blocked, Finding, OneHand, require_two_persons, require_unblocked
 from rostra.editorial.checks.network import stopped
-from rostra.editorial.checks.overrides import content_hash
+from rostra.editorial.checks.overrides import content_hash, overrides_of
 from rostra.editorial.checks.run import findings, problems, version_problems
-from rostra.editorial.checks.surroundings import links_of
+from rostra.editorial.checks.surroundings import library, links_of
 from rostra.editorial.checks.table import CHECKS
 
 __all__ = [
@@ -20,7 +20,9 @@ __all__ = [
     "OneHand",
     "content_hash",
     "findings",
+    "library",
     "links_of",
+    "overrides_of",
     "problems",
     "require_two_persons",
     "require_unblocked",

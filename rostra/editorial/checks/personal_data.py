@@ -45,23 +45,25 @@ _OFFICES = frozenset(_OFFICE_NAMES.split())
 
 def personal_data(draft: Draft) -> Iterator[Found]:
     """Each thing once, masked."""
+    text = _("%(data)s leads to a person, unless it is an office's own: is it meant to be public?")
+    for _kind, masked in traces(draft):
+        yield Found(text % {"data": masked})
+
+
+def traces(draft: Draft) -> Iterator[tuple[str, str]]:
+    """Each thing once: which kind it is ("mail", "bank", "phone", "plate"), and what may be shown of it."""
     for local, host in _MAIL.findall(draft.text):
         name = local.casefold()
         if not at_home(host.casefold(), draft.around.hosts) and not _OFFICES & set(regex.split(r"[.\-_+\d]+", name)):
-            yield _found(f"{local[0]}…@{host}")
+            yield "mail", f"{local[0]}…@{host}"
     without_links = regex.sub(r"https?://\S+", " ", draft.text)
     for account in dict.fromkeys(_IBAN.findall(without_links)):
         if iban.is_valid(account):
-            yield _found(f"{account[:2]}{mask(account)}")
+            yield "bank", f"{account[:2]}{mask(account)}"
     for phone in dict.fromkeys(_phones(draft, without_links)):
-        yield _found(mask(phone))
+        yield "phone", mask(phone)
     for plate in dict.fromkeys(_plates(draft)):
-        yield _found(mask(plate))
-
-
-def _found(masked: str) -> Found:
-    text = _("%(data)s leads to a person, unless it is an office's own: is it meant to be public?")
-    return Found(text % {"data": masked})
+        yield "plate", mask(plate)
 
 
 def _phones(draft: Draft, text: str) -> Iterator[str]:

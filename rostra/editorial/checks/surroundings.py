@@ -34,7 +34,7 @@ def around(versions: Mapping[Target, Content], *, post: Post | None, decided: Co
     body = Body.objects.get(pk=current_body_id())
     when = post.due_at if post and post.due_at else now
     hashes = {p.original or p.sha256 for content in versions.values() for part in content.parts for p in part.media}
-    recorded, unagreed, captioned = _library(hashes, timezone.localdate(when)) if hashes else ((), (), ())
+    recorded, unagreed, captioned = library(hashes, timezone.localdate(when)) if hashes else ((), (), ())
     marked = post.confidentiality if post and post.confidentiality != Confidentiality.PUBLIC else ""
     return Around(
         hosts=_hosts(body),
@@ -107,7 +107,7 @@ def _election(when: datetime) -> str:
     return entries.order_by("starts_at").values_list("title", flat=True).first() or ""
 
 
-def _library(hashes: set[str], day: date) -> tuple[list[str], list[str], list[str]]:
+def library(hashes: set[str], day: date) -> tuple[list[str], list[str], list[str]]:
     """Which of the files have a record of rights that holds on the day, show people who did not agree, have captions."""
     running = Q(until=None) | Q(until__gte=day)
     agreed = Exists(Consent.objects.filter(running, asset=OuterRef("pk"), withdrawn_at=None))

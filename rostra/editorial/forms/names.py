@@ -56,10 +56,10 @@ def direction(code: str) -> str:
     return "rtl" if LANG_INFO.get(code, {}).get("bidi") else "ltr"
 
 
-def languages(body: Body, current: Current | None) -> list[tuple[str, str]]:
+def languages(body: Body, current: Current | None = None) -> list[tuple[str, str]]:
     """The body's own languages first, then the others that Rostra speaks or the post has, each by its own name."""
     held = [content.language for content in current.texts.values()] if current else []
-    codes = dict.fromkeys([*body.languages, body.language, *(code for code, _name in settings.LANGUAGES), *held])
+    codes = dict.fromkeys([body.language, *body.languages, *(code for code, _name in settings.LANGUAGES), *held])
     return [(code, language_name(code)) for code in codes]
 
 

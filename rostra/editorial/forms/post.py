@@ -196,7 +196,7 @@ class PostForm(PostFields):
     def words_of(self, name: str) -> dict[str, str]:
         """What a field offers to choose from, in words; nothing for one that offers nothing."""
         field = self.fields.get(name)
-        options = list(field.choices) if isinstance(field, forms.ChoiceField) else []  # type: ignore[arg-type]
+        options = list(field.choices) if isinstance(field, forms.ChoiceField) else []  # type: ignore[arg-type]  # the stubs know of a callable, which no field here has
         return {str(key): str(label) for key, label in options}
 
     # --- What the page shows

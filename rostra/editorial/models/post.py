@@ -73,6 +73,14 @@ class Post(Scoped):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def name_in_mails(self) -> str:
+        """Its title; of what is not public only its number and kind: mails are read by others than those they are for."""
+        if self.confidentiality == Confidentiality.PUBLIC:
+            return self.title
+        kind = f" ({self.content_type.name})" if self.content_type else ""
+        return f"#{self.pk}{kind}"
+
 
 class Version(Scoped, Captured):
     """What a post says on one account in one language, as it was at one save. Never changed: a new save is a new row.

@@ -167,36 +167,40 @@ def _save(request: MemberRequest, post: Post | None, form: PostForm, data: Query
 def _then(request: MemberRequest, saved: actions.Saved, data: QueryDict) -> HttpResponse:
     """What the button says beyond saving. The draft is kept even where that is refused."""
     post, then = saved.post, data.get("then", "")
+    said, tell = _("Saved."), messages.success
     if saved.voided:
         words_ = {"changes": ", ".join(saved.changes)}
-        messages.warning(request, _("Saved as a draft: approval is needed again. Changed: %(changes)s.") % words_)
-    else:
-        messages.success(request, _("Saved."))
+        said = _("Saved as a draft: approval is needed again. Changed: %(changes)s.") % words_
+        tell = messages.warning
+    where, more = "editorial:edit", ""
     try:
         if then == "ask":
             actions.ask_review(post=post, by=request.member, now=timezone.now())
-            messages.success(request, _("Approval was asked for."))
-            return redirect("editorial:post", post.pk)
-        if then == "publish":
+            where, more = "editorial:post", _("Approval was asked for.")
+        elif then == "publish":
             content_hash = current(post).hash
             actions.approve(post=post, content_hash=content_hash, by=request.member, now=timezone.now())
-            messages.success(request, _("Approved: the post goes out at its time."))
-            return redirect("editorial:post", post.pk)
-        if then == "translate":
-            _ask_translation(request, post, data)
+            where, more = "editorial:post", _("Approved: the post goes out at its time.")
+        elif then == "translate":
+            more = _ask_translation(request, post, data)
     except Refused as refused:
-        messages.error(request, str(refused))
-    return redirect("editorial:edit", post.pk)
+        # Both in one message: that the draft is kept, and why no more was done.
+        messages.error(request, f"{said} {refused}")
+        return redirect(where, post.pk)
+    tell(request, said)
+    if more:
+        messages.success(request, more)
+    return redirect(where, post.pk)
 
 
-def _ask_translation(request: MemberRequest, post: Post, data: QueryDict) -> None:
-    """Raises Refused."""
+def _ask_translation(request: MemberRequest, post: Post, data: QueryDict) -> str:
+    """What was done, in words. Raises Refused."""
     wanted, language = data.get("translator", ""), data.get("translate_into", "")
     of = Member.objects.select_related("user", "unit").filter(pk=number(wanted)).first()
     if of is None or language not in data.getlist("languages"):
         raise Refused(_("Choose a colleague and a language."))
     actions.ask_translation(post=post, language=language, of=of, by=request.member, now=timezone.now())
-    messages.success(request, _("%(person)s was asked for a translation.") % {"person": of.user.name})
+    return _("%(person)s was asked for a translation.") % {"person": of.user.name}
 
 
 def _take_file(request: MemberRequest) -> tuple[QueryDict, Refused | None]:

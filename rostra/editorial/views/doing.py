@@ -1,4 +1,4 @@
-"""What the pages of the plan share: a form that does one thing, and a button that does."""
+"""What the pages share: a form that does one thing, and a button that does."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, ParamSpec
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -33,14 +33,21 @@ def planners_only(view: MemberView[P]) -> View[P]:
     return members_only(Right.APPROVE, Right.ADMINISTER)(guarded)
 
 
-def press(request: MemberRequest, done: Any, act: Callable[[], object], to: str, *args: Any) -> HttpResponse:
+def press(
+    request: MemberRequest,
+    done: Any,
+    act: Callable[[], object],
+    to: str,
+    *args: Any,
+    tell: Callable[[HttpRequest, Any], None] = messages.success,
+) -> HttpResponse:
     """Do it and go on, with the word that it is done or the reason why not."""
     try:
         act()
     except Refused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, done)
+        tell(request, done)
     return redirect(to, *args)
 
 
@@ -56,7 +63,33 @@ def try_form(form: forms.Form, act: Callable[[], object]) -> bool:
     return True
 
 
+def did(request: MemberRequest, form: forms.Form, act: Callable[[], object], done: Any) -> bool:
+    """Whether the form was sent and carried out; then people are told so."""
+    if request.method != "POST" or not try_form(form, act):
+        return False
+    messages.success(request, done)
+    return True
+
+
 def show(request: MemberRequest, form: forms.Form, *, title: Any, verb: Any, home: str, **context: Any) -> HttpResponse:
     """A page with one form; `home` is the name of the page above it."""
     values = {"form": form, "title": title, "verb": verb, "home": home, **context}
     return render(request, "editorial/plan_form.html", values, status=422 if form.errors else 200)
+
+
+def carry_out(
+    request: MemberRequest,
+    form: forms.Form,
+    act: Callable[[], object],
+    *,
+    done: Any,
+    to: tuple[Any, ...],
+    title: Any,
+    verb: Any,
+    home: str,
+    **context: Any,
+) -> HttpResponse:
+    """A page with one form that does one thing, and leads on to `to`: a view's name and what it is given."""
+    if did(request, form, act, done):
+        return redirect(*to)
+    return show(request, form, title=title, verb=verb, home=home, **context)

@@ -16,7 +16,7 @@ from rostra.editorial.enums import IdeaState
 from rostra.editorial.models import Idea
 from rostra.editorial.plan_forms import DeclineForm, IdeaCommentForm, IdeaForm
 from rostra.editorial.planning import ideas as ideas_in
-from rostra.editorial.views.doing import press, show, try_form
+from rostra.editorial.views.doing import carry_out, did, press, try_form
 from rostra.people.access import MemberRequest, any_member, members_only
 from rostra.people.enums import Right
 from rostra.people.rules import may_anywhere
@@ -37,12 +37,16 @@ def ideas(request: MemberRequest) -> HttpResponse:
 @any_member
 def idea_new(request: MemberRequest) -> HttpResponse:
     form = IdeaForm(request.POST or None)
-    if request.method == "POST" and try_form(
-        form, lambda: plan.give_idea(**form.cleaned_data, by=request.member, now=timezone.now())
-    ):
-        messages.success(request, _("Thank you. Those who write see it, and you hear what becomes of it."))
-        return redirect("editorial:ideas")
-    return show(request, form, title=_("New idea"), verb=_("Put it into the box"), home="editorial:ideas")
+    return carry_out(
+        request,
+        form,
+        lambda: plan.give_idea(**form.cleaned_data, by=request.member, now=timezone.now()),
+        done=_("Thank you. Those who write see it, and you hear what becomes of it."),
+        to=("editorial:ideas",),
+        title=_("New idea"),
+        verb=_("Put it into the box"),
+        home="editorial:ideas",
+    )
 
 
 @require_safe
@@ -81,11 +85,12 @@ def idea_take(request: MemberRequest, pk: int) -> HttpResponse:
 @members_only(Right.WRITE)
 def idea_decline(request: MemberRequest, pk: int) -> HttpResponse:
     row, form = idea_or_404(pk), DeclineForm(request.POST)
-    if try_form(
+    if did(
+        request,
         form,
         lambda: plan.decline_idea(idea=row, reason=form.cleaned_data["reason"], by=request.member, now=timezone.now()),
+        _("Declined. Who had the idea reads your reason."),
     ):
-        messages.success(request, _("Declined. Who had the idea reads your reason."))
         return redirect("editorial:ideas")
     return _idea(request, row, decline=form)
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rostra.core import files
-from rostra.core.refusals import Refused
+from rostra.core.ranges import file_response
 from rostra.editorial.access import asset_or_404, consent_or_404
 from rostra.editorial.actions import library as actions
 from rostra.editorial.content import language_name
@@ -25,6 +24,7 @@ from rostra.editorial.library import assets, posts_with, trouble_of, with_state
 from rostra.editorial.library_forms import AssetForm, CaptionsForm, ConsentForm, FindForm, UploadForm
 from rostra.editorial.library_wording import TROUBLES
 from rostra.editorial.models import Asset, Captions, Consent
+from rostra.editorial.views.doing import did, press
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 from rostra.people.paging import page_of
@@ -40,9 +40,9 @@ def library(request: MemberRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST":
         _require_writer(request)
-        if form.is_valid() and (asset := _add(request, form)):
-            messages.success(request, _("Kept. Say by what right it is published."))
-            return redirect("editorial:asset", asset.pk)
+        kept: list[Asset] = []
+        if did(request, form, lambda: kept.append(_add(request, form)), _("Kept. Say by what right it is published.")):
+            return redirect("editorial:asset", kept[0].pk)
         return _list(request, form, 422)
     return _list(request, UploadForm(), 200)
 
@@ -51,28 +51,30 @@ def library(request: MemberRequest) -> HttpResponse:
 def asset(request: MemberRequest, pk: int) -> HttpResponse:
     """One file: what is said of it, and where it was used."""
     found = asset_or_404(pk)
-    form = AssetForm(request.POST if request.method == "POST" else None, body=request.tenant, asset=found)
-    if request.method == "POST":
-        _require_writer(request)
-        if form.is_valid() and _did(
-            request, form, actions.save_asset, _("Saved."), asset=found, fields=form.values, by=request.member
-        ):
-            return redirect("editorial:asset", pk)
-        return _one(request, found, form=form)
-    return _one(request, found)
+    if request.method != "POST":
+        return _one(request, found)
+    _require_writer(request)
+    form = AssetForm(request.POST, body=request.tenant, asset=found)
+
+    def save() -> None:
+        given: dict[str, Any] = {"fields": form.values, "reason": form.why}
+        actions.save_asset(asset=found, **given, by=request.member, now=timezone.now())
+
+    if did(request, form, save, _("Saved.")):
+        return redirect("editorial:asset", pk)
+    return _one(request, found, form=form)
 
 
 @require_POST
 @members_only(Right.WRITE)
 def archive(request: MemberRequest, pk: int) -> HttpResponse:
     found = asset_or_404(pk)
-    try:
-        actions.archive_asset(asset=found, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("It is in the archive. Posts that have it keep it."))
-    return redirect("editorial:library")
+    return press(
+        request,
+        _("It is in the archive. Posts that have it keep it."),
+        lambda: actions.archive_asset(asset=found, by=request.member, now=timezone.now()),
+        "editorial:library",
+    )
 
 
 @require_POST
@@ -81,11 +83,14 @@ def consent(request: MemberRequest, pk: int) -> HttpResponse:
     """Note that somebody who is shown agreed."""
     found = asset_or_404(pk)
     form = ConsentForm(request.POST, request.FILES)
-    if form.is_valid():
+
+    def note() -> None:
         given = dict(form.cleaned_data)
         given["document"] = given["document"].read() if given["document"] else b""
-        if _did(request, form, actions.note_consent, _("Noted."), asset=found, by=request.member, **given):
-            return redirect("editorial:asset", pk)
+        actions.note_consent(asset=found, by=request.member, now=timezone.now(), **given)
+
+    if did(request, form, note, _("Noted.")):
+        return redirect("editorial:asset", pk)
     return _one(request, found, consent_form=form)
 
 
@@ -93,13 +98,14 @@ def consent(request: MemberRequest, pk: int) -> HttpResponse:
 @members_only(Right.WRITE)
 def withdraw_consent(request: MemberRequest, pk: int, consent_pk: int) -> HttpResponse:
     row = consent_or_404(pk, consent_pk)
-    try:
-        actions.withdraw_consent(consent=row, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.warning(request, _("Noted. No post goes out with it from now on. Withdraw what is published."))
-    return redirect("editorial:asset", pk)
+    return press(
+        request,
+        _("Noted. No post goes out with it from now on. Withdraw what is published."),
+        lambda: actions.withdraw_consent(consent=row, by=request.member, now=timezone.now()),
+        "editorial:asset",
+        pk,
+        tell=messages.warning,
+    )
 
 
 @require_safe
@@ -125,24 +131,25 @@ def captions(request: MemberRequest, pk: int) -> HttpResponse:
     """Add the spoken words of a film in one language."""
     found = asset_or_404(pk)
     form = CaptionsForm(request.POST, request.FILES, body=request.tenant)
-    if form.is_valid():
+
+    def add() -> None:
         given = {"language": form.cleaned_data["language"], "content": form.cleaned_data["file"].read()}
-        if _did(request, form, actions.add_captions, _("Added."), asset=found, by=request.member, **given):
-            return redirect("editorial:asset", pk)
+        actions.add_captions(asset=found, by=request.member, now=timezone.now(), **given)
+
+    if did(request, form, add, _("Added.")):
+        return redirect("editorial:asset", pk)
     return _one(request, found, captions_form=form)
 
 
 @require_safe
 @members_only(Right.READ)
-def asset_file(request: MemberRequest, pk: int) -> HttpResponse:  # noqa: ARG001 - what every view is given
+def asset_file(request: MemberRequest, pk: int) -> HttpResponseBase:
     """The file itself, as what it is: Rostra wrote it anew when it came in."""
     found = asset_or_404(pk)
     try:
-        content = files.read(found.file)
+        response = file_response(request, found.file, content_type=found.type)
     except FileNotFoundError as error:
         raise Http404 from error
-    response = HttpResponse(content, content_type=found.type)
-    response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, max-age=86400, immutable"
     return response
 
@@ -152,32 +159,17 @@ def _require_writer(request: MemberRequest) -> None:
         raise PermissionDenied(_("Your roles let you look at the library, not change it."))
 
 
-def _add(request: MemberRequest, form: UploadForm) -> Asset | None:
+def _add(request: MemberRequest, form: UploadForm) -> Asset:
     upload = form.cleaned_data["file"]
-    try:
-        return actions.add_asset(
-            content=bytes_of(upload),
-            name=upload.name or "",
-            alt=form.cleaned_data["alt"].strip(),
-            language=request.tenant.language,
-            unit=request.member.unit,
-            by=request.member,
-            now=timezone.now(),
-        )
-    except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        return None
-
-
-def _did(request: MemberRequest, form: Form, action: Callable[..., object], done: str, **arguments: Any) -> bool:
-    """Whether the action was carried out; a refusal stands in the form."""
-    try:
-        action(now=timezone.now(), **arguments)
-    except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        return False
-    messages.success(request, done)
-    return True
+    return actions.add_asset(
+        content=bytes_of(upload),
+        name=upload.name or "",
+        alt=form.cleaned_data["alt"].strip(),
+        language=request.tenant.language,
+        unit=request.member.unit,
+        by=request.member,
+        now=timezone.now(),
+    )
 
 
 def _list(request: MemberRequest, form: UploadForm, status: int) -> HttpResponse:

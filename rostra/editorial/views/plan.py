@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,7 +19,7 @@ from rostra.editorial.models import ContentType
 from rostra.editorial.plan_forms import CadenceForm, EntryForm, SlotForm, StarterForm, TypeForm
 from rostra.editorial.planning import cadences, content_types, running_slots
 from rostra.editorial.rules import may_plan
-from rostra.editorial.views.doing import planners_only, press, show, try_form
+from rostra.editorial.views.doing import carry_out, did, planners_only, press, show
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 
@@ -44,24 +43,25 @@ def types(request: MemberRequest) -> HttpResponse:
 def starter(request: MemberRequest) -> HttpResponse:
     """Common content to begin with, in the body's language."""
     form = StarterForm(request.POST or None)
-    if request.method == "POST" and try_form(
+    return carry_out(
+        request,
         form,
         lambda: plan.accept_starter(
             keys=form.cleaned_data["keys"], language=request.tenant.language, by=request.member, now=timezone.now()
         ),
-    ):
-        messages.success(request, _("Added. Change them as you need them."))
-        return redirect("editorial:types")
-    return show(request, form, title=_("Begin with common content"), verb=_("Add them"), home="editorial:types")
+        done=_("Added. Change them as you need them."),
+        to=("editorial:types",),
+        title=_("Begin with common content"),
+        verb=_("Add them"),
+        home="editorial:types",
+    )
 
 
 @planners_only
 def type_new(request: MemberRequest) -> HttpResponse:
     form = TypeForm(request.POST or None)
-    if request.method == "POST" and try_form(
-        form, lambda: plan.add_type(fields=form.values, by=request.member, now=timezone.now())
-    ):
-        messages.success(request, _("The content type was added. Say how often it is due."))
+    done = _("The content type was added. Say how often it is due.")
+    if did(request, form, lambda: plan.add_type(fields=form.values, by=request.member, now=timezone.now()), done):
         return redirect("editorial:type", ContentType.objects.latest("pk").pk)
     return show(request, form, title=_("New content type"), verb=_("Add"), home="editorial:types")
 
@@ -77,12 +77,16 @@ def type_(request: MemberRequest, pk: int) -> HttpResponse:
 def type_edit(request: MemberRequest, pk: int) -> HttpResponse:
     kind = type_or_404(pk)
     form = TypeForm(request.POST or None, initial=TypeForm.of(kind))
-    if request.method == "POST" and try_form(
-        form, lambda: plan.change_type(kind=kind, fields=form.values, by=request.member, now=timezone.now())
-    ):
-        messages.success(request, _("Saved."))
-        return redirect("editorial:type", pk)
-    return show(request, form, title=_("Change the content type"), verb=_("Save"), home="editorial:types")
+    return carry_out(
+        request,
+        form,
+        lambda: plan.change_type(kind=kind, fields=form.values, by=request.member, now=timezone.now()),
+        done=_("Saved."),
+        to=("editorial:type", pk),
+        title=_("Change the content type"),
+        verb=_("Save"),
+        home="editorial:types",
+    )
 
 
 @require_POST
@@ -101,7 +105,8 @@ def type_archive(request: MemberRequest, pk: int) -> HttpResponse:
 @planners_only
 def cadence_set(request: MemberRequest, pk: int) -> HttpResponse:
     kind, form = type_or_404(pk), CadenceForm(request.POST)
-    if try_form(
+    if did(
+        request,
         form,
         lambda: plan.set_cadence(
             kind=kind,
@@ -110,8 +115,8 @@ def cadence_set(request: MemberRequest, pk: int) -> HttpResponse:
             by=request.member,
             now=timezone.now(),
         ),
+        _("Saved."),
     ):
-        messages.success(request, _("Saved."))
         return redirect("editorial:type", pk)
     return _type(request, kind, form)
 
@@ -149,24 +154,32 @@ def slots(request: MemberRequest) -> HttpResponse:
 @planners_only
 def slot_new(request: MemberRequest) -> HttpResponse:
     form = SlotForm(request.POST or None, initial={"starts_on": _today(request)})
-    if request.method == "POST" and try_form(
-        form, lambda: plan.add_slot(fields=form.values, by=request.member, now=timezone.now())
-    ):
-        messages.success(request, _("The slot stands on the calendar."))
-        return redirect("editorial:slots")
-    return show(request, form, title=_("New slot"), verb=_("Add"), home="editorial:slots")
+    return carry_out(
+        request,
+        form,
+        lambda: plan.add_slot(fields=form.values, by=request.member, now=timezone.now()),
+        done=_("The slot stands on the calendar."),
+        to=("editorial:slots",),
+        title=_("New slot"),
+        verb=_("Add"),
+        home="editorial:slots",
+    )
 
 
 @planners_only
 def slot(request: MemberRequest, pk: int) -> HttpResponse:
     row = slot_or_404(pk)
     form = SlotForm(request.POST or None, initial=SlotForm.of(row))
-    if request.method == "POST" and try_form(
-        form, lambda: plan.change_slot(slot=row, fields=form.values, by=request.member, now=timezone.now())
-    ):
-        messages.success(request, _("Saved."))
-        return redirect("editorial:slots")
-    return show(request, form, title=_("Change the slot"), verb=_("Save"), home="editorial:slots")
+    return carry_out(
+        request,
+        form,
+        lambda: plan.change_slot(slot=row, fields=form.values, by=request.member, now=timezone.now()),
+        done=_("Saved."),
+        to=("editorial:slots",),
+        title=_("Change the slot"),
+        verb=_("Save"),
+        home="editorial:slots",
+    )
 
 
 @require_POST
@@ -188,12 +201,16 @@ def slot_end(request: MemberRequest, pk: int) -> HttpResponse:
 def entry_new(request: MemberRequest) -> HttpResponse:
     today = _today(request)
     form = EntryForm(request.POST or None, zone=_zone(request), initial={"first_day": today, "last_day": today})
-    if request.method == "POST" and try_form(
-        form, lambda: plan.add_entry(fields=form.values, by=request.member, now=timezone.now())
-    ):
-        messages.success(request, _("It stands on the calendar."))
-        return redirect("editorial:calendar")
-    return show(request, form, title=_("Put something on the calendar"), verb=_("Add"), home="editorial:calendar")
+    return carry_out(
+        request,
+        form,
+        lambda: plan.add_entry(fields=form.values, by=request.member, now=timezone.now()),
+        done=_("It stands on the calendar."),
+        to=("editorial:calendar",),
+        title=_("Put something on the calendar"),
+        verb=_("Add"),
+        home="editorial:calendar",
+    )
 
 
 @require_safe
@@ -207,12 +224,16 @@ def entry(request: MemberRequest, pk: int) -> HttpResponse:
 def entry_edit(request: MemberRequest, pk: int) -> HttpResponse:
     row, zone = entry_or_404(pk), _zone(request)
     form = EntryForm(request.POST or None, zone=zone, initial=EntryForm.of(row, zone))
-    if request.method == "POST" and try_form(
-        form, lambda: plan.change_entry(entry=row, fields=form.values, by=request.member, now=timezone.now())
-    ):
-        messages.success(request, _("Saved."))
-        return redirect("editorial:entry", pk)
-    return show(request, form, title=_("Change the entry"), verb=_("Save"), home="editorial:calendar")
+    return carry_out(
+        request,
+        form,
+        lambda: plan.change_entry(entry=row, fields=form.values, by=request.member, now=timezone.now()),
+        done=_("Saved."),
+        to=("editorial:entry", pk),
+        title=_("Change the entry"),
+        verb=_("Save"),
+        home="editorial:calendar",
+    )
 
 
 @require_POST

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,6 +41,7 @@ from rostra.people.enums import Right
 from rostra.publishing.enums import OPEN_STATES as ON_ITS_WAY
 from rostra.publishing.enums import DeliveryState
 from rostra.publishing.models import Delivery
+from rostra.publishing.queries import in_public, under_correction
 
 PAGE = "editorial/post.html"
 LOOK = {
@@ -134,6 +135,7 @@ def page(
     written = found.state in (PostState.DRAFT, PostState.REVIEW)
     findings = problems(found, content, now=now) if written else []
     sent = every(rows)
+    replaced = under_correction(sent)
     states = [row.state for row in sent]
     gone_out = set(states) - {DeliveryState.DUE, DeliveryState.FAILED, DeliveryState.UNSURE, DeliveryState.CANCELLED}
     context = {
@@ -141,7 +143,7 @@ def page(
         "content": content,
         "status": status_of(found, sent, now),
         "shown": [
-            _shown(request, target, content, findings, rows.get(version.pk, []), now)
+            _shown(request, target, content, findings, rows.get(version.pk, []), replaced, now)
             for target, version in content.targets.items()
         ],
         "whole": [finding for finding in findings if finding.account is None],
@@ -154,7 +156,7 @@ def page(
         "may_move": found.state in OPEN_STATES and may_move(member, found) and not gone_out,
         "checklist": QUESTIONS,
         "may_work": may_move(member, found),
-        "may_withdraw": DeliveryState.SENT in states and may_move(member, found),
+        "may_withdraw": bool(in_public(sent)) and may_move(member, found),
         "reason_form": reason_form or ReasonForm(),
         "when_form": when_form or WhenForm(body=request.tenant, due_at=found.due_at),
         "comment_form": comment_form or CommentForm(),
@@ -195,6 +197,7 @@ def _shown(
     current: Current,
     findings: list[Finding],
     sent: list[Delivery],
+    replaced: Collection[int],
     now: datetime,
 ) -> Shown:
     content = Content.of(current.targets[target])
@@ -204,14 +207,25 @@ def _shown(
         translation=language_name(target.translation) if target.translation else "",
         content=content,
         items=[
-            _item(request, target.account, part, by_part.get(number), now) for number, part in enumerate(content.parts)
+            _item(request, target.account, part, by_part.get(number), replaced, now)
+            for number, part in enumerate(content.parts)
         ],
         problems=[finding for finding in findings if (finding.account, finding.translation) == target],
         outdated=target.translation in current.outdated,
     )
 
 
-def _item(request: MemberRequest, account: Account, part: Part, delivery: Delivery | None, now: datetime) -> Item:
+def _item(
+    request: MemberRequest,
+    account: Account,
+    part: Part,
+    delivery: Delivery | None,
+    replaced: Collection[int],
+    now: datetime,
+) -> Item:
+    # While corrected words are to take its place, people may still say that it shall stand nowhere.
+    stands = delivery is not None and (_stands(delivery) or delivery.pk in replaced)
+
     def url(sealed: str) -> str:
         return reverse("editorial:picture", args=[sealed])
 
@@ -221,13 +235,17 @@ def _item(request: MemberRequest, account: Account, part: Part, delivery: Delive
         delivery=delivery,
         look=LOOK[DeliveryState(delivery.state)] if delivery else "",
         age=times.span(delivery.age(now)) if delivery else "",
-        can_withdraw=registry.get(account.channel).can.withdraw,
+        can_withdraw=stands and registry.get(account.channel).can.withdraw,
     )
 
 
 def _live(rows: Any, now: datetime) -> bool:
     """Whether the networks' part of the page asks again by itself."""
     return any((row.state in ON_ITS_WAY and row.due_at <= now) or _being_withdrawn(row) for row in rows)
+
+
+def _stands(row: Delivery) -> bool:
+    return row.state == DeliveryState.SENT and row.withdraw_asked_at is None
 
 
 def _being_withdrawn(row: Delivery) -> bool:

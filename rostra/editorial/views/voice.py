@@ -10,27 +10,25 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from rostra.core.refusals import Refused
 from rostra.editorial.access import contact_or_404, share_or_404, style_or_404, template_or_404
 from rostra.editorial.actions import voice as actions
 from rostra.editorial.content import language_name
-from rostra.editorial.library_forms import languages
+from rostra.editorial.forms.names import languages
 from rostra.editorial.models import Contact, Style, Template
 from rostra.editorial.queries import readable
 from rostra.editorial.rules import may_plan
-from rostra.editorial.views.doing import planners_only
+from rostra.editorial.views.doing import carry_out, did, planners_only, press
 from rostra.editorial.voice import brand, contacts, deviations, share_requests, styles, templates
-from rostra.editorial.voice_forms import BrandForm, ContactForm, ShareForm, StyleForm, TemplateForm
+from rostra.editorial.voice_forms import BrandForm, ContactForm, SharedForm, ShareForm, StyleForm, TemplateForm
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 from rostra.people.rules import may_anywhere
 
-ONE = "editorial/one.html"
+HOME = "editorial:voice"
 
 
 @require_safe
@@ -53,7 +51,8 @@ def template(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 @members_only(Right.WRITE)
 def template_archive(request: MemberRequest, pk: int) -> HttpResponse:
-    return _do(request, _("Archived."), actions.archive_template, template=template_or_404(pk))
+    row = template_or_404(pk)
+    return _press(request, _("Archived."), actions.archive_template, template=row)
 
 
 @require_POST
@@ -64,7 +63,7 @@ def starters(request: MemberRequest) -> HttpResponse:
     made = actions.accept_starters(language=language, by=request.member, now=timezone.now())
     words = ngettext("%(count)d template added.", "%(count)d templates added.", len(made)) % {"count": len(made)}
     messages.success(request, words)
-    return redirect("editorial:voice")
+    return redirect(HOME)
 
 
 @planners_only
@@ -81,12 +80,13 @@ def style(request: MemberRequest, pk: int) -> HttpResponse:
 def brand_kit(request: MemberRequest) -> HttpResponse:
     """Name, handle, words about the body, logo."""
     form = BrandForm(request.POST or None, request.FILES or None, body=request.tenant, kit=brand())
-    if request.method == "POST" and form.is_valid():
+
+    def save() -> None:
         logo = form.cleaned_data["logo"].read() if form.cleaned_data["logo"] else b""
-        values = {"name": form.cleaned_data["name"], "handle": form.cleaned_data["handle"], "bios": form.bios}
-        if _did(request, form, actions.save_brand, logo=logo, **values):
-            return redirect("editorial:voice")
-    return _one(request, form, gettext_lazy("Brand"), upload=True)
+        names = {name: form.cleaned_data[name] for name in ("name", "handle")}
+        actions.save_brand(**names, bios=form.bios, logo=logo, by=request.member, now=timezone.now())
+
+    return _save(request, form, save, _("Brand"), upload=True)
 
 
 @members_only(Right.WRITE)
@@ -102,7 +102,8 @@ def contact(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 @members_only(Right.WRITE)
 def contact_archive(request: MemberRequest, pk: int) -> HttpResponse:
-    return _do(request, _("Archived."), actions.archive_contact, contact=contact_or_404(pk))
+    row = contact_or_404(pk)
+    return _press(request, _("Archived."), actions.archive_contact, contact=row)
 
 
 @require_POST
@@ -110,75 +111,65 @@ def contact_archive(request: MemberRequest, pk: int) -> HttpResponse:
 def share(request: MemberRequest) -> HttpResponse:
     """Note that a partner was asked, or asked us."""
     form = _share_form(request, request.POST)
-    if form.is_valid() and _did(request, form, actions.ask_to_share, **form.cleaned_data):
-        return redirect("editorial:voice")
+
+    def ask() -> None:
+        actions.ask_to_share(**form.cleaned_data, by=request.member, now=timezone.now())
+
+    if did(request, form, ask, _("Saved.")):
+        return redirect(HOME)
     return _overview(request, form)
 
 
 @require_POST
 @members_only(Right.WRITE)
 def shared(request: MemberRequest, pk: int) -> HttpResponse:
-    url = request.POST.get("url", "").strip()[:500]
-    return _do(request, _("Noted."), actions.note_shared, request=share_or_404(pk), url=url)
+    row, form = share_or_404(pk), SharedForm(request.POST)
+
+    def note() -> None:
+        actions.note_shared(request=row, url=form.cleaned_data["url"], by=request.member, now=timezone.now())
+
+    if not did(request, form, note, _("Noted.")):
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+    return redirect(HOME)
 
 
 def _template(request: MemberRequest, row: Template | None) -> HttpResponse:
     form = TemplateForm(request.POST or None, body=request.tenant, template=row)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and _did(request, form, actions.save_template, fields=form.values, template=row)
-    ):
-        return redirect("editorial:voice")
-    return _one(request, form, gettext_lazy("Template"))
+
+    def save() -> None:
+        actions.save_template(fields=form.values, template=row, by=request.member, now=timezone.now())
+
+    return _save(request, form, save, _("Template"))
 
 
 def _style(request: MemberRequest, row: Style | None) -> HttpResponse:
     names = ("account", "language", "voice", "address", "wanted", "unwanted")
     initial = {name: getattr(row, name) for name in names} if row else {}
     form = StyleForm(request.POST or None, body=request.tenant, initial=initial)
-    if request.method == "POST" and form.is_valid():
+
+    def save() -> None:
         place = {name: form.cleaned_data[name] for name in ("account", "language")}
-        if _did(request, form, actions.save_style, fields=form.values, **place):
-            return redirect("editorial:voice")
-    return _one(request, form, gettext_lazy("Style"))
+        actions.save_style(fields=form.values, **place, by=request.member, now=timezone.now())
+
+    return _save(request, form, save, _("Style"))
 
 
 def _contact(request: MemberRequest, row: Contact | None) -> HttpResponse:
     form = ContactForm(request.POST or None, body=request.tenant, contact=row)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and _did(request, form, actions.save_contact, fields=form.values, contact=row)
-    ):
-        return redirect("editorial:voice")
-    return _one(request, form, gettext_lazy("Contact"))
+
+    def save() -> None:
+        actions.save_contact(fields=form.values, contact=row, by=request.member, now=timezone.now())
+
+    return _save(request, form, save, _("Contact"))
 
 
-def _did(request: MemberRequest, form: Form, action: Callable[..., object], **arguments: Any) -> bool:
-    """Whether the action was carried out; a refusal stands in the form."""
-    try:
-        action(by=request.member, now=timezone.now(), **arguments)
-    except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        return False
-    messages.success(request, _("Saved."))
-    return True
+def _save(request: MemberRequest, form: Form, save: Callable[[], None], title: str, **context: Any) -> HttpResponse:
+    words = {"done": _("Saved."), "title": title, "verb": _("Save")}
+    return carry_out(request, form, save, to=(HOME,), home=HOME, **words, **context)
 
 
-def _do(http: MemberRequest, done: str, action: Callable[..., object], /, **arguments: Any) -> HttpResponse:
-    try:
-        action(by=http.member, now=timezone.now(), **arguments)
-    except Refused as refused:
-        messages.error(http, str(refused))
-    else:
-        messages.success(http, done)
-    return redirect("editorial:voice")
-
-
-def _one(request: MemberRequest, form: Form, title: str | Promise, *, upload: bool = False) -> HttpResponse:
-    context = {"form": form, "title": title, "upload": upload}
-    return render(request, ONE, context, status=422 if form.errors else 200)
+def _press(http: MemberRequest, done: str, action: Callable[..., object], /, **arguments: Any) -> HttpResponse:
+    return press(http, done, lambda: action(**arguments, by=http.member, now=timezone.now()), HOME)
 
 
 def _share_form(request: MemberRequest, data: Any = None) -> ShareForm:

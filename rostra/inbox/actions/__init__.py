@@ -1,5 +1,6 @@
 """Everything that members do with conversations and queues."""
 
+from .alarms import take_alarm, url_of
 from .answering import (
     BeingWritten,
     Empty,
@@ -10,8 +11,32 @@ from .answering import (
     reopen_unsent,
     retry_answer,
 )
+from .bulk import Done, TooLate, do_to_many, undo_many
 from .changes import WrongState
+from .duty import DutyNotPossible, check_model, decide_model, end_model, end_watch, set_clock, set_watch
+from .experts import NoLongerOpen, QuestionNotPossible, ask_expert, reply_as_expert, withdraw_question
+from .library import (
+    About,
+    ApprovedNotPossible,
+    OwnWords,
+    add_approved,
+    approve_text,
+    change_approved,
+    withdraw_approved,
+    write_approved,
+)
+from .persons import Forgotten, forget_person, link_person, unlink_person
 from .queues import QueueNotPossible, create_queue, set_queue_members, set_route
+from .reviewing import (
+    Objected,
+    Unconfirmed,
+    Unfilled,
+    approve_draft,
+    give,
+    return_draft,
+    take_back_draft,
+    thank,
+)
 from .work import (
     NotTheirs,
     add_note,
@@ -26,28 +51,66 @@ from .work import (
 from .writing import start_writing, stop_writing
 
 __all__ = [
+    "About",
+    "ApprovedNotPossible",
     "BeingWritten",
+    "Done",
+    "DutyNotPossible",
     "Empty",
+    "Forgotten",
+    "NoLongerOpen",
     "NotSendable",
     "NotTheirs",
+    "Objected",
+    "OwnWords",
+    "QuestionNotPossible",
     "QueueNotPossible",
+    "TooLate",
+    "Unconfirmed",
+    "Unfilled",
     "WrongState",
     "WrongWay",
+    "add_approved",
     "add_note",
     "answer",
+    "approve_draft",
+    "approve_text",
+    "ask_expert",
     "assign",
+    "change_approved",
+    "check_model",
     "claim",
     "close",
     "create_queue",
     "decide_answer",
+    "decide_model",
+    "do_to_many",
+    "end_model",
+    "end_watch",
+    "forget_person",
+    "give",
     "hand_over",
+    "link_person",
     "mark_seen",
     "release",
     "reopen",
     "reopen_unsent",
+    "reply_as_expert",
     "retry_answer",
+    "return_draft",
+    "set_clock",
     "set_queue_members",
     "set_route",
+    "set_watch",
     "start_writing",
     "stop_writing",
+    "take_alarm",
+    "take_back_draft",
+    "thank",
+    "undo_many",
+    "unlink_person",
+    "url_of",
+    "withdraw_approved",
+    "withdraw_question",
+    "write_approved",
 ]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
@@ -14,17 +16,25 @@ from rostra.channels.contract import Level, Media, Outgoing
 from rostra.core.refusals import Faster, Refused
 from rostra.inbox import events
 from rostra.inbox.actions.changes import WrongState, change, note
-from rostra.inbox.enums import ConversationState, Visibility
-from rostra.inbox.models import Answer, Conversation, Message
+from rostra.inbox.actions.turns import end_turn
+from rostra.inbox.enums import NEEDS_ANSWER, ConversationState, Outcome, Purpose, Visibility
+from rostra.inbox.models import Answer, ApprovedText, Conversation, GroupSending, Message
 from rostra.inbox.outgoing import capabilities, media_data, message_to_answer, outgoing_for, problems_of
 from rostra.inbox.rules import ways
 from rostra.inbox.sources import ANSWER, answer_content
 from rostra.people.models import Member
+from rostra.policy.queries import working_calendar
 from rostra.publishing.actions import decide_unsure, queue_delivery, retry_failed
 from rostra.publishing.enums import DeliveryState
 from rostra.publishing.models import Delivery
 from rostra.publishing.queries import deliveries_of
 
+OUTCOMES = {
+    Purpose.ANSWER: Outcome.ANSWERED,
+    Purpose.THANKS: Outcome.ANSWERED,
+    Purpose.QUESTION: Outcome.ASKED,
+}
+"""How a turn ends by what was sent; an acknowledgement ends none."""
 UNSENT = (DeliveryState.FAILED, DeliveryState.UNSURE)
 """Answers that a person must look at again."""
 
@@ -57,27 +67,31 @@ def answer(
     reply_to: Message | None = None,
     media: Sequence[Media] = (),
     override: bool = False,
+    purpose: Purpose = Purpose.ANSWER,
+    approved_text: ApprovedText | None = None,
+    sending: GroupSending | None = None,
+    due_at: datetime | None = None,
 ) -> Answer:
     """Write an answer and queue its delivery; who answers a conversation without owner becomes its owner.
 
     `version` is that of the page on which it was written: Faster is raised when anything has happened since.
-    `reply_to` None answers the newest message. Raises Empty, WrongWay, BeingWritten, NotSendable, WrongState.
+    `reply_to` None answers the newest message. An acknowledgement leaves the answer owed, a question stops its clock
+    until the citizen writes again. `approved_text` and `sending` are what it was made
+    from and belongs to; `due_at` is when it goes out (None: now). Raises Empty, WrongWay, BeingWritten, NotSendable,
+    WrongState.
     """
     text = text.strip()
-    if not text and not media:
-        raise Empty(_("Write something first."), field="text")
-    target = _target(conversation, visibility, reply_to)
-    outgoing = outgoing_for(conversation, text=text, visibility=visibility, reply_to=target, media=media)
-    _check(conversation, outgoing)
+    target, outgoing = prepare(conversation, text=text, visibility=visibility, reply_to=reply_to, media=media)
     if not override:
         _not_being_written(conversation, by, now)
+    values = _after(conversation, purpose, now)
+    if purpose in OUTCOMES:
+        end_turn(conversation, OUTCOMES[purpose], by=by, now=now)
     change(
         conversation,
         version=version,
-        state=ConversationState.WAITING,
+        **values,
         owner=conversation.owner or by,
-        due_at=None,
-        answered_at=now,
         last_at=now,
         writing_by=None,
         writing_until=None,
@@ -91,6 +105,9 @@ def answer(
         visibility=visibility.value,
         media=media_data(media),
         at=now,
+        purpose=purpose,
+        approved_text=approved_text,
+        sending=sending,
     )
     capture = Capture(ANSWER, str(row.pk), bytes(row.salt), answer_content(row))
     data: Data = {"answer": row.pk, "visibility": visibility.value}
@@ -100,11 +117,54 @@ def answer(
         source=ANSWER,
         source_id=row.pk,
         outgoing=outgoing,
-        due_at=now,
+        due_at=due_at or now,
         by=by.user,
         now=now,
     )
     return row
+
+
+def prepare(
+    conversation: Conversation,
+    *,
+    text: str,
+    visibility: Visibility,
+    reply_to: Message | None = None,
+    media: Sequence[Media] = (),
+) -> tuple[Message | None, Outgoing]:
+    """What is answered, and what would leave. Raises Empty, WrongState, WrongWay, NotSendable."""
+    if not text and not media:
+        raise Empty(_("Write something first."), field="text")
+    target = _target(conversation, visibility, reply_to)
+    outgoing = outgoing_for(conversation, text=text, visibility=visibility, reply_to=target, media=media)
+    _check(conversation, outgoing)
+    return target, outgoing
+
+
+def _after(conversation: Conversation, purpose: Purpose, now: datetime) -> dict[str, Any]:
+    """How the conversation stands once this is sent. Raises WrongState for an acknowledgement of what is not owed."""
+    if purpose == Purpose.ACKNOWLEDGE:
+        if conversation.state not in NEEDS_ANSWER:
+            raise WrongState(_("No answer is owed here: there is nothing to acknowledge."), field="purpose")
+        return {"state": ConversationState.OPEN, "acknowledged_at": now}
+    settled: dict[str, Any] = {
+        "state": ConversationState.WAITING,
+        "due_at": None,
+        "answered_at": now,
+        "left_minutes": None,
+        "warned_at": None,
+    }
+    if purpose == Purpose.QUESTION:
+        return {**settled, "left_minutes": _left(conversation, now)}
+    return settled
+
+
+def _left(conversation: Conversation, now: datetime) -> int | None:
+    """What is left of the clock, in minutes of working time; none of it once it has run out."""
+    if conversation.due_at is None or conversation.left_minutes is not None:
+        # Asked before: another question, or the first one again because it did not go out, gives no time back.
+        return conversation.left_minutes
+    return working_calendar(conversation.account.body.time_zone).minutes_between(now, max(now, conversation.due_at))
 
 
 @transaction.atomic
@@ -130,9 +190,13 @@ def reopen_unsent(*, now: datetime) -> int:
     """
     rows = Delivery.objects.filter(source=ANSWER, state__in=UNSENT).order_by("pk")
     found = {row.source_id: row for row in rows}
-    answers = Answer.objects.filter(pk__in=found, conversation__state=ConversationState.WAITING)
+    answers = Answer.objects.filter(pk__in=found).select_related("conversation").order_by("pk")
     count = 0
-    for row in answers.select_related("conversation").order_by("pk"):
+    for row in answers.filter(purpose=Purpose.ACKNOWLEDGE):
+        acknowledged_at = row.conversation.acknowledged_at
+        if acknowledged_at is not None and found[row.pk].state_at >= acknowledged_at:
+            count += _take_back(row, found[row.pk], now)
+    for row in answers.filter(conversation__state=ConversationState.WAITING):
         delivery = found[row.pk]
         if row.conversation.answered_at is None or delivery.state_at >= row.conversation.answered_at:
             count += _reopen_unsent(row, delivery, now)
@@ -140,11 +204,22 @@ def reopen_unsent(*, now: datetime) -> int:
 
 
 @transaction.atomic
+def _take_back(answer: Answer, delivery: Delivery, now: datetime) -> int:
+    """An acknowledgement that did not go out has acknowledged nothing."""
+    conversation = answer.conversation
+    rows = Conversation.objects.filter(pk=conversation.pk, acknowledged_at=conversation.acknowledged_at)
+    if not rows.update(acknowledged_at=None, version=F("version") + 1):
+        return 0
+    note(conversation, events.NOT_SENT, by=None, now=now, data={"answer": answer.pk, "state": delivery.state})
+    return 1
+
+
+@transaction.atomic
 def _reopen_unsent(answer: Answer, delivery: Delivery, now: datetime) -> int:
     conversation = answer.conversation
     state = ConversationState.NEW if conversation.owner_id is None else ConversationState.OPEN
     try:
-        change(conversation, state=state, due_at=now, opened_at=now)
+        change(conversation, state=state, due_at=now, opened_at=now, answer_minutes=0)
     except (Faster, WrongState):
         # Two answers of one conversation, or somebody at work on it: the next sweep looks again.
         return 0
@@ -154,8 +229,11 @@ def _reopen_unsent(answer: Answer, delivery: Delivery, now: datetime) -> int:
 
 def _answered_again(answer: Answer, by: Member, now: datetime) -> None:
     conversation = answer.conversation
-    if conversation.state != ConversationState.CLOSED:
-        change(conversation, state=ConversationState.WAITING, due_at=None, answered_at=now)
+    purpose = Purpose(answer.purpose)
+    if conversation.state in NEEDS_ANSWER:
+        if purpose in OUTCOMES:
+            end_turn(conversation, OUTCOMES[purpose], by=by, now=now)
+        change(conversation, **_after(conversation, purpose, now))
     note(conversation, events.RETRIED, by=by, now=now, data={"answer": answer.pk})
 
 

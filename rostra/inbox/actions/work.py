@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
@@ -13,7 +14,8 @@ from rostra.audit.actions import Capture
 from rostra.core.refusals import Faster, Refused
 from rostra.inbox import events
 from rostra.inbox.actions.changes import WrongState, change, note
-from rostra.inbox.enums import NEEDS_ANSWER, CloseReason, ConversationState
+from rostra.inbox.actions.turns import end_turn
+from rostra.inbox.enums import NEEDS_ANSWER, CloseReason, ConversationState, Outcome
 from rostra.inbox.intake.terms import Terms
 from rostra.inbox.models import Conversation, Muted, Note, Queue, QueueMember
 from rostra.inbox.rules import may_on
@@ -113,12 +115,14 @@ def close(
 ) -> Conversation:
     """No answer is owed any more. Spam also mutes its sender on that account. Raises Faster, WrongState."""
     _not_closed(conversation)
+    end_turn(conversation, Outcome.CLOSED, by=by, now=now)
     change(
         conversation,
         version=version,
         state=ConversationState.CLOSED,
         close_reason=reason,
         due_at=None,
+        left_minutes=None,
         closed_at=now,
         writing_by=None,
         writing_until=None,
@@ -146,11 +150,14 @@ def reopen(*, conversation: Conversation, by: Member, now: datetime, version: in
         close_reason="",
         closed_at=None,
         opened_at=now,
-        due_at=Terms(conversation.account, now, as_history=False).due_at,
+        **asdict(Terms(conversation.account, now, as_history=False).promised(conversation.topic_id)),
+        acknowledged_at=None,
+        left_minutes=None,
+        warned_at=None,
     )
     note(conversation, events.REOPENED, by=by, now=now, data={"state": state.value})
     if spam:
-        _unmute(conversation, by, now)
+        unmute(conversation, by, now)
     return conversation
 
 
@@ -182,7 +189,8 @@ def _mute(conversation: Conversation, by: Member, now: datetime) -> None:
         note(conversation, events.MUTED, by=by, now=now, data=data)
 
 
-def _unmute(conversation: Conversation, by: Member, now: datetime) -> None:
+def unmute(conversation: Conversation, by: Member, now: datetime) -> None:
+    """The sender is heard again on that account."""
     for muted in Muted.objects.filter(account=conversation.account_id, author_id=conversation.author_id):
         data = {"account": conversation.account_id, "muted": muted.pk}
         muted.delete()

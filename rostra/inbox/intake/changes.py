@@ -54,6 +54,10 @@ SELECT DISTINCT ON (conversation_id) conversation_id, text FROM inbox_message
 WHERE conversation_id = ANY(%s) AND NOT own ORDER BY conversation_id, sent_at DESC, id DESC
 """
 _CHANGE = "UPDATE inbox_conversation SET version = version + 1 WHERE id = ANY(%s)"
+# Other words may be about something else, or urgent.
+_READ_AGAIN = """
+UPDATE inbox_conversation SET version = version + 1, unsorted = unsorted OR state <> 'closed' WHERE id = ANY(%s)
+"""
 _PREVIEW = """
 UPDATE inbox_conversation c SET preview = p.preview
 FROM json_to_recordset(%s::json) AS p (id int8, preview varchar) WHERE c.id = p.id
@@ -135,7 +139,7 @@ def _replace(edits: Sequence[tuple[Row, Held]], terms: Terms, changed: Changed) 
     run(_REPLACE, terms.now, [_new_values(row) for row in rows])
     copy("inbox_messageraw", RAW_COLUMNS, [(row.id, row.version, row.raw) for row in rows])
     touched = sorted({row.conversation for row in rows})
-    run(_CHANGE, touched)
+    run(_READ_AGAIN, touched)
     run(_PREVIEW, [{"id": pk, "preview": preview(text)} for pk, text in run(_LATEST, touched)])
     changed.edited = rows
     changed.events += [captured(events.EDITED.name, row, terms) for row in rows]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -35,14 +36,18 @@ COLUMNS = {
     "last_in_at": "timestamptz",
     "last_at": "timestamptz",
     "due_at": "timestamptz",
+    "acknowledge_due_at": "timestamptz",
+    "answer_minutes": "int4",
     "closed_at": "timestamptz",
     "messages_count": "int4",
     "version": "int4",
+    "unsorted": "bool",
 }
 
 # In the order of ids, so that two who lock several never wait for each other in a circle.
 _LOCK = """
-SELECT c.id, c.state, m.id IS NOT NULL AND m.left_at IS NULL AND u.is_active
+SELECT c.id, c.state, m.id IS NOT NULL AND m.left_at IS NULL AND u.is_active,
+  CASE WHEN c.topic_by <> 'suggested' THEN c.topic_id END, c.left_minutes
 FROM inbox_conversation c
 LEFT JOIN people_member m ON m.id = c.owner_id
 LEFT JOIN people_user u ON u.id = m.user_id
@@ -63,10 +68,18 @@ UPDATE inbox_conversation c SET
   state = coalesce(g.state, c.state),
   close_reason = CASE WHEN g.state IS NULL THEN c.close_reason ELSE '' END,
   closed_at = CASE WHEN g.state IS NULL THEN c.closed_at END,
-  due_at = coalesce(c.due_at, g.due_at)
+  unsorted = c.unsorted OR g.unsorted,
+  opened_at = CASE WHEN g.state IS NULL THEN c.opened_at ELSE g.opened_at END,
+  due_at = CASE WHEN g.state IS NULL THEN c.due_at ELSE g.due_at END,
+  acknowledge_due_at = CASE WHEN g.state IS NULL THEN c.acknowledge_due_at ELSE g.acknowledge_due_at END,
+  answer_minutes = CASE WHEN g.state IS NULL THEN c.answer_minutes ELSE g.answer_minutes END,
+  acknowledged_at = CASE WHEN g.state IS NULL THEN c.acknowledged_at END,
+  left_minutes = CASE WHEN g.state IS NULL THEN c.left_minutes END,
+  warned_at = CASE WHEN g.state IS NULL THEN c.warned_at END
 FROM json_to_recordset(%s::json) AS g (
   id int8, count int4, first_in_at timestamptz, last_in_at timestamptz, last_at timestamptz,
-  preview varchar, language varchar, state varchar, due_at timestamptz
+  preview varchar, language varchar, unsorted bool, state varchar, opened_at timestamptz, due_at timestamptz,
+  acknowledge_due_at timestamptz, answer_minutes int4
 )
 WHERE c.id = g.id
 """
@@ -107,6 +120,7 @@ def _new(pk: int, rows: Sequence[Row], muted: set[str], terms: Terms) -> tuple[A
     theirs = _theirs(rows)
     first, latest = theirs[0], max(theirs, key=_at)
     reason = _closed_at_once(rows, muted, terms)
+    promised = None if reason else terms.promised()
     return (
         pk,
         terms.account.body_id,
@@ -127,10 +141,13 @@ def _new(pk: int, rows: Sequence[Row], muted: set[str], terms: Terms) -> tuple[A
         min(row.at for row in theirs),
         latest.at,
         max(row.at for row in rows),
-        None if reason else terms.due_at,
+        promised and promised.due_at,
+        promised and promised.acknowledge_due_at,
+        promised and promised.answer_minutes,
         terms.now if reason else None,
         len(rows),
         1,
+        not reason,
     )
 
 
@@ -148,18 +165,22 @@ def _join(joined: Mapping[int, list[Row]], muted: set[str], terms: Terms) -> lis
     if not joined:
         return []
     changes, logged = [], []
-    for pk, was, kept in run(_LOCK, list(joined)):
+    for pk, was, kept, topic, left in run(_LOCK, list(joined)):
         rows = joined[pk]
-        state = None
-        if was not in _OWED and _work(rows, muted, terms):
+        work = _work(rows, muted, terms)
+        owed: dict[str, Any] = {"state": None}
+        if was not in _OWED and work:
             state = (ConversationState.OPEN if kept else ConversationState.NEW).value
             logged.append(NewEvent(events.REOPENED.name, about(pk), {"state": state}))
-        changes.append(_growth(pk, rows, state, terms.due_at if state else None))
+            # Who answers a question of ours leaves us what was left of the clock; anybody else starts it anew.
+            promised = terms.promised(topic) if left is None else terms.resumed(left)
+            owed = {"state": state, "opened_at": terms.now, **asdict(promised)}
+        changes.append({**_growth(pk, rows), "unsorted": work, **owed})
     run(_GROW, changes)
     return logged
 
 
-def _growth(pk: int, rows: Sequence[Row], state: str | None, due_at: datetime | None) -> dict[str, Any]:
+def _growth(pk: int, rows: Sequence[Row]) -> dict[str, Any]:
     theirs = [row for row in rows if not row.own]
     latest = max(theirs, key=_at, default=None)
     return {
@@ -170,8 +191,6 @@ def _growth(pk: int, rows: Sequence[Row], state: str | None, due_at: datetime | 
         "last_at": max(row.at for row in rows),
         "preview": preview(latest.text) if latest else "",
         "language": next((row.language for row in theirs if row.language), ""),
-        "state": state,
-        "due_at": due_at,
     }
 
 

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, time
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from rostra.accounts.models import Account
+from rostra.inbox.clocks import Clocks, Promise
 from rostra.inbox.intake.tables import run
 from rostra.inbox.models import Route
-from rostra.jurisdictions.worktime import due
-from rostra.policy.decisions import RESPONSE_MINUTES, WORKING_HOURS
-from rostra.policy.queries import decided
 
 _MUTED = "SELECT author_id FROM inbox_muted WHERE account_id = %s AND author_id = ANY(%s::varchar[])"
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What is owed to a conversation, as its columns keep it."""
+
+    answer_minutes: int
+    acknowledge_due_at: datetime | None
+    due_at: datetime
 
 
 @dataclass
@@ -25,19 +31,24 @@ class Terms:
     account: Account
     now: datetime
     as_history: bool
+    _promised: dict[int | None, Promised] = field(default_factory=dict)
+
+    def promised(self, topic_id: int | None = None) -> Promised:
+        """By when an answer to what comes in now is owed, as the body promises it for the account and the topic."""
+        if topic_id not in self._promised:
+            promise = self._clocks.promise(self.account, topic_id)
+            dates = self._clocks.dates(self.account, promise, self.now)
+            self._promised[topic_id] = Promised(promise.answer_minutes, dates.acknowledge_due_at, dates.due_at)
+        return self._promised[topic_id]
+
+    def resumed(self, minutes: int) -> Promised:
+        """By when it is owed after a break, of which so many minutes of working time were left."""
+        dates = self._clocks.dates(self.account, Promise(None, minutes), self.now)
+        return Promised(minutes, None, dates.due_at)
 
     @cached_property
-    def due_at(self) -> datetime:
-        """When an answer to what comes in now is owed."""
-        hours = decided(WORKING_HOURS)
-        return due(
-            self.now,
-            decided(RESPONSE_MINUTES),
-            hours.days,
-            time.fromisoformat(hours.start),
-            time.fromisoformat(hours.end),
-            ZoneInfo(self.account.body.time_zone),
-        )
+    def _clocks(self) -> Clocks:
+        return Clocks(self.now)
 
     @cached_property
     def queue_id(self) -> int | None:

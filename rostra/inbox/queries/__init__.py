@@ -2,7 +2,7 @@
 
 from .conversations import Card, Entry, Thread, earlier, record_card, thread
 from .lists import Filters, Page, count, newest_message, news, owed_in_my_queues, page, rows_of
-from .people import QueueRow, answerers, my_queues, queue_rows, queues, queues_of
+from .people import QueueRow, answerers, approvers, my_queues, queue_rows, queues, queues_of
 
 __all__ = [
     "Card",
@@ -12,6 +12,7 @@ __all__ = [
     "QueueRow",
     "Thread",
     "answerers",
+    "approvers",
     "count",
     "earlier",
     "my_queues",

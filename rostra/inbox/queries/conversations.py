@@ -10,8 +10,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rostra.audit.models import Event, Leaf
 from rostra.inbox import events
-from rostra.inbox.models import Answer, Attachment, Conversation, Message, MessageVersion, Note, Queue
+from rostra.inbox.models import Answer, Attachment, Conversation, ExpertQuestion, Message, MessageVersion, Note, Queue
 from rostra.inbox.rules import reach
+from rostra.inbox.senders import senders_of, written_by
 from rostra.inbox.sources import ANSWER, MESSAGE
 from rostra.people.enums import Right
 from rostra.people.models import Member, User
@@ -35,6 +36,12 @@ TOLD = tuple(
         events.UNMUTED,
         events.NOT_SENT,
         events.RETRIED,
+        events.DRAFTED,
+        events.DRAFT_SENT,
+        events.DRAFT_RETURNED,
+        events.DRAFT_TAKEN_BACK,
+        events.EXPERT_ASKED,
+        events.EXPERT_WITHDRAWN,
     )
 )
 """Events that the thread tells in a line; answers and notes stand there themselves."""
@@ -94,12 +101,14 @@ def thread(conversation: Conversation, *, before: int | None = None) -> Thread:
 
 
 def earlier(member: Member, conversation: Conversation) -> list[dict[str, Any]]:
-    """Other conversations with the same person on the same account that the member may read; newest first."""
+    """Other conversations with the same person that the member may read, newest first: on the same account, and on
+    other channels where somebody linked them.
+    """
     if not conversation.author_id:
         return []
-    rows = Conversation.objects.filter(
-        reach(member, Right.READ), account=conversation.account_id, author_id=conversation.author_id
-    )
+    senders = senders_of(conversation)
+    same = Q(account=conversation.account_id, author_id=conversation.author_id)
+    rows = Conversation.objects.filter(reach(member, Right.READ), same if len(senders) == 1 else written_by(senders))
     columns = ("id", "subject", "preview", "language", "state", "last_in_at", "account__channel")
     return list(rows.exclude(pk=conversation.pk).order_by("-id").values(*columns)[:EARLIER])
 
@@ -154,7 +163,9 @@ def _answer_entries(rows: QuerySet[Answer]) -> list[Entry]:
 
 
 def _note_entries(rows: QuerySet[Note]) -> list[Entry]:
-    return [Entry("note", row.at, row, by=row.author.name) for row in rows.select_related("author")]
+    notes = list(rows.select_related("author"))
+    experts = dict(ExpertQuestion.objects.filter(note__in=notes).values_list("note", "name"))
+    return [Entry("note", row.at, row, by=experts.get(row.pk, row.author.name)) for row in notes]
 
 
 def _event_entries(conversation: Conversation, since: datetime, until: datetime) -> list[Entry]:

@@ -24,6 +24,7 @@ PAGE = 50
 COUNTED = 1000
 BATCHES = 3
 NEWS = 99
+URGENT = 20
 UNSENT = (DeliveryState.FAILED, DeliveryState.UNSURE)
 
 Tab = Literal["queues", "mine", "all"]
@@ -47,6 +48,12 @@ COLUMNS = (
     "account__name",
     "queue__name",
     "owner__user__name",
+    "topic__name",
+    "topic__names",
+    "topic_by",
+    "urgency",
+    "group__state",
+    "group__size",
 )
 
 
@@ -60,6 +67,8 @@ class Filters:
     queue: int | None = None
     owner: int | None = None
     language: str | None = None
+    topic: int | None = None
+    urgent: bool = False
     due_by: datetime | None = None
     words: str = ""
 
@@ -76,7 +85,7 @@ class Page:
 def page(member: Member, filters: Filters, *, after: str = "", before: str = "", size: int = PAGE) -> Page:
     """One page of what the member may read: owed ones soonest due first, others newest first.
 
-    With words: that with the newest match first; a page may have fewer rows than its size, even none, and go on.
+    What is urgent stands before all that is owed, however long the others have been overdue. With words: that with the newest match first; a page may have fewer rows than its size, even none, and go on.
     `after` and `before` are cursors of earlier pages; one that is none is taken for the first page.
     """
     if filters.words:
@@ -89,13 +98,22 @@ def page(member: Member, filters: Filters, *, after: str = "", before: str = "",
     keys = keys[:size]
     if backwards:
         keys.reverse()
-    rows = rows_of(key for key, _ in keys)
+    shown = [key for key, _ in keys]
+    if filters.shown == "owed" and cursor is None:
+        shown = list(dict.fromkeys([*_urgent(member, filters), *shown]))
+    rows = rows_of(shown)
     if not keys:
         return Page()
     first, last = _write_cursor(keys[0]), _write_cursor(keys[-1])
     has_newer = more if backwards else cursor is not None
     has_older = True if backwards else more
     return Page(rows, first if has_newer else "", last if has_older else "")
+
+
+def _urgent(member: Member, filters: Filters) -> list[int]:
+    """What is urgent in the list, soonest due first."""
+    rows = _all(member, filters).exclude(urgency="").order_by("due_at", "id")
+    return list(rows.values_list("pk", flat=True)[:URGENT])
 
 
 def _found_page(member: Member, filters: Filters, *, after: str, before: str, size: int) -> Page:
@@ -175,6 +193,10 @@ def _filtered(member: Member, filters: Filters) -> QuerySet[Conversation]:
         rows = rows.filter(owner=member)
     exact = {"account": filters.account, "queue": filters.queue, "owner": filters.owner, "language": filters.language}
     rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
+    if filters.topic is not None:
+        rows = rows.filter(topic=filters.topic)
+    if filters.urgent:
+        rows = rows.exclude(urgency="")
     if filters.due_by is not None:
         rows = rows.filter(due_at__lte=filters.due_by)
     if filters.words:

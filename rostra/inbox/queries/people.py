@@ -9,8 +9,6 @@ from rostra.people.enums import RIGHTS, Right
 from rostra.people.models import Member, Role, Unit
 from rostra.people.queries import granted_members
 
-ANSWERING = [code for code, given in RIGHTS.items() if Right.ANSWER in given]
-
 
 def queues() -> QuerySet[Queue]:
     """The body's queues by name."""
@@ -49,14 +47,24 @@ def my_queues(member: Member) -> list[int]:
 
 def answerers(conversation: Conversation | None = None) -> list[Member]:
     """Who may answer this conversation, or anything in the body, by role or by a grant; by name."""
-    roles = Role.objects.filter(code__in=ANSWERING, member__left_at=None, member__user__is_active=True)
+    return _holders(Right.ANSWER, conversation)
+
+
+def approvers(conversation: Conversation) -> list[Member]:
+    """Who may let somebody else's answer in this conversation go out; by name."""
+    return _holders(Right.APPROVE, conversation)
+
+
+def _holders(right: Right, conversation: Conversation | None) -> list[Member]:
+    codes = [code for code, given in RIGHTS.items() if right in given]
+    roles = Role.objects.filter(code__in=codes, member__left_at=None, member__user__is_active=True)
     if conversation is not None:
         queue = conversation.queue
         above = _line(conversation.account.unit) + (_line(queue.unit) if queue is not None else [])
         roles = roles.filter(Q(unit=None) | Q(unit__in=above))
     members = {role.member_id: role.member for role in roles.select_related("member__user")}
     account = conversation.account if conversation is not None else None
-    granted = {member.pk: member for member in granted_members(Right.ANSWER, account)}
+    granted = {member.pk: member for member in granted_members(right, account)}
     return sorted({**granted, **members}.values(), key=lambda member: (member.user.name, member.pk))
 
 

@@ -19,10 +19,11 @@ from rostra.core.models import StoredFile
 from rostra.core.refusals import Faster, Refused
 from rostra.editorial.media import NotAPicture, prepared
 from rostra.inbox.access import conversation_or_404
-from rostra.inbox.actions import BeingWritten, add_note, answer, start_writing, stop_writing
+from rostra.inbox.actions import BeingWritten, Unconfirmed, add_note, give, start_writing, stop_writing, thank
+from rostra.inbox.checks import answer_findings
 from rostra.inbox.enums import Visibility
 from rostra.inbox.forms import LONGEST_ALT, NOTE, NoteForm, ReplyForm, keep_token, kept_file, sentences
-from rostra.inbox.models import Conversation
+from rostra.inbox.models import Answer, ApprovedText, Conversation, Draft
 from rostra.inbox.outgoing import (
     capabilities,
     described_files,
@@ -31,8 +32,10 @@ from rostra.inbox.outgoing import (
     outgoing_for,
     problems_of,
 )
-from rostra.inbox.presentation import shown_problems
-from rostra.inbox.views.screens import REPLY, done, respond
+from rostra.inbox.presentation import shown_findings, shown_problems
+from rostra.inbox.queries.library import usable_texts
+from rostra.inbox.views.screens import REPLY, asks_for, done, respond
+from rostra.inbox.views.suggesting import put_in, suggestions
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 
@@ -54,10 +57,11 @@ def reply(request: MemberRequest, pk: int) -> HttpResponse:
         more = {"problems": shown_problems(found), "undescribed": True}
         return _again(request, conversation, media, [sentence], now=now, **more)
     try:
+        sent: Answer | Draft | None = None
         if said["kind"] == NOTE:
             add_note(conversation=conversation, text=said["text"], by=request.member, now=now)
         else:
-            answer(
+            sent = give(
                 conversation=conversation,
                 text=said["text"],
                 visibility=Visibility(said["kind"]),
@@ -66,11 +70,57 @@ def reply(request: MemberRequest, pk: int) -> HttpResponse:
                 version=said["version"],
                 media=media,
                 override=said["override"],
+                purpose=said["purpose"],
+                approved_text=usable_texts(now=now).filter(pk=said["approved_text"]).first(),
+                confirmed=said["confirmed"],
+                why=said["why"],
             )
     except Refused as refusal:
         return _refused(request, pk, media, refusal, now=now)
-    messages.success(request, _("The note was saved.") if said["kind"] == NOTE else _("The answer is on its way."))
+    messages.success(request, _said(sent))
     return done(request, conversation, now=now)
+
+
+@members_only(Right.ANSWER)
+@require_POST
+def thank_citizen(request: MemberRequest, pk: int) -> HttpResponse:
+    """Thanks with one press, in the body's words and the citizen's language; what stands in the box stays."""
+    now = timezone.now()
+    conversation = conversation_or_404(request.member, pk, Right.ANSWER)
+    version = request.POST.get("version", "")
+    try:
+        thank(
+            conversation=conversation,
+            by=request.member,
+            now=now,
+            version=int(version) if version.isascii() and version.isdigit() else None,
+        )
+    except Refused as refusal:
+        return _refused(request, pk, [], refusal, now=now)
+    messages.success(request, _("Thanks are on their way."))
+    return done(request, conversation, now=now, draft=draft_of(request))
+
+
+@members_only(Right.ANSWER)
+@require_POST
+def approved_answers(request: MemberRequest, pk: int) -> HttpResponse:
+    """Find approved answers, or put one into the box; what was typed and chosen stays."""
+    now = timezone.now()
+    conversation = conversation_or_404(request.member, pk, Right.ANSWER)
+    if asks_for(request, "approved-found"):
+        offered = suggestions(request, conversation, now=now)
+        return render(request, "inbox/_approved.html#found", {"conversation": conversation, **offered})
+    form = ReplyForm(request.POST, request.FILES, rows=described_files(capabilities(conversation.account)))
+    media, unusable = _media(request, form, capabilities(conversation.account))
+    draft = draft_of(request, media)
+    used = request.POST.get("use", "")
+    if used.isascii() and used.isdigit():
+        text = usable_texts(now=now).filter(pk=int(used)).first()
+        if text is None:
+            gone = _("This answer is not offered any more: it was withdrawn, or its date has passed.")
+            return respond(request, conversation, now=now, status=422, draft=draft, errors=[gone], approved_open=True)
+        draft |= {"text": put_in(text, draft["text"], conversation, now=now), "made_from": text}
+    return respond(request, conversation, now=now, draft=draft, errors=unusable, approved_open=not used)
 
 
 @members_only(Right.ANSWER)
@@ -97,11 +147,14 @@ def check(request: MemberRequest, pk: int) -> HttpResponse:
     conversation = conversation_or_404(request.member, pk, Right.ANSWER)
     kind, text = request.POST.get("kind", ""), request.POST.get("text", "")
     problems: list[dict[str, str]] = []
+    now = timezone.now()
     if kind in Visibility.values and text.strip():
         way = Visibility(kind)
         target = message_to_answer(conversation)
         outgoing = outgoing_for(conversation, text=text.strip(), visibility=way, reply_to=target)
         problems = shown_problems(problems_of(conversation.account, outgoing))
+        if way == Visibility.PUBLIC:
+            problems += shown_findings(answer_findings(conversation, text.strip(), now=now))
     return render(request, REPLY + "#problems", {"problems": problems})
 
 
@@ -128,6 +181,9 @@ def draft_of(request: MemberRequest, uploads: Sequence[Media] = ()) -> dict[str,
     return {
         "kind": request.POST.get("kind", ""),
         "text": request.POST.get("text", ""),
+        "purpose": request.POST.get("purpose", ""),
+        "made_from": _made_from(request),
+        "why": request.POST.get("why", ""),
         "kept": [
             {"name": name, "token": keep_token(pk, name, request.member), "alt": alt, "field": _alt_of(pk)}
             for pk, name, alt in kept
@@ -135,12 +191,33 @@ def draft_of(request: MemberRequest, uploads: Sequence[Media] = ()) -> dict[str,
     }
 
 
+def _made_from(request: MemberRequest) -> ApprovedText | None:
+    """The approved words from which what stands in the box was made."""
+    number = request.POST.get("approved_text", "")
+    if not (number.isascii() and number.isdigit()):
+        return None
+    return usable_texts(now=timezone.now()).filter(pk=int(number)).first()
+
+
+def _said(sent: Answer | Draft | None) -> str:
+    if sent is None:
+        return _("The note was saved.")
+    if isinstance(sent, Draft):
+        return _("A second person reads your answer before it goes out.")
+    return _("The answer is on its way.")
+
+
 def _refused(
     request: MemberRequest, pk: int, media: Sequence[Media], refusal: Refused, *, now: datetime
 ) -> HttpResponse:
     """The same form again, over the conversation as it stands now."""
     conversation = conversation_or_404(request.member, pk, Right.ANSWER)
-    more = {"override": isinstance(refusal, BeingWritten), "overtaken": isinstance(refusal, Faster)}
+    more: dict[str, Any] = {
+        "override": isinstance(refusal, BeingWritten),
+        "overtaken": isinstance(refusal, Faster),
+    }
+    if isinstance(refusal, Unconfirmed):
+        more |= {"doubts": refusal.doubts, "why_asked": refusal.why}
     return _again(request, conversation, media, [str(refusal)], now=now, **more)
 
 

@@ -17,9 +17,11 @@ from django_htmx.http import trigger_client_event
 from rostra.inbox.access import conversation_or_404
 from rostra.inbox.actions import mark_seen
 from rostra.inbox.forms import TABS, FilterForm
+from rostra.inbox.group_display import shown_groups
 from rostra.inbox.models import Conversation
 from rostra.inbox.presentation import shown_rows
 from rostra.inbox.queries import Filters, count, newest_message, news, page, rows_of
+from rostra.inbox.queries.groups import growing
 from rostra.inbox.rules import may_on
 from rostra.inbox.views.talk import talk, writer_of
 from rostra.people.access import MemberRequest, members_only
@@ -129,6 +131,7 @@ def list_context(request: MemberRequest, *, now: datetime, current: int | None =
         "keep": keep,
         "list_url": _here(request),
         "rows": shown_rows(found.rows, now=now, keep=keep + _cursor(request, keep), current=current),
+        "growing": shown_groups(growing(request.member, now=now, limit=2)),
         "newer": found.newer,
         "older": found.older,
         "since": newest_message(request.member),

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 
-from rostra.core.ui import times
-from rostra.core.ui.states import LOOKS
-from rostra.inbox.enums import ConversationState
+from rostra.inbox.actions.reviewing import came_since
+from rostra.inbox.clock_card import clock_card
+from rostra.inbox.enums import ConversationState, DraftState, DraftWhy, Purpose
 from rostra.inbox.forms import NOTE, AssignForm, CloseForm, HandOverForm
-from rostra.inbox.models import Conversation
+from rostra.inbox.forms.topics import TopicOfForm
+from rostra.inbox.group_display import shown_counts
+from rostra.inbox.models import Conversation, Draft
 from rostra.inbox.outgoing import capabilities, described_files
-from rostra.inbox.presentation import language_name, shown_thread
+from rostra.inbox.presentation import language_name, linked, shown_thread
 from rostra.inbox.queries import Card, earlier, record_card, thread
+from rostra.inbox.queries.drafts import draft_in, questions_in
+from rostra.inbox.queries.groups import group_of, joinable
 from rostra.inbox.rules import may_on, ways
+from rostra.inbox.topic_card import topic_card
+from rostra.inbox.views.suggesting import suggestions
 from rostra.people.access import MemberRequest
 from rostra.people.enums import Right
-from rostra.policy.decisions import RESPONSE_MINUTES
-from rostra.policy.queries import decided
+from rostra.people.models import Member
+from rostra.people.rules import may
+
+PURPOSES = [(purpose.value, purpose.label) for purpose in (Purpose.ANSWER, Purpose.ACKNOWLEDGE, Purpose.QUESTION)]
 
 
 def talk(
@@ -36,6 +44,7 @@ def talk(
     found = thread(conversation, before=int(before) if before.isascii() and before.isdigit() else None)
     may_answer = may_on(request.member, Right.ANSWER, conversation)
     writer = writer_of(conversation, request, now)
+    draft = draft or _prefilled(request, conversation)
     return {
         "conversation": conversation,
         "version": conversation.version,
@@ -47,16 +56,26 @@ def talk(
         "writes_in": language_name(conversation.language),
         "known": earlier(request.member, conversation),
         "record": _record(record_card(conversation)),
-        "clock": _clock(conversation, now),
+        "clock": clock_card(conversation, now),
+        "topic_card": topic_card(conversation),
+        "may_administer": may(request.member, Right.ADMINISTER),
         "writer": writer,
         "news_state": f"{conversation.version}-{writer}",
         "earlier_page": bool(before),
-        **(_work(conversation, draft or {}) if may_answer else {}),
-        "draft": draft or {},
+        **(_work(request, conversation, draft, now) if may_answer else {}),
+        "in_group": _group(conversation, now),
+        "waiting_draft": waiting_draft(request.member, conversation),
+        "draft": draft,
         "problems": [],
         "errors": [],
         **more,
     }
+
+
+def _group(conversation: Conversation, now: datetime) -> dict[str, Any] | None:
+    """With how many others it asks the same."""
+    found = group_of(conversation, now=now)
+    return {"group": found.group, **shown_counts(found.counts)} if found else None
 
 
 def writer_of(conversation: Conversation, request: MemberRequest, now: datetime) -> str:
@@ -67,7 +86,9 @@ def writer_of(conversation: Conversation, request: MemberRequest, now: datetime)
     return holder.user.name
 
 
-def _work(conversation: Conversation, draft: Mapping[str, Any]) -> dict[str, Any]:
+def _work(
+    request: MemberRequest, conversation: Conversation, draft: Mapping[str, Any], now: datetime
+) -> dict[str, Any]:
     """What only those need who can answer: the ways of answering, and the forms of the dialogs."""
     can = capabilities(conversation.account)
     kinds = [*(way.value for way in ways(conversation, can)), NOTE]
@@ -75,32 +96,51 @@ def _work(conversation: Conversation, draft: Mapping[str, Any]) -> dict[str, Any
         "can": can,
         "ways": kinds[:-1],
         "file_rows": range(described_files(can)),
+        "purposes": PURPOSES,
+        "purpose": draft.get("purpose") or Purpose.ANSWER.value,
+        "experts": questions_in(conversation),
+        "now": now,
+        "open_groups": joinable(request.member) if conversation.group_id is None else [],
+        **(suggestions(request, conversation, now=now) if len(kinds) > 1 else {}),
         "kind": kinds[0] if draft.get("kind") not in kinds else draft["kind"],
+        "topic_form": TopicOfForm(conversation=conversation, auto_id="topic-%s"),
         "close_form": CloseForm(conversation=conversation, auto_id="close-%s"),
         "assign_form": AssignForm(conversation=conversation, auto_id="assign-%s"),
         "hand_over_form": HandOverForm(conversation=conversation, auto_id="hand-over-%s"),
     }
 
 
+def waiting_draft(member: Member, conversation: Conversation) -> dict[str, Any] | None:
+    """What a second person reads here, and what this member may do with it."""
+    row = draft_in(conversation)
+    if row is None:
+        return None
+    waits = row.state == DraftState.WAITING
+    mine = row.author == member
+    if not waits and not mine:
+        return None
+    return {
+        "row": row,
+        "waits": waits,
+        "mine": mine,
+        "decides": waits and not mine and may_on(member, Right.APPROVE, conversation),
+        "why": DraftWhy(row.why).label,
+        "overtaken": waits and came_since(row),
+        "text": linked(row.text),
+    }
+
+
+def _prefilled(request: MemberRequest, conversation: Conversation) -> Mapping[str, Any]:
+    """What the address puts into the box: the kind that was chosen before, or one's own words that came back."""
+    kind, purpose, number = (request.GET.get(name, "") for name in ("kind", "purpose", "draft"))
+    if number.isascii() and number.isdigit():
+        row = Draft.objects.filter(pk=int(number), conversation=conversation, author=request.member)
+        if (own := row.exclude(state=DraftState.WAITING).first()) is not None:
+            return {"kind": own.visibility, "purpose": own.purpose, "text": own.text, "kept": []}
+    return {"kind": kind, "purpose": purpose, "text": ""} if kind or purpose else {}
+
+
 def _record(card: Card | None) -> dict[str, Any] | None:
     if card is None:
         return None
     return {"leaf": card.leaf, "url": reverse("records:event", args=[card.event])}
-
-
-def _clock(conversation: Conversation, now: datetime) -> dict[str, Any] | None:
-    """How much of the time for an answer has passed, in per cent; None while none is owed."""
-    if conversation.due_at is None:
-        return None
-    whole = (conversation.due_at - conversation.last_in_at).total_seconds()
-    passed = (now - conversation.last_in_at).total_seconds()
-    used = max(0, min(100, round(100 * passed / whole))) if whole > 0 else 100
-    clock = times.clock(conversation.due_at, now)
-    return {
-        "due_at": conversation.due_at,
-        "kind": clock.kind,
-        "words": clock.text,
-        "color": LOOKS[clock.kind].color,
-        "used": used,
-        "target": times.span(timedelta(minutes=decided(RESPONSE_MINUTES))),
-    }

@@ -19,7 +19,9 @@ from django.views.decorators.http import require_POST
 from rostra.core.refusals import Refused
 from rostra.inbox import actions
 from rostra.inbox.access import answer_or_404, conversation_or_404
+from rostra.inbox.actions.correcting import correct_topic
 from rostra.inbox.forms import AssignForm, CloseForm, FilterForm, HandOverForm, VersionForm, sentences
+from rostra.inbox.forms.topics import TopicOfForm
 from rostra.inbox.models import Conversation
 from rostra.inbox.rules import may_on
 from rostra.inbox.views.replies import draft_of
@@ -74,6 +76,19 @@ def assign(request: MemberRequest, pk: int) -> HttpResponse:
         )
 
     return _page(request, pk, AssignForm, act, gettext_lazy("Assign"), _("The conversation was assigned."))
+
+
+@members_only(Right.ANSWER)
+def say_topic(request: MemberRequest, pk: int) -> HttpResponse:
+    """What the conversation is about, by a person: another topic, or the suggested one."""
+
+    def act(form: TopicOfForm, conversation: Conversation, now: datetime) -> object:
+        said = form.cleaned_data
+        return correct_topic(
+            conversation=conversation, topic=said["topic"], by=request.member, now=now, version=said["version"]
+        )
+
+    return _page(request, pk, TopicOfForm, act, gettext_lazy("Say the topic"), _("Thank you: Rostra learns from this."))
 
 
 @members_only(Right.ANSWER)

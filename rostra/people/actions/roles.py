@@ -59,8 +59,9 @@ def take_role(*, role: Role, by: Member | None, now: datetime) -> None:
 
 @transaction.atomic
 def give_duty(*, member: Member, code: str, by: Member | None, now: datetime, unit: Unit | None = None) -> Duty:
-    """Give a member one of the nine duties. Raises NotAllowed like give_role."""
+    """Give a member one of the nine duties. Raises NotAllowed like give_role: chains of approval name duties."""
     require_administrator(by, unit)
+    require_other(by, member)
     duty, created = Duty.objects.get_or_create(
         member=member, code=DutyCode(code).value, unit=unit, defaults={"body_id": current_body_id()}
     )

@@ -164,13 +164,13 @@ def _page(
     by = request.member
     shown = queries.with_tasks(Member.objects.filter(pk=member.pk).select_related("user", "unit", "body")).get()
     administers = shown.active and may_anywhere(by, Right.ADMINISTER)
-    gives_roles = administers and shown.user_id != by.user_id
+    gives = administers and shown.user_id != by.user_id
     context = {
         "person_shown": shown,
         "roles": [(role, may(by, Right.ADMINISTER, unit=role.unit)) for role in shown.roles.all()],
         "duties": [(duty, may(by, Right.ADMINISTER, unit=duty.unit)) for duty in shown.duties.all()],
-        "role_form": (role_form or RoleForm(by, auto_id=ROLE_ID)) if gives_roles or role_form is not None else None,
-        "duty_form": (duty_form or DutyForm(by, auto_id=DUTY_ID)) if administers else None,
+        "role_form": (role_form or RoleForm(by, auto_id=ROLE_ID)) if gives or role_form is not None else None,
+        "duty_form": (duty_form or DutyForm(by, auto_id=DUTY_ID)) if gives or duty_form is not None else None,
         "mandates": queries.mandates(shown).order_by("-pk")[:MANDATES],
         "grants": queries.grants_of(shown),
         "now": timezone.now(),

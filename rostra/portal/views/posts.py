@@ -19,6 +19,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from rostra.accounts.models import Account
 from rostra.accounts.queries import published
 from rostra.core.cookieless import shared
+from rostra.core.ranges import file_response
 from rostra.people.models import Body
 from rostra.people.paging import cursor
 from rostra.portal import access, feeds
@@ -90,14 +91,16 @@ def post(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
 
 @open_page
 def post_file(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponseBase:
-    """A picture or film of a public post."""
+    """A picture or film of a public post, or the part of it that is asked for."""
     with access.open_body(slug):
         found = public_file(pk, number)
     if found is None:
         raise Http404
-    _row, content, kind = found
-    response = HttpResponse(content, content_type=kind)
-    response["X-Content-Type-Options"] = "nosniff"
+    file, kind = found
+    try:
+        response = file_response(request, file, content_type=kind)
+    except FileNotFoundError as error:
+        raise Http404 from error
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return shared(request, response, seconds=KEPT)
 

@@ -27,6 +27,7 @@ from rostra.people.paging import cursor
 from rostra.people.queries import csv_file
 from rostra.portal import access, opendata
 from rostra.portal.presentation import shown_row, shown_verdict
+from rostra.portal.promise import midnight, promised
 from rostra.portal.queries import has_web_form, register_changed_at
 from rostra.portal.register import CheckForm, RegisterForm
 from rostra.portal.views.opening import open_page
@@ -54,10 +55,13 @@ def accounts(request: HttpRequest, slug: str) -> HttpResponseBase:
             "fakes": reported_accounts(body),
             "report_url": reverse("portal:report", args=[body.slug]),
             "linked_sites": linked_sites(body, get_language() or body.language),
+            "promise": promised(body, now),
             **_checked(request, body),
         }
         response = render(request, "portal/accounts.html", context)
-        return _shared(request, response, varies=not chosen)
+        # The figures of a new day are news, too.
+        changed_at = max(register_changed_at(now), midnight(now))
+        return _shared(request, response, changed_at=changed_at, varies=not chosen)
 
 
 @open_page

@@ -21,6 +21,7 @@ from rostra.publishing.actions import outcomes
 from rostra.publishing.actions.byhand import hand_over
 from rostra.publishing.actions.expiring import end
 from rostra.publishing.actions.moves import wake
+from rostra.publishing.actions.objections import keep_back, objections
 from rostra.publishing.enums import DeliveryState
 from rostra.publishing.models import Attempt, Delivery
 from rostra.publishing.queries import AT_ONCE, on_the_wire, workable
@@ -89,6 +90,7 @@ def _allowed(due: Sequence[Delivery], now: datetime) -> list[Delivery]:
         with scope(body_id):
             active = [row.account for row in rows if row.account.state == AccountState.ACTIVE]
             stops = publishing_stops(active, now, answers=answers)
+            against = objections(rows, now)
             for row in rows:
                 if row.expires_at is not None and row.expires_at <= now:
                     end(row, now=now)
@@ -97,6 +99,8 @@ def _allowed(due: Sequence[Delivery], now: datetime) -> list[Delivery]:
                     outcomes.failed(row, "account_closed" if closed else "account_locked", now=now)
                 elif row.account_id in stops:
                     outcomes.held(row, stops[row.account_id].code, now=now)
+                elif row.pk in against:
+                    keep_back(row, against[row.pk], now=now)
                 elif _is_assisted(row.account.channel):
                     hand_over(row, now=now)
                 else:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -16,25 +17,31 @@ from django.utils.translation import gettext_lazy as _
 
 from rostra.accounts.enums import AccountState
 from rostra.accounts.queries import open_channel, plain_channel, publishing_stops
-from rostra.audit.actions import Capture, Data, record
-from rostra.audit.registry import EventKind
+from rostra.audit.actions import Data
 from rostra.channels import registry
 from rostra.channels.contract import ChannelError, Level, Outgoing, Retry
 from rostra.core.queue import defer
 from rostra.core.refusals import Faster, Refused
 from rostra.core.scoping import scope
 from rostra.core.worker import release_connection, stopping
-from rostra.people.actions import notify
 from rostra.people.models import User
 from rostra.policy.queries import passing
 from rostra.publishing import events
+from rostra.publishing.actions.change_moves import (
+    change_failed,
+    move_change,
+    note_change,
+    tell_of_change,
+    update_change,
+)
 from rostra.publishing.actions.looking import first_look
 from rostra.publishing.actions.moves import note, wake
-from rostra.publishing.actions.requests import NotPossible, queue_delivery, withdraw_delivery
+from rostra.publishing.actions.objections import objections
+from rostra.publishing.actions.requests import NotPossible, queue_delivery, take_back
 from rostra.publishing.content import Broken, digest, freeze, thaw
 from rostra.publishing.enums import CHANGE_MOVES, ChangeState, DeliveryState
+from rostra.publishing.leaving import Objection
 from rostra.publishing.models import Change, Delivery
-from rostra.publishing.notices import page_of
 from rostra.publishing.queries import newest_text
 from rostra.publishing.sources import CHANGE, change_capture
 
@@ -94,7 +101,7 @@ def ask_change(*, delivery: Delivery, text: str, note_: str, by: User, now: date
     except IntegrityError as error:
         raise NotPossible(_("A correction of this is under way already.")) from error
     data: Data = {"delivery": delivery.pk, "number": change.number, "account": delivery.account_id}
-    _note(change, events.CHANGE_ASKED, by=by, now=now, data=data, capture=change_capture(change))
+    note_change(change, events.CHANGE_ASKED, by=by, now=now, data=data, capture=change_capture(change))
     return change
 
 
@@ -104,8 +111,8 @@ def confirm_change(*, change: Change, by: User, now: datetime) -> Change:
     if change.state != ChangeState.ASKED:
         raise NotPossible(_("There is nothing to confirm here any more."))
     _require_public(change.delivery)
-    _move(change, ChangeState.CONFIRMED, now=now, decided_at=now, decided_by=by, next_try_at=now)
-    _note(change, events.CHANGE_CONFIRMED, by=by, now=now, data={"alone": by.pk == change.asked_by_id})
+    move_change(change, ChangeState.CONFIRMED, now=now, decided_at=now, decided_by=by, next_try_at=now)
+    note_change(change, events.CHANGE_CONFIRMED, by=by, now=now, data={"alone": by.pk == change.asked_by_id})
     defer(JOB)
     return change
 
@@ -118,10 +125,12 @@ def refuse_change(*, change: Change, reason: str, by: User, now: datetime) -> Ch
     if not reason.strip():
         raise Refused(_("Say why."), field="reason")
     fields = {"decided_at": now, "decided_by": by, "reason": reason.strip(), "error_code": ""}
-    _move(change, ChangeState.REFUSED, now=now, **fields)
-    _note(change, events.CHANGE_REFUSED, by=by, now=now, data={"reason": change.reason})
+    move_change(change, ChangeState.REFUSED, now=now, **fields)
+    note_change(change, events.CHANGE_REFUSED, by=by, now=now, data={"reason": change.reason})
     if change.asked_by_id != by.pk:
-        _tell([change.asked_by], "publishing.change_refused", change, now=now, by=by.name, reason=change.reason[:200])
+        tell_of_change(
+            [change.asked_by], "publishing.change_refused", change, now=now, by=by.name, reason=change.reason[:200]
+        )
     return change
 
 
@@ -132,8 +141,8 @@ def retry_change(*, change: Change, by: User, now: datetime) -> Change:
         raise NotPossible(_("Only what failed can be tried again."))
     _require_public(change.delivery)
     code = change.error_code
-    _move(change, ChangeState.CONFIRMED, now=now, next_try_at=now, failures=0, error_code="")
-    _note(change, events.CHANGE_RETRIED, by=by, now=now, data={"code": code})
+    move_change(change, ChangeState.CONFIRMED, now=now, next_try_at=now, failures=0, error_code="")
+    note_change(change, events.CHANGE_RETRIED, by=by, now=now, data={"code": code})
     defer(JOB)
     return change
 
@@ -153,7 +162,7 @@ def make_changes(*, clock: Clock) -> int:
             try:
                 _make(change, clock)
             except Broken as error:
-                _failed(change, error.code, now=clock())
+                change_failed(change, error.code, now=clock())
             except Faster:
                 logger.warning("correction moved meanwhile", extra={"change": pk})
             except Exception:
@@ -171,30 +180,49 @@ def _take(pk: int, now: datetime) -> Change | None:
 
 
 def _make(change: Change, clock: Clock) -> None:
+    """What is to leave was begun before a stop is committed, or sees it: at the same gate as what is published."""
     delivery, now = change.delivery, clock()
     can = registry.get(delivery.account.channel).can
+    edit: Callable[[], object] | None = None
     with passing():
-        stopped = delivery.account.pk in publishing_stops([delivery.account], now)
-    if stopped or delivery.account.state == AccountState.PAUSED:
-        _later(change, change.error_code, now=now, counts=False)
-    elif can.edit:
-        _edit(change, clock)
-    else:
-        _replace(change, now)
-
-
-def _edit(change: Change, clock: Clock) -> None:
-    delivery = change.delivery
-    try:
-        post = _outgoing(change)
-        line = open_channel(delivery.account)
+        if not _stands(delivery) and (can.edit or change.began_at is None):
+            # Somebody took it back before we did: then it shall stand nowhere.
+            change_failed(change, "taken_back", now=now)
+        elif delivery.account.pk in publishing_stops([delivery.account], now) or _is_paused(delivery):
+            _later(change, change.error_code, now=now, counts=False)
+        elif can.edit:
+            edit = _begun(change, now)
+        else:
+            _replace(change, now)
+    if edit is not None:
         release_connection()
-        line.edit(delivery.ref, post)
+        _edit(change, edit, clock)
+
+
+def _stands(delivery: Delivery) -> bool:
+    return delivery.state == DeliveryState.SENT and delivery.withdraw_asked_at is None
+
+
+def _is_paused(delivery: Delivery) -> bool:
+    return delivery.account.state == AccountState.PAUSED
+
+
+def _begun(change: Change, now: datetime) -> Callable[[], object]:
+    """The call to the network, with all that it needs; from now on the correction counts as being sent."""
+    delivery = change.delivery
+    call = partial(open_channel(delivery.account).edit, delivery.ref, _outgoing(change))
+    update_change(change, began_at=now)
+    return call
+
+
+def _edit(change: Change, call: Callable[[], object], clock: Clock) -> None:
+    try:
+        call()
     except Retry as error:
         # The same words twice are the same words: what may have arrived is simply sent again.
-        _later(change, error.code, wait=error.after, now=clock())
+        _later(change, error.code, wait=error.after, now=clock(), began_at=None)
     except ChannelError as error:
-        _failed(change, error.code, now=clock())
+        change_failed(change, error.code, now=clock())
     else:
         _edited(change, now=clock())
 
@@ -214,18 +242,22 @@ def _edited(change: Change, *, now: datetime) -> None:
 def _replace(change: Change, now: datetime) -> None:
     """Taken back first, published again once it is gone: never do both stand there."""
     delivery = change.delivery
-    if not change.failures and (delivery.state, delivery.withdraw_asked_at) != (DeliveryState.SENT, None):
-        # Somebody took it back before we did: then it shall stand nowhere.
-        _failed(change, "taken_back", now=now)
+    if change.began_at is None:
+        against = objections([delivery], now, due_at=now).get(delivery.pk)
+        if against is not None:
+            _keep_back(change, against, now=now)
+            return
+        # The correction's row first, as whoever ends it does.
+        update_change(change, began_at=now, next_try_at=now + PAUSE)
+        take_back(delivery, by=change.decided_by, now=now)
+        defer(JOB, at=now + PAUSE)
         return
     if delivery.state == DeliveryState.SENT:
-        if change.failures and delivery.withdraw_asked_at is None:
-            _failed(change, delivery.error_code, now=now)
-            return
-        withdraw_delivery(delivery=delivery, by=change.decided_by, now=now)
-        # Counted once, so that a withdrawal that the network refused is told from one that was not asked for yet.
-        Change.objects.filter(pk=change.pk).update(failures=1, next_try_at=now + PAUSE)
-        defer(JOB, at=now + PAUSE)
+        if delivery.withdraw_asked_at is None:
+            change_failed(change, delivery.error_code, now=now)
+        else:
+            update_change(change, next_try_at=now + PAUSE)
+            defer(JOB, at=now + PAUSE)
         return
     again = queue_delivery(
         account=delivery.account,
@@ -242,6 +274,14 @@ def _replace(change: Change, now: datetime) -> None:
     wake()
 
 
+def _keep_back(change: Change, against: Objection, *, now: datetime) -> None:
+    """It would have to be published anew, and may not be: it stays as it stands, and is not taken back first."""
+    if against.passes:
+        _later(change, against.code, now=now, counts=False)
+    else:
+        change_failed(change, against.code, now=now)
+
+
 def _outgoing(change: Change) -> Outgoing:
     """What stands there with the words that were confirmed. Raises Broken when they are not those any more."""
     if digest(change.content) != bytes(change.content_hash):
@@ -250,27 +290,20 @@ def _outgoing(change: Change) -> Outgoing:
 
 
 def _done(change: Change, *, now: datetime) -> None:
-    _move(change, ChangeState.DONE, now=now, done_at=now, error_code="")
-    _note(change, events.CHANGE_DONE, by=None, now=now, data={"delivery": change.delivery_id})
+    move_change(change, ChangeState.DONE, now=now, done_at=now, error_code="")
+    note_change(change, events.CHANGE_DONE, by=None, now=now, data={"delivery": change.delivery_id})
 
 
 @transaction.atomic
-def _failed(change: Change, code: str, *, now: datetime) -> None:
-    _move(change, ChangeState.FAILED, now=now, error_code=code)
-    _note(change, events.CHANGE_FAILED, by=None, now=now, data={"code": code})
-    people = [user for user in (change.asked_by, change.decided_by) if user is not None]
-    _tell(people, "publishing.change_failed", change, now=now, code=code)
-
-
-@transaction.atomic
-def _later(change: Change, code: str, *, wait: float | None = None, now: datetime, counts: bool = True) -> None:
+def _later(
+    change: Change, code: str, *, wait: float | None = None, now: datetime, counts: bool = True, **fields: Any
+) -> None:
     failures = change.failures + 1 if counts and wait is None else change.failures
     if failures >= FAILURES:
-        _failed(change, code, now=now)
+        change_failed(change, code, now=now)
         return
     pause = timedelta(seconds=max(0.0, wait)) if wait is not None else min(PAUSE * 2**failures, LONGEST_PAUSE)
-    fields = {"failures": failures, "next_try_at": now + pause, "error_code": code}
-    Change.objects.filter(pk=change.pk, state=ChangeState.CONFIRMED).update(**fields)
+    update_change(change, failures=failures, next_try_at=now + pause, error_code=code, **fields)
     defer(JOB, at=now + pause)
 
 
@@ -286,7 +319,7 @@ def _require_open_to_change(delivery: Delivery) -> None:
 
 
 def _require_public(delivery: Delivery) -> None:
-    if delivery.state != DeliveryState.SENT or delivery.withdraw_asked_at is not None:
+    if not _stands(delivery):
         raise NotPossible(_("Only what stands in public can be corrected."))
 
 
@@ -296,25 +329,3 @@ def _check(delivery: Delivery, outgoing: Outgoing) -> None:
         if problem.level == Level.BLOCK:
             words = gettext(problem.text) % problem.data
             raise Refused(words, field="text")
-
-
-def _move(change: Change, to: ChangeState, *, now: datetime, **fields: Any) -> None:
-    """Raises Faster when somebody moved it in between."""
-    fields = {"next_try_at": None, **fields, "state": to, "state_at": now}
-    if not Change.objects.filter(pk=change.pk, state=change.state).update(**fields):
-        raise Faster(_("Somebody else changed this in the meantime. This is how it stands now."))
-    for name, value in fields.items():
-        setattr(change, name, value)
-
-
-def _note(
-    change: Change, kind: EventKind, *, by: User | None, now: datetime, data: Data, capture: Capture | None = None
-) -> None:
-    about = f"{CHANGE.name}:{change.pk}"
-    record(body=change.body_id, by=by, now=now, kind=kind.name, about=about, data=data, capture=capture)
-
-
-def _tell(users: list[User], kind: str, change: Change, *, now: datetime, **data: str) -> None:
-    account = change.delivery.account.name
-    url = page_of(change.delivery)
-    notify(users=users, kind=kind, now=now, data={"change": change.pk, "account": account, **data}, url=url)

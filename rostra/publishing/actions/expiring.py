@@ -66,6 +66,8 @@ def end(delivery: Delivery, *, now: datetime) -> None:
             withdraw_delivery(delivery=delivery, by=None, now=now)
         else:
             cancel_delivery(delivery=delivery, by=None, now=now)
+            # Whoever opens it sees why.
+            update(delivery, error_code="expired")
     except NotPossible:
         # Nobody can do it from here: a person has to, on the network itself, and is told once.
         ended = delivery.expires_at

@@ -81,7 +81,7 @@ def note(
     )
 
 
-def tell(delivery: Delivery, kind: str, *, now: datetime) -> None:
+def tell(delivery: Delivery, kind: str, *, now: datetime, **more: str) -> None:
     """Let people know: whoever queued it, and who approves or administers."""
     data: dict[str, str | int] = {
         "delivery": delivery.pk,
@@ -89,6 +89,7 @@ def tell(delivery: Delivery, kind: str, *, now: datetime) -> None:
         "source_id": delivery.source_id,
         "account": delivery.account.name,
         "code": delivery.error_code,
+        **more,
     }
     notify(users=people_to_tell(delivery), kind=kind, now=now, data=data, url=page_of(delivery))
 

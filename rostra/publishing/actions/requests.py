@@ -16,12 +16,13 @@ from rostra.accounts.models import Account
 from rostra.audit.actions import Data
 from rostra.channels import registry
 from rostra.channels.contract import Outgoing
-from rostra.core.refusals import Refused
+from rostra.core.refusals import Faster, Refused
 from rostra.core.scoping import ScopeBroken, current_body_id
 from rostra.people.models import User
 from rostra.publishing import events
 from rostra.publishing.actions import threads
-from rostra.publishing.actions.moves import move, note, update, wake
+from rostra.publishing.actions.change_moves import end_change
+from rostra.publishing.actions.moves import CHANGED, move, note, update, wake
 from rostra.publishing.content import capture, digest, freeze
 from rostra.publishing.enums import DELIVERY_MOVES, DeliveryState
 from rostra.publishing.models import Delivery
@@ -124,8 +125,21 @@ def withdraw_delivery(*, delivery: Delivery, by: User | None, now: datetime) -> 
     """Take it back from the network, and what follows it in its thread; a worker does it at once.
 
     Of the parts after it, what has not gone out is cancelled, and what is on its way is taken back when it is there.
-    Asking twice is asking once. Raises NotPossible.
+    A correction under way ends, also where it took the item back already: nothing comes in its place. Asking twice is
+    asking once. Raises NotPossible, and Faster where something else took its place meanwhile.
     """
+    corrected = end_change(delivery, by=by, now=now)
+    if delivery.state == DeliveryState.WITHDRAWN and corrected:
+        return delivery
+    asked = delivery.withdraw_asked_at is not None
+    take_back(delivery, by=by, now=now)
+    if asked and not corrected and not Delivery.objects.filter(pk=delivery.pk, state=delivery.state).exists():
+        raise Faster(CHANGED)
+    return delivery
+
+
+def take_back(delivery: Delivery, *, by: User | None, now: datetime) -> None:
+    """Have it withdrawn, and what follows it; in the caller's transaction. Raises NotPossible."""
     if delivery.state != DeliveryState.SENT:
         raise NotPossible(_("Only what was published can be withdrawn."))
     if not registry.get(delivery.account.channel).can.withdraw:
@@ -136,7 +150,6 @@ def withdraw_delivery(*, delivery: Delivery, by: User | None, now: datetime) -> 
         for row in (*threads.rest_of(delivery).exclude(state__in=DELIVERY_MOVES.ends), delivery):
             _take_back(row, by, now)
         wake()
-    return delivery
 
 
 @transaction.atomic

@@ -27,7 +27,7 @@ from rostra.publishing.access import hold_to_lift
 from rostra.publishing.enums import DeliveryState
 from rostra.publishing.forms import ResumeForm, StopForm
 from rostra.publishing.models import Delivery
-from rostra.publishing.queries import overdue_of
+from rostra.publishing.queries import edits_on_the_wire, overdue_of
 
 PAGE = "publishing/stop.html"
 
@@ -120,7 +120,7 @@ def _page(
 
 def _stopped() -> str:
     """What is on the wire at this moment cannot be stopped, and is said."""
-    wire = Delivery.objects.filter(state=DeliveryState.SENDING).count()
+    wire = Delivery.objects.filter(state=DeliveryState.SENDING).count() + edits_on_the_wire()
     if not wire:
         return _("Publishing is stopped. Nothing leaves until somebody lets it go on.")
     return ngettext(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -21,9 +22,10 @@ from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 from rostra.publishing import actions
 from rostra.publishing.access import task_file_or_404, task_or_404, task_to_do
+from rostra.publishing.actions.objections import objections
 from rostra.publishing.enums import DeliveryState
 from rostra.publishing.forms import LinkForm, WhyForm
-from rostra.publishing.models import Delivery
+from rostra.publishing.models import Delivery, sentence
 from rostra.publishing.presentation import lines_of, task_of
 from rostra.publishing.queries import tasks_by_hand
 from rostra.publishing.rules import may_post
@@ -130,8 +132,17 @@ def _page(request: MemberRequest, delivery: Delivery, *, wrong: Form | None = No
         "open": delivery.state == DeliveryState.BY_HAND,
         "may_post": may_post(request.member, delivery.account),
         "mine": delivery.taken_by_id == request.user.pk,
-        "stop": publishing_stops([delivery.account], now).get(delivery.account_id),
+        "stop": _stop(delivery, now),
         "link_form": wrong if isinstance(wrong, LinkForm) else LinkForm(initial={"url": delivery.url}),
         "why_form": wrong if isinstance(wrong, WhyForm) else WhyForm(),
     }
     return render(request, f"{PAGE}#{part}" if part else PAGE, context, status=422 if wrong is not None else 200)
+
+
+def _stop(delivery: Delivery, now: datetime) -> str:
+    """Why it is not to be posted now; empty when nothing is against it."""
+    stop = publishing_stops([delivery.account], now).get(delivery.account_id)
+    if stop is not None:
+        return stop.reason
+    against = objections([delivery], now).get(delivery.pk)
+    return sentence(against.code) if against else ""

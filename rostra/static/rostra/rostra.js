@@ -90,6 +90,50 @@
   });
   addEventListener("pagehide", blank);
 
+  // Single keys, for whoever does not write at this moment; each stands at what it presses or focuses. They can be
+  // switched off for this browser (WCAG 2.1.4).
+  const KEYS_OFF = "rostra.keys.off";
+  const keysOff = () => { try { return localStorage.getItem(KEYS_OFF) === "1"; } catch { return false; } };
+  const showSwitch = () => document.querySelectorAll("[data-keys-switch]").forEach((box) => {
+    box.checked = !keysOff();
+    box.closest("[hidden]")?.removeAttribute("hidden");
+  });
+  addEventListener("DOMContentLoaded", showSwitch);
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("[data-keys-switch]")) return;
+    try {
+      if (event.target.checked) localStorage.removeItem(KEYS_OFF);
+      else localStorage.setItem(KEYS_OFF, "1");
+    } catch { showSwitch(); }
+  });
+  const writes = (element) => element.matches("input, textarea, select, [contenteditable]");
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat || keysOff()) return;
+    if (writes(event.target) || document.querySelector("dialog:popover-open:not(#keys)")) return;
+    const step = { j: 1, k: -1 }[event.key];
+    const target = step ? neighbour(step) : document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    if (!target) return;
+    event.preventDefault();
+    const fold = target.closest("details");
+    if (fold) fold.open = true;
+    if (!target.matches("textarea, input[type=search]")) target.click();
+    if (target.dataset.keyFocus) document.getElementById(target.dataset.keyFocus).focus();
+    else if (writes(target)) target.focus();
+  });
+  function neighbour(step) {
+    const items = [...document.querySelectorAll("#list a.item")];
+    const here = items.findIndex((item) => item.matches("[aria-current], :focus"));
+    return items[here < 0 ? 0 : here + step];
+  }
+
+  // What kind of reply it is stays when the page is loaded anew.
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("#reply input[name=kind]")) return;
+    const address = new URL(location.href);
+    address.searchParams.set("kind", event.target.value);
+    history.replaceState(history.state, "", address);
+  });
+
   // Characters as people see them, not as code units.
   const letters = new Intl.Segmenter();
   function count(output) {

@@ -166,6 +166,47 @@ def test_consent_that_is_taken_back_stops_the_file(office: Office, picture: Asse
         withdraw_consent(consent=consent, by=editor, now=now)
 
 
+def taken_back(office: Office, picture: Asset) -> Asset:
+    editor, now = office.cast.editor, office.clock()
+    consent = note_consent(asset=picture, person="Ioana", given_on=now.date(), by=editor, now=now)
+    withdraw_consent(consent=consent, by=editor, now=now)
+    return Asset.objects.get(pk=picture.pk)
+
+
+@pytest.mark.parametrize("people", ["nobody", "public", "agreed", "unknown"])
+def test_writer_cannot_say_that_a_consent_taken_back_does_not_matter(
+    office: Office, picture: Asset, people: str
+) -> None:
+    asset, fields = taken_back(office, picture), replace(FIELDS, people=people)
+
+    with pytest.raises(Refused) as refused:
+        save_asset(asset=asset, fields=fields, reason="So it is", by=office.cast.editor, now=office.clock())
+
+    assert (refused.value.field, Asset.objects.get().people) == ("people", PeopleShown.NOT_AGREED)
+
+
+def test_approver_says_why_a_consent_taken_back_does_not_matter(office: Office, picture: Asset) -> None:
+    asset, by = taken_back(office, picture), {"by": office.cast.approver, "now": office.clock()}
+    with pytest.raises(Refused) as refused:
+        save_asset(asset=asset, fields=FIELDS, reason=" ", **by)
+    assert (refused.value.field, Asset.objects.get().people) == ("reason", PeopleShown.NOT_AGREED)
+
+    save_asset(asset=asset, fields=FIELDS, reason="It was cropped", **by)
+
+    assert Asset.objects.get().people == PeopleShown.NOBODY
+    assert Event.objects.get(kind="editorial.asset_changed").data == {**FIELDS.data, "reason": "It was cropped"}
+
+
+def test_writer_describes_a_file_whose_consent_was_taken_back(office: Office, picture: Asset) -> None:
+    asset = taken_back(office, picture)
+    fields = replace(FIELDS, people=PeopleShown.NOT_AGREED.value)
+
+    save_asset(asset=asset, fields=fields, by=office.cast.editor, now=office.clock())
+
+    assert Asset.objects.get().alt == FIELDS.alt
+    assert Event.objects.get(kind="editorial.asset_changed").data == fields.data
+
+
 def test_captions_replace_those_of_the_same_language(office: Office, film: Asset) -> None:
     editor, now = office.cast.editor, office.clock()
     add_captions(asset=film, language="ro", content=SUBRIP.encode(), by=editor, now=now)

@@ -10,9 +10,10 @@ from rostra.channels.testing import Fault
 from rostra.core.queue import declared
 from rostra.editorial import jobs
 from rostra.editorial.actions import sweep
+from rostra.editorial.content import Details
 from rostra.editorial.enums import POST_MOVES, PostState
 from rostra.editorial.models import Post
-from rostra.people.models import Notice
+from rostra.people.models import Notice, User
 from rostra.publishing import actions as publishing
 from rostra.publishing.actions import cancel_delivery, retry_failed, withdraw_delivery
 from rostra.publishing.enums import DeliveryState
@@ -68,6 +69,26 @@ def test_giving_up_every_network_makes_it_a_draft(office: Office, clock: Clock) 
 
     post.refresh_from_db()
     assert (post.state, post.due_at) == (PostState.DRAFT, None)
+    assert _told("editorial.given_up") == [office.cast.editor.user, office.cast.approver.user]
+
+
+def test_post_whose_time_was_over_on_every_account_is_told_to_its_people(office: Office, clock: Clock) -> None:
+    ends = clock() + timedelta(hours=2)
+    details = Details(expires_at=ends)
+    post = office.approved(accounts=(office.city, office.transit), due_at=clock() + timedelta(hours=1), details=details)
+    clock.forward(hours=3)
+
+    office.work()
+    office.work()
+
+    post.refresh_from_db()
+    assert (post.state, post.due_at) == (PostState.DRAFT, None)
+    assert _told("editorial.given_up") == [office.cast.editor.user, office.cast.approver.user]
+    assert {row.error_code for row in office.deliveries(post).values()} == {"expired"}
+
+
+def _told(kind: str) -> list[User]:
+    return [notice.user for notice in Notice.objects.filter(kind=kind).order_by("user__name")]
 
 
 def test_post_taken_back_on_one_of_two_networks_stays_published(office: Office, clock: Clock) -> None:

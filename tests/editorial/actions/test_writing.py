@@ -17,7 +17,7 @@ from rostra.core import files
 from rostra.core.models import StoredFile
 from rostra.core.refusals import Faster, Refused
 from rostra.core.scoping import scope
-from rostra.editorial.actions import NotAllowed, NotNow, SavedMeanwhile, add_media, save_post
+from rostra.editorial.actions import NotAllowed, NotNow, SavedMeanwhile, save_post
 from rostra.editorial.content import Content, Details, Target
 from rostra.editorial.enums import PostState
 from rostra.editorial.media import MAX_BYTES, NotAPicture
@@ -107,7 +107,7 @@ def test_account_taken_off_leaves_the_post_and_stays_on_record(office: Office) -
 
 def test_every_part_that_changed_is_named(office: Office, clock: Clock) -> None:
     post = office.write()
-    content = Content("Other.", "nb", "https://city.example/", (add_media(content=photograph(), name="a.jpg"),))
+    content = Content("Other.", "nb", "https://city.example/", (office.media(content=photograph(), name="a.jpg"),))
 
     saved = office.save(
         post,
@@ -300,10 +300,10 @@ def _stored(sha256: str) -> bytes:
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
-def test_picture_loses_who_took_it_and_where(cast: Cast, kind: str) -> None:
+def test_picture_loses_who_took_it_and_where(office: Office, kind: str) -> None:
     content = photograph(kind)
 
-    picture = add_media(content=content, name=r"C:\photos\bridge.jpg", alt="A bridge")
+    picture = office.media(content=content, name=r"C:\photos\bridge.jpg", alt="A bridge")
 
     cleaned = _stored(picture.sha256)
     with Image.open(BytesIO(content)) as before, Image.open(BytesIO(cleaned)) as after:
@@ -317,40 +317,40 @@ def test_picture_loses_who_took_it_and_where(cast: Cast, kind: str) -> None:
     )
 
 
-def test_picture_is_turned_upright_before_its_orientation_is_lost(cast: Cast) -> None:
+def test_picture_is_turned_upright_before_its_orientation_is_lost(office: Office) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
     out = BytesIO()
     Image.new("RGB", (40, 20), "red").save(out, format="JPEG", exif=exif)
 
-    picture = add_media(content=out.getvalue(), name="a.jpg")
+    picture = office.media(content=out.getvalue(), name="a.jpg")
 
     with Image.open(BytesIO(_stored(picture.sha256))) as after:
         assert after.size == (20, 40)
 
 
-def test_picture_loses_its_comment(cast: Cast) -> None:
-    picture = add_media(content=photograph(comment=b"taken by Ana"), name="a.jpg")
+def test_picture_loses_its_comment(office: Office) -> None:
+    picture = office.media(content=photograph(comment=b"taken by Ana"), name="a.jpg")
 
     assert b"taken by Ana" not in _stored(picture.sha256)
 
 
-def test_transparency_stays(cast: Cast) -> None:
+def test_transparency_stays(office: Office) -> None:
     out = BytesIO()
     Image.new("P", (4, 4)).save(out, format="PNG", transparency=0)
 
-    picture = add_media(content=out.getvalue(), name="a.png")
+    picture = office.media(content=out.getvalue(), name="a.png")
 
     with Image.open(BytesIO(_stored(picture.sha256))) as after:
         assert after.convert("RGBA").getpixel((0, 0)) == (0, 0, 0, 0)
 
 
-def test_picture_of_a_telephone_with_two_views_is_a_jpeg(cast: Cast) -> None:
+def test_picture_of_a_telephone_with_two_views_is_a_jpeg(office: Office) -> None:
     out = BytesIO()
     first, second = Image.new("RGB", (40, 20), "red"), Image.new("RGB", (8, 8), "blue")
     first.save(out, format="MPO", save_all=True, append_images=[second])
 
-    picture = add_media(content=out.getvalue(), name="a.jpg")
+    picture = office.media(content=out.getvalue(), name="a.jpg")
 
     assert picture.type == "image/jpeg"
     with Image.open(BytesIO(_stored(picture.sha256))) as after:
@@ -383,9 +383,9 @@ def _many_pixels(side: int) -> bytes:
         pytest.param(_many_pixels(10_000), "more than 40 million pixels", id="bomb"),
     ],
 )
-def test_file_that_is_no_usable_picture_is_refused(cast: Cast, content: bytes, reason: str) -> None:
+def test_file_that_is_no_usable_picture_is_refused(office: Office, content: bytes, reason: str) -> None:
     with pytest.raises(NotAPicture, match=reason) as refused:
-        add_media(content=content, name="a")
+        office.media(content=content, name="a")
 
     assert refused.value.field == "file"
     assert not StoredFile.objects.exists()
@@ -394,8 +394,8 @@ def test_file_that_is_no_usable_picture_is_refused(cast: Cast, content: bytes, r
 @pytest.mark.parametrize(
     ("given", "kept"), [("../../etc/passwd", "passwd"), ("a\x00b\n.png", "ab.png"), ("", "picture")]
 )
-def test_name_of_a_file_is_one_line_without_folders(cast: Cast, given: str, kept: str) -> None:
-    picture: Any = add_media(content=photograph(), name=given)
+def test_name_of_a_file_is_one_line_without_folders(office: Office, given: str, kept: str) -> None:
+    picture: Any = office.media(content=photograph(), name=given)
 
     assert picture.name == kept
 

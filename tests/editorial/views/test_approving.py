@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rostra.editorial import glance
-from rostra.editorial.actions import add_comment, add_media, approve, ask_review, cancel_post
+from rostra.editorial.actions import add_comment, approve, ask_review, cancel_post
 from rostra.editorial.content import Content, Details, Part
 from rostra.editorial.enums import PostState
 from rostra.editorial.models import AccountWorkflow, Comment, Post
@@ -234,7 +234,7 @@ def test_link_that_ended_is_none(office: Office, ends: str, monkeypatch: pytest.
 
 
 def test_pictures_of_the_link(office: Office, tmp_path: Path) -> None:
-    picture = add_media(content=photograph(), name="map.jpg", alt="A map")
+    picture = office.media(content=photograph(), name="map.jpg", alt="A map")
     post = office.write(shared=Content("Map.", "en", media=(picture,)))
     office.ask(post)
     address = link(post, office.cast.approver)

@@ -18,6 +18,7 @@ from rostra.editorial.actions import plan
 from rostra.editorial.content import Details
 from rostra.editorial.enums import Quiet
 from rostra.editorial.models import PlanEntry, Slot
+from rostra.policy.actions import stop_publishing
 from tests.editorial.office import Clock, Office, html
 
 
@@ -60,7 +61,48 @@ def test_month_shows_three_posts_of_a_day_and_counts_the_others(office: Office, 
     wednesday = page[page.index('id="day-20261125"') : page.index('id="day-20261126"')]
     assert [f"Post {number}<" in wednesday for number in range(5)] == [False, False, True, True, True]
     assert "2 more" in wednesday
-    assert "week=2026-W48" in wednesday
+    assert "?view=list&amp;day=2026-11-25" in wednesday
+
+
+@pytest.mark.parametrize(("view", "shown"), [("week", 8), ("list", 20)])
+def test_week_shows_some_posts_of_a_day_and_leads_to_all(
+    office: Office, editor: Client, clock: Clock, view: str, shown: int
+) -> None:
+    clock.time = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+    for number in range(shown + 2):
+        office.write(title=f"Post {number}", due_at=datetime(2026, 11, 24, 10, number, tzinfo=UTC))
+
+    page = html(editor.get(reverse("editorial:calendar"), {"view": view, "week": "2026-W48", "state": "draft"}))
+    link = re.findall(r'href="(\?view=list&amp;day=[^"]+)"[^>]*>2 more', page)
+    day = html(editor.get(reverse("editorial:calendar") + link[0].replace("&amp;", "&")))
+
+    assert link == ["?view=list&amp;day=2026-11-24&amp;state=draft"]
+    assert [len(re.findall(r">Post \d+<", text)) for text in (page, day)] == [shown, shown + 2]
+    assert "<h1>Tuesday, 24 November 2026</h1>" in day
+    assert "?view=list&amp;day=2026-11-25&amp;state=draft" in day
+    assert "?view=week&amp;week=2026-W48&amp;state=draft" in day
+
+
+@pytest.mark.parametrize("day", ["nonsense", "2026-02-30", "20261124", "0001-01-01", "9999-12-31"])
+def test_day_that_does_not_exist_is_not_found(editor: Client, day: str) -> None:
+    assert editor.get(reverse("editorial:calendar"), {"view": "list", "day": day}).status_code == 404
+
+
+def test_day_without_posts_says_so(editor: Client) -> None:
+    page = html(editor.get(reverse("editorial:calendar"), {"view": "list", "day": "2030-01-01"}))
+
+    assert "Nothing planned on this day." in page
+
+
+def test_most_urgent_posts_wait_first_and_the_others_are_a_link_away(office: Office, approver: Client) -> None:
+    for _ in range(8):
+        office.ask(office.write(title="Bridge"))
+    url = reverse("editorial:calendar")
+
+    first, everything = html(approver.get(url)), html(approver.get(url, {"waiting": "all"}))
+
+    assert [page.count("asks for your approval") for page in (first, everything)] == [6, 8]
+    assert ["waiting=all#waiting" in page for page in (first, everything)] == [True, False]
 
 
 def test_week_before_and_after_keep_the_filter(office: Office, editor: Client) -> None:
@@ -111,6 +153,7 @@ def test_bands_lie_over_their_days_and_quiet_is_said(office: Office, editor: Cli
     bands = re.findall(r'class="(span[^"]*)" data-color="(\w+)" data-from="(\d)" data-days="(\d)"', page)
     assert bands == [("span", "info", "2", "3"), ("span span--hatch", "warning", "6", "2")]
     assert page.count("May not go out:") == 1
+    assert page.count(">Blocked<") == 2
     assert page.index("Silenced") < page.index("May not go out:") < page.index(">Service<")
     listed = html(editor.get(reverse("editorial:calendar"), {"week": "2027-W47", "view": "list"}))
     assert listed.count("May not go out:") == 1
@@ -118,6 +161,22 @@ def test_bands_lie_over_their_days_and_quiet_is_said(office: Office, editor: Cli
     assert 'data-from="1" data-days="3"' in following
     assert following.count("Quiet period") == 3
     assert reverse("editorial:entry", args=[election.pk]) in following
+
+
+@pytest.mark.parametrize("view", ["week", "month"])
+@pytest.mark.parametrize("whole", [True, False])
+def test_post_that_a_stop_holds_is_blocked(office: Office, editor: Client, view: str, whole: bool) -> None:
+    due_at = timezone.now() + timedelta(minutes=10)
+    local = due_at.astimezone(ZoneInfo("Europe/Oslo"))
+    office.approved(title="Held", due_at=due_at)
+    data = {"view": view, "week": local.strftime("%G-W%V"), "month": local.strftime("%Y-%m"), "state": "approved"}
+    before = html(editor.get(reverse("editorial:calendar"), data))
+
+    account = None if whole else office.city
+    stop_publishing(account=account, reason="Storm", by=office.cast.approver, now=office.clock())
+
+    after = html(editor.get(reverse("editorial:calendar"), data))
+    assert [page.count(">Blocked<") for page in (before, after)] == [1, 2]
 
 
 def add_entry(office: Office, kind: str, start: datetime, end: datetime, quiet: Quiet) -> PlanEntry:
@@ -183,7 +242,7 @@ def test_calendar_asks_as_often_for_thirty_posts_as_for_one(office: Office, appr
     due_at = timezone.now() + timedelta(minutes=10)
     week = due_at.astimezone(ZoneInfo("Europe/Oslo")).strftime("%G-W%V")
     month = due_at.astimezone(ZoneInfo("Europe/Oslo")).strftime("%Y-%m")
-    url = reverse("editorial:calendar") + f"?week={week}&view={view}&month={month}"
+    url = reverse("editorial:calendar") + f"?week={week}&view={view}&month={month}&waiting=all"
 
     def add(number: int) -> None:
         for _ in range(number):

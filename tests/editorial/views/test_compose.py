@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rostra.channels.testing import Fault
-from rostra.editorial.actions import add_media
 from rostra.editorial.content import Content, Picture, Target, outgoing
 from rostra.editorial.enums import PostState
 from rostra.editorial.media import seal
@@ -34,7 +33,7 @@ def test_picture_of_another_body_is_not_found(office: Office, editor: Client) ->
     shown = editor.get(url)
 
     assert (shown.status_code, shown["Content-Type"], shown["X-Content-Type-Options"]) == (200, "image/jpeg", "nosniff")
-    assert b"Ana Popa" not in shown.content
+    assert b"Ana Popa" not in shown.getvalue()
     assert office.cast.client(office.cast.stranger).get(url).status_code == 404
     assert editor.get(url[:-2] + "/").status_code == 404
 
@@ -219,7 +218,7 @@ def test_picture_whose_row_is_gone_is_not_found(office: Office, editor: Client) 
 
 
 def test_picture_goes_out_with_its_description(office: Office) -> None:
-    picture = add_media(content=photograph("PNG"), name="a.png", alt="A bridge")
+    picture = office.media(content=photograph("PNG"), name="a.png", alt="A bridge")
     office.published(shared=Content("Look.", "en", media=(picture,)))
 
     assert [item.media for item in office.network.items("city")] == [(("image/png", "A bridge"),)]

@@ -308,10 +308,9 @@ def test_two_editors_see_each_field_and_choose(office: Office, editor: Client) -
 
 
 def test_second_editor_takes_a_language_an_item_and_a_picture(office: Office, editor: Client) -> None:
-    from rostra.editorial.actions import add_media
 
     post = office.write("Text.")
-    picture = add_media(content=photograph(), name="a.jpg", alt="A bridge")
+    picture = office.media(content=photograph(), name="a.jpg", alt="A bridge")
     shared = Content("Text.", "en", media=(picture,), more=(Part("Second."),))
     texts = {"": shared, "ar": Content(AR, "ar", media=(picture,))}
     office.save(post, shared=shared, texts=texts, by=office.cast.approver, versions={Target(office.city): shared})

@@ -116,7 +116,7 @@ def test_file_is_sent_as_what_it_is(office: Office, editor: Client, picture: Ass
     sent = editor.get(address("asset_file", picture.pk))
 
     assert (sent["Content-Type"], sent["X-Content-Type-Options"]) == ("image/jpeg", "nosniff")
-    assert b"Ana Popa" not in sent.content
+    assert b"Ana Popa" not in sent.getvalue()
     files._path(office.cast.body.pk, bytes(picture.file.sha256)).unlink()
     assert editor.get(address("asset_file", picture.pk)).status_code == 404
 

@@ -86,6 +86,21 @@ def test_partner_is_asked_and_what_came_of_it_noted(office: Office, editor: Clie
     assert editor.get(address("contact", partner.pk)).status_code == 404
 
 
+@pytest.mark.parametrize(
+    "url", ["\0", "https://county.example/\0", "javascript:alert(1)", "nowhere", f"https://a.example/{'a' * 500}"]
+)
+def test_address_that_is_none_is_not_noted(office: Office, editor: Client, url: str) -> None:
+    editor.post(address("contact_new"), {"name": "County"})
+    editor.post(address("share"), {"contact": Contact.objects.get().pk, "post": office.write().pk})
+    row = ShareRequest.objects.get()
+
+    answer = editor.post(address("shared", row.pk), {"url": url}, follow=True)
+
+    row.refresh_from_db()
+    assert (answer.status_code, row.done_at, row.result_url) == (200, None, "")
+    assert [message.level_tag for message in answer.context["messages"]][-1] == "error"
+
+
 def test_reader_looks_and_changes_nothing(office: Office) -> None:
     reader: Any = office.cast.client(office.cast.reader)
 

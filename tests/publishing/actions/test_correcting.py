@@ -23,13 +23,22 @@ from rostra.publishing.actions import (
     look_due,
     make_changes,
     refuse_change,
+    resume,
     retry_change,
     withdraw_delivery,
 )
 from rostra.publishing.actions.correcting import FAILURES, with_note
 from rostra.publishing.enums import ChangeState
 from rostra.publishing.models import Change, Delivery
-from rostra.publishing.queries import changes_of, newest_text, replacements_of
+from rostra.publishing.queries import (
+    changes_of,
+    edits_on_the_wire,
+    in_public,
+    newest_text,
+    replacements_of,
+    standing_for,
+    states_of,
+)
 from tests.publishing.desk import Clock, Desk, connect
 
 NEW = "The bridge is open from Monday."
@@ -500,3 +509,136 @@ def test_what_somebody_took_back_is_not_published_again_in_other_words(
     make(desk)
 
     assert (state(change), replacements_of([change])) == ("failed taken_back", {})
+
+
+def _being_replaced(desk: Desk, network: FakeNetwork, clock: Clock) -> tuple[Delivery, Change]:
+    """An item that is being taken back by us, for its corrected words to be published."""
+    delivery = desk.queue(account=connect(network, "fixed", now=clock(), channel="fixed"))
+    desk.work()
+    delivery.refresh_from_db()
+    change = confirm(desk, ask(desk, delivery))
+    make(desk)
+    delivery.refresh_from_db()
+    return delivery, change
+
+
+def test_person_who_withdraws_while_we_take_it_back_wins(desk: Desk, network: FakeNetwork, clock: Clock) -> None:
+    delivery, change = _being_replaced(desk, network, clock)
+
+    withdraw_delivery(delivery=delivery, by=desk.cast.editor.user, now=clock())
+    desk.work()
+    clock.forward(minutes=1)
+    make(desk)
+    desk.work()
+
+    assert (desk.state(delivery), state(change), replacements_of([change])) == ("withdrawn", "failed taken_back", {})
+    assert network.items("fixed") == ()
+    event = Event.objects.get(kind="publishing.change_failed")
+    assert (event.actor, told("publishing.change_failed")) == (desk.cast.editor.user, [desk.cast.approver.user.name])
+
+
+def test_person_who_withdraws_before_the_new_words_are_queued_wins(
+    desk: Desk, network: FakeNetwork, clock: Clock
+) -> None:
+    delivery, change = _being_replaced(desk, network, clock)
+    desk.work()
+    delivery.refresh_from_db()
+
+    withdraw_delivery(delivery=delivery, by=desk.cast.editor.user, now=clock())
+    clock.forward(minutes=1)
+    make(desk)
+    desk.work()
+
+    assert (state(change), replacements_of([change]), network.items("fixed")) == ("failed taken_back", {}, ())
+
+
+def test_withdrawal_that_comes_after_the_new_words_is_told_so(desk: Desk, network: FakeNetwork, clock: Clock) -> None:
+    delivery, change = _being_replaced(desk, network, clock)
+    desk.work()
+    clock.forward(minutes=1)
+    make(desk)
+
+    with pytest.raises(Faster):
+        withdraw_delivery(delivery=delivery, by=desk.cast.editor.user, now=clock())
+
+    assert (state(change), replacements_of([change])[change.pk].state) == ("done", "due")
+
+
+def test_asking_twice_for_a_withdrawal_is_asking_once(desk: Desk, sent: Delivery, clock: Clock) -> None:
+    for _ in range(2):
+        withdraw_delivery(delivery=sent, by=desk.cast.editor.user, now=clock())
+
+    assert Event.objects.filter(kind="publishing.withdraw_asked").count() == 1
+
+
+def test_withdrawal_ends_a_correction_in_place_as_well(
+    desk: Desk, sent: Delivery, network: FakeNetwork, clock: Clock
+) -> None:
+    change = confirm(desk, ask(desk, sent))
+    withdraw_delivery(delivery=sent, by=desk.cast.editor.user, now=clock())
+
+    make(desk)
+
+    assert (state(change), network.calls("edit")) == ("failed taken_back", ())
+
+
+def test_what_counts_as_withdrawn_meanwhile_is_not_changed_any_more(
+    desk: Desk, sent: Delivery, network: FakeNetwork, clock: Clock
+) -> None:
+    change = confirm(desk, ask(desk, sent))
+    Delivery.objects.filter(pk=sent.pk).update(state="withdrawn", next_try_at=None)
+
+    make(desk)
+
+    assert (state(change), network.calls("edit")) == ("failed taken_back", ())
+
+
+def test_stop_between_withdrawal_and_new_words_loses_neither(desk: Desk, network: FakeNetwork, clock: Clock) -> None:
+    _delivery, change = _being_replaced(desk, network, clock)
+    desk.work()
+    hold = stop_publishing(account=None, reason="A storm.", by=desk.cast.approver, now=clock())
+    clock.forward(minutes=1)
+    make(desk)
+    waits = state(change)
+    resume(hold=hold, reason="Over.", by=desk.cast.approver, now=clock())
+    clock.forward(minutes=1)
+    make(desk)
+    desk.work()
+
+    assert (waits, state(change)) == ("confirmed", "done")
+    assert [item.text for item in network.items("fixed")] == [WHOLE]
+
+
+def test_correction_counts_as_being_sent_only_while_the_network_is_asked(
+    desk: Desk, sent: Delivery, network: FakeNetwork, clock: Clock
+) -> None:
+    change = confirm(desk, ask(desk, sent))
+    network.plan("city", "edit", Fault("retry", code="unreachable"))
+    before = edits_on_the_wire()
+    make(desk)
+    change.refresh_from_db()
+
+    assert (before, edits_on_the_wire(), change.began_at) == (0, 0, None)
+
+
+def test_corrected_twice_stands_for_what_came_last_also_in_between(
+    desk: Desk, network: FakeNetwork, clock: Clock
+) -> None:
+    delivery, _first = _being_replaced(desk, network, clock)
+    desk.work()
+    clock.forward(minutes=1)
+    make(desk)
+    desk.work()
+    delivery.refresh_from_db()
+    again = standing_for([delivery])[0]
+    confirm(desk, ask(desk, again, text="It is closed."))
+    make(desk)
+    desk.work()
+    between = states_of([delivery]), in_public([delivery])
+    clock.forward(minutes=1)
+    make(desk)
+    newest = standing_for([delivery])[0]
+    cancel_delivery(delivery=newest, by=None, now=clock())
+
+    assert (between, newest == again) == ((["due"], [again]), False)
+    assert (states_of([delivery]), in_public([delivery])) == (["withdrawn"], [])

@@ -42,7 +42,7 @@ def test_what_has_not_gone_out_does_not_go_out_any_more(desk: Desk, clock: Clock
     expire_due(now=clock.forward(hours=1))
     desk.work()
 
-    assert (desk.state(delivery), _events("delivery_expired")) == ("cancelled", [{"state": state.value}])
+    assert (desk.state(delivery), _events("delivery_expired")) == ("cancelled expired", [{"state": state.value}])
 
 
 def test_what_may_be_on_the_network_is_found_out_about_first(desk: Desk, clock: Clock) -> None:
@@ -112,4 +112,4 @@ def test_what_has_had_its_time_is_not_sent_before_anybody_ends_it(desk: Desk, cl
 
     desk.work()
 
-    assert (desk.state(delivery), _events("delivery_expired")) == ("cancelled", [{"state": "due"}])
+    assert (desk.state(delivery), _events("delivery_expired")) == ("cancelled expired", [{"state": "due"}])

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from rostra.core.refusals import Refused
 from rostra.core.scoping import scope
-from rostra.people.actions import add_member, create_body, give_role
-from rostra.people.enums import RoleCode
+from rostra.people.actions import add_member, create_body, give_duty, give_role
+from rostra.people.enums import DutyCode, RoleCode
 
 
 class Command(BaseCommand):
@@ -35,6 +35,13 @@ class Command(BaseCommand):
             default=[],
             choices=[code for code in RoleCode.values if code != RoleCode.ADMINISTRATOR],
             help="a further role of the first administrator, again for each: later nobody gives themselves a role",
+        )
+        parser.add_argument(
+            "--duty",
+            action="append",
+            default=[],
+            choices=DutyCode.values,
+            help="a duty of the first administrator, again for each: later nobody gives themselves a duty",
         )
         parser.add_argument(
             "--password", help="asked for when left out; “-” sets none: the person uses “Forgot password”"
@@ -59,6 +66,8 @@ class Command(BaseCommand):
                     )
                     for code in (RoleCode.ADMINISTRATOR, *options["role"]):
                         give_role(member=member, code=code, by=None, now=now)
+                    for code in options["duty"]:
+                        give_duty(member=member, code=code, by=None, now=now)
         except Refused as refused:
             raise CommandError(str(refused)) from refused
         except ValidationError as error:

@@ -16,6 +16,7 @@ from rostra.editorial.actions.plan.noting import note, planner
 from rostra.editorial.enums import Quiet
 from rostra.editorial.models import PlanEntry
 from rostra.people.models import Member, Unit
+from rostra.policy.actions import shut_gate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,7 @@ class EntryFields:
 def add_entry(*, fields: EntryFields, by: Member, now: datetime) -> PlanEntry:
     """Raises NotAllowed, Refused for an end before the beginning."""
     user = planner(by)
+    _stop(fields)
     entry = _filled(PlanEntry(body_id=current_body_id(), by=user, at=now), fields)
     entry.save()
     note(entry, events.ENTRY_ADDED, by=user, now=now, data=fields.data)
@@ -57,6 +59,7 @@ def add_entry(*, fields: EntryFields, by: Member, now: datetime) -> PlanEntry:
 def change_entry(*, entry: PlanEntry, fields: EntryFields, by: Member, now: datetime) -> PlanEntry:
     """Raises NotAllowed, Faster for one that was removed, Refused for an end before the beginning."""
     user = planner(by)
+    _stop(fields)
     if not PlanEntry.objects.select_for_update().filter(pk=entry.pk, removed_at=None).exists():
         raise Faster(GONE)
     _filled(entry, fields).save()
@@ -74,6 +77,12 @@ def remove_entry(*, entry: PlanEntry, by: Member, now: datetime) -> None:
 
 
 GONE = _("Somebody has removed this from the calendar already.")
+
+
+def _stop(fields: EntryFields) -> None:
+    """What was approved before and is due meanwhile does not leave any more, not even what is due at this moment."""
+    if fields.quiet != Quiet.NO:
+        shut_gate()
 
 
 def _filled(entry: PlanEntry, fields: EntryFields) -> PlanEntry:

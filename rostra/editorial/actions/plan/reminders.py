@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -16,25 +16,34 @@ from rostra.editorial.planning import AHEAD, Due, Occurrence, dues, occurrences
 from rostra.people.actions import notify
 from rostra.people.enums import RoleCode
 from rostra.people.models import Body, Member, User
+from rostra.policy.queries import working_calendar
 
+AGAIN = timedelta(minutes=15)
+"""After this long the job asks again; see `editorial.jobs`."""
 PLANNERS = (RoleCode.APPROVER, RoleCode.ADMINISTRATOR)
 
 
 def remind(*, now: datetime) -> None:
-    """All bodies: whoever answers for it hears once of each empty day of a slot, and of each time that was missed."""
+    """All bodies: whoever answers for it hears once of each empty day of a slot, and of each time that was missed.
+
+    In working hours only; of a slot a day before, or in the last hours before that.
+    """
     slots = Slot.everywhere.filter(account__closed_at=None).values_list("body", flat=True)
     expected = Cadence.everywhere.filter(every_minutes__isnull=False).values_list("body", flat=True)
     for body in Body.objects.filter(pk__in=slots.union(expected)).order_by("pk"):
         with scope(body), transaction.atomic():
-            _empty_slots(ZoneInfo(body.time_zone), now)
-            _overdue(now)
+            calendar = working_calendar(body.time_zone)
+            if calendar.is_open(now):
+                # Of a Monday morning people hear on Friday: the day before, nobody works.
+                _empty_slots(calendar.tz, now, calendar.due(now + AGAIN, 0) + AHEAD)
+                _overdue(now)
 
 
-def _empty_slots(zone: ZoneInfo, now: datetime) -> None:
-    first, last = (moment.astimezone(zone).date() for moment in (now, now + AHEAD))
+def _empty_slots(zone: ZoneInfo, now: datetime, until: datetime) -> None:
+    first, last = (moment.astimezone(zone).date() for moment in (now, until))
     for found in occurrences(first, last, zone):
         told = found.slot.told_until is not None and found.day <= found.slot.told_until
-        if found.post_id is None and not told and now < found.at <= now + AHEAD:
+        if found.post_id is None and not told and now < found.at <= until:
             _tell_empty(found, now)
 
 

@@ -40,11 +40,12 @@ def told(who: Member, name: str) -> list[Notice]:
 
 def test_owner_hears_once_of_each_empty_day(office: Office, clock: Clock) -> None:
     row = slot(office)
-    clock.time = datetime(2026, 11, 22, 7, 59, tzinfo=UTC)
+    # A day before Monday morning nobody works, so the last quarter of an hour on Friday it is.
+    clock.time = datetime(2026, 11, 20, 14, 44, tzinfo=UTC)
     plan.remind(now=clock())
     assert told(office.cast.editor, "slot_empty") == []
 
-    for minutes in (1, 30, 60 * 24 * 7):
+    for minutes in (1, 14, 60 * 24 * 7 - 14):
         plan.remind(now=clock.forward(minutes=minutes))
 
     notices = told(office.cast.editor, "slot_empty")
@@ -57,10 +58,10 @@ def test_owner_hears_once_of_each_empty_day(office: Office, clock: Clock) -> Non
 
 
 def test_day_that_is_filled_or_over_is_told_to_nobody(office: Office, clock: Clock) -> None:
-    clock.time = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    clock.time = datetime(2026, 11, 20, 14, 50, tzinfo=UTC)
     filled = slot(office)
     office.write(details=Details(slot_id=filled.pk, slot_day=MONDAY))
-    slot(office, name="Over", days=(6,), clock=time(12, 30), starts_on=date(2026, 11, 16))
+    slot(office, name="Over", days=(4,), clock=time(15, 30), starts_on=date(2026, 11, 16))
 
     plan.remind(now=clock())
 
@@ -68,7 +69,7 @@ def test_day_that_is_filled_or_over_is_told_to_nobody(office: Office, clock: Clo
 
 
 def test_without_an_owner_planners_of_the_whole_body_hear(office: Office, clock: Clock) -> None:
-    clock.time = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    clock.time = datetime(2026, 11, 20, 14, 50, tzinfo=UTC)
     slot(office, owner=None)
 
     plan.remind(now=clock())
@@ -82,7 +83,7 @@ def test_overdue_content_is_told_once_for_each_time_that_was_missed(office: Offi
     plan.remind(now=clock.forward(minutes=59))
     assert told(office.cast.editor, "type_overdue") == []
 
-    for minutes in (1, 30, 300):
+    for minutes in (1, 30, 200):
         plan.remind(now=clock.forward(minutes=minutes))
     assert [notice.data for notice in told(office.cast.editor, "type_overdue")] == [{"type": "News"}]
 
@@ -100,6 +101,19 @@ def test_content_that_is_due_as_needed_is_never_overdue(office: Office, clock: C
     plan.remind(now=clock.forward(days=400))
 
     assert Notice.objects.filter(kind="editorial.type_overdue").count() == 0
+
+
+def test_nobody_is_reminded_out_of_hours(office: Office, clock: Clock) -> None:
+    kind(office, 60)
+    slot(office, days=(2,), clock=time(3))
+
+    # 17:00 and 07:59 in the body's time zone.
+    for moment in (datetime(2026, 11, 24, 16, tzinfo=UTC), datetime(2026, 11, 25, 6, 59, tzinfo=UTC)):
+        plan.remind(now=moment)
+    assert Notice.objects.count() == 0
+
+    plan.remind(now=datetime(2026, 11, 25, 7, tzinfo=UTC))
+    assert len(told(office.cast.editor, "type_overdue")) == 1
 
 
 def test_publication_on_another_account_does_not_count(office: Office, clock: Clock) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from rostra.core.captured import Captured
 from rostra.core.scoping import Scoped
-from rostra.inbox.enums import CloseReason, ConversationState, Visibility
+from rostra.inbox.enums import CloseReason, ConversationState, Purpose, TopicBy, UrgencyKind, Visibility
 
 
 class Queue(Scoped):
@@ -53,11 +53,17 @@ class Route(Scoped):
 class Conversation(Scoped):
     """Messages and answers that belong together.
 
-    `due_at` is set while an answer is owed (states new and open), in the body's working time. `version` counts
-    changes: an act on an older page is refused, so two people cannot unknowingly do the same. `root` is the ref of the
-    first item of its thread: one conversation for each (root, author). `post_delivery` is the post of ours under which
-    it stands. `writing_*` is the lock of whoever writes an answer now;
-    `seen_at` is when somebody who can answer saw it first since the newest message.
+    `due_at` is set while an answer is owed (states new and open), in the body's working time: what is urgent is due
+    soon, and so stands first. `version` counts changes: an act on an older page is refused, so two people cannot
+    unknowingly do the same. `root` is the ref of the first item of its thread: one conversation for each (root,
+    author). `post_delivery` is the post of ours under which it stands. `writing_*` is the lock of whoever writes an
+    answer now; `seen_at` is when somebody who can answer saw it first since the newest message.
+
+    The clock of what is owed: it was set at `opened_at`, for `answer_minutes` of working time (None: of before there
+    were clocks). `left_minutes` is what is left of it while we wait for the citizen, to whom we put a question.
+    `unsorted`: something came that has not been read for topic and urgency yet. `reading` is what was read, with its
+    reasons: {"rule", "words", "sure" (per cent), "others": [[topic, per cent]], "urgent": [words], "personal": [kinds],
+    "of": [[message, version]] from which the topic was read, "since" when an answer is owed}.
     """
 
     # The indexes below serve what the foreign keys' own would; intake writes every one of them for every message.
@@ -96,6 +102,23 @@ class Conversation(Scoped):
         "people.Member", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
     writing_until = models.DateTimeField(null=True, blank=True)
+
+    answer_minutes = models.PositiveIntegerField(null=True, blank=True)
+    acknowledge_due_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    left_minutes = models.PositiveIntegerField(null=True, blank=True)
+    warned_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    unsorted = models.BooleanField(default=False, db_default=False)
+    topic = models.ForeignKey(
+        "inbox.Topic", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    topic_by = models.CharField(max_length=10, choices=TopicBy.choices, blank=True, default="", db_default="")
+    reading = models.JSONField(null=True, blank=True)
+    urgency = models.CharField(max_length=20, choices=UrgencyKind.choices, blank=True, default="", db_default="")
+    group = models.ForeignKey(
+        "inbox.Group", on_delete=models.PROTECT, null=True, blank=True, related_name="conversations", db_index=False
+    )
 
     class Meta:
         constraints = [
@@ -143,6 +166,34 @@ class Conversation(Scoped):
             models.Index(fields=["body", "-last_at", "-id"], name="inbox_conv_newest"),
             models.Index(fields=["body", "account", "-last_at", "-id"], name="inbox_conv_account"),
             models.Index(fields=["account", "author_id", "root"], name="inbox_conv_author"),
+            models.Index(
+                fields=["body", "due_at", "id"],
+                name="inbox_conv_urgent",
+                condition=models.Q(state__in=["new", "open"]) & ~models.Q(urgency=""),
+            ),
+            models.Index(fields=["body", "id"], name="inbox_conv_unsorted", condition=models.Q(unsorted=True)),
+            models.Index(
+                fields=["body", "topic", "-last_at", "-id"],
+                name="inbox_conv_topic",
+                condition=models.Q(topic__isnull=False),
+            ),
+            models.Index(
+                fields=["body", "topic", "due_at", "id"],
+                name="inbox_conv_topic_owed",
+                condition=models.Q(state__in=["new", "open"], topic__isnull=False),
+            ),
+            models.Index(fields=["group"], name="inbox_conv_group", condition=models.Q(group__isnull=False)),
+            models.Index(
+                fields=["acknowledge_due_at"],
+                name="inbox_conv_unacknowledged",
+                condition=models.Q(acknowledge_due_at__isnull=False, acknowledged_at__isnull=True),
+            ),
+            models.Index(
+                fields=["body", "due_at"],
+                name="inbox_conv_untold",
+                condition=models.Q(state__in=["new", "open"])
+                & (models.Q(warned_at__isnull=True) | models.Q(warned_at__lt=models.F("due_at"))),
+            ),
             models.Index(
                 fields=["post_delivery"], name="inbox_conv_post", condition=models.Q(post_delivery__isnull=False)
             ),
@@ -273,7 +324,10 @@ class Note(Scoped, Captured):
 
 
 class Answer(Scoped, Captured):
-    """What the body says back; leaves as a delivery with source "inbox.answer". Never changed once written."""
+    """What the body says back; leaves as a delivery with source "inbox.answer". Never changed once written.
+
+    `approved_text` is the approved answer it was made from, `sending` the one answer to many that it is a part of.
+    """
 
     conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="answers")
     reply_to = models.ForeignKey(Message, on_delete=models.PROTECT, null=True, related_name="+")
@@ -283,6 +337,23 @@ class Answer(Scoped, Captured):
     visibility = models.CharField(max_length=10, choices=Visibility.choices)
     media = models.JSONField(default=list)
     at = models.DateTimeField()
+    purpose = models.CharField(max_length=12, choices=Purpose.choices, default=Purpose.ANSWER, db_default="answer")
+    approved_text = models.ForeignKey(
+        "inbox.ApprovedText", on_delete=models.PROTECT, null=True, blank=True, related_name="uses"
+    )
+    sending = models.ForeignKey(
+        "inbox.GroupSending", on_delete=models.PROTECT, null=True, blank=True, related_name="answers"
+    )
+
+    class Meta:
+        constraints = [
+            # One answer to many reaches each of them once, whatever stops and starts again meanwhile.
+            models.UniqueConstraint(
+                fields=["sending", "conversation"],
+                name="inbox_answer_once_of_sending",
+                condition=models.Q(sending__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"answer {self.pk}"

@@ -1,0 +1,361 @@
+"""A storm: far more comes in within an hour than in weeks, and twenty people work on it meanwhile.
+
+Messages of a simulated hour are taken in as fast as it goes, in one process; another sorts them and proposes groups,
+as a worker does; a third asks for pages as twenty people do, each every few seconds. Three in five messages ask one of
+a few things, each person in their own words. The database is durable. `python -m bench.surge --messages 2000`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import random
+import re
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from bench.ingest import SAFE, set_up, use
+from rostra.config.postgres import throwaway
+
+WHOLE = 20_000
+GOAL_SECONDS, GOAL_PAGE = 60.0, 150.0
+PEOPLE = 20
+PAUSE = 5.0
+"""Seconds that somebody reads and writes before the next page."""
+BATCH = 100
+STORM = 0.6
+DATABASE = "bench_surge"
+ASKED = {
+    "en": [
+        "when will the power be back in the old town",
+        "is the school at the river open tomorrow",
+        "a tree lies across the road to the station who removes it",
+        "do the trams run tonight after the storm",
+    ],
+    "ro": [
+        "când revine curentul în orașul vechi",
+        "este deschisă mâine școala de la râu",
+        "un copac a căzut pe drumul spre gară cine îl ridică",
+        "circulă tramvaiele în seara asta după furtună",
+    ],
+    "nb": [
+        "når kommer strømmen tilbake i gamlebyen",
+        "er skolen ved elven åpen i morgen",
+        "et tre ligger over veien til stasjonen hvem fjerner det",
+        "går trikken i kveld etter stormen",
+    ],
+}
+AROUND = {
+    "en": [
+        "Hello,",
+        "Good evening,",
+        "Please tell us:",
+        "My neighbours ask:",
+        "Thank you.",
+        "Best regards",
+        "It is urgent",
+    ],
+    "ro": ["Bună seara,", "Vă rog,", "Spuneți-ne:", "Întreabă vecinii:", "Mulțumesc.", "Cu stimă", "Este urgent"],
+    "nb": ["Hei,", "God kveld,", "Vær så snill:", "Naboene spør:", "Takk.", "Hilsen", "Det haster"],
+}
+
+
+def run(messages: int = WHOLE, people: int = PEOPLE) -> dict[str, Any]:
+    with throwaway(settings=SAFE) as cluster:
+        set_up(cluster, DATABASE)
+        use(cluster, DATABASE)
+        body = _office(people)
+        environment = {**os.environ, "DATABASE_URL": cluster.url("owner", DATABASE)}
+        with _inside("sort", body, environment) as sorter, _inside("people", body, environment) as staff:
+            for process in (sorter, staff):
+                _expect(process, "ready")
+            begun = time.monotonic()
+            _say(staff, "go")
+            _take_in(messages, body)
+            taken_in = time.monotonic() - begun
+            sorted_ = json.loads(_ask(sorter))
+            drained = time.monotonic() - begun
+            pages = json.loads(_ask(staff))
+        return _result(messages, people, taken_in, drained, sorted_, pages, _found(body, messages))
+
+
+def _result(
+    messages: int,
+    people: int,
+    taken_in: float,
+    drained: float,
+    sorted_: dict[str, Any],
+    pages: dict[str, list[float]],
+    found: dict[str, int],
+) -> dict[str, Any]:
+    every = sorted(second for seconds in pages.values() for second in seconds)
+    p95 = round(1000 * _p95(every), 1)
+    goal = GOAL_SECONDS * messages / WHOLE
+    return {
+        "name": "surge",
+        "figures": {
+            "messages": messages,
+            "people": people,
+            "taken_in_seconds": round(taken_in, 1),
+            "drained_seconds": round(drained, 1),
+            "messages_per_second": round(messages / drained),
+            "sort_processor_seconds": round(sorted_["seconds"], 1),
+            "pages": len(every),
+            "page_p95_ms": p95,
+            "p95_ms": {
+                name: round(1000 * _p95(sorted(seconds)), 1) for name, seconds in sorted(pages.items()) if seconds
+            },
+            **found,
+        },
+        "ratios": {"drained_of_the_goal": round(drained / goal, 2), "page_of_the_goal": round(p95 / GOAL_PAGE, 2)},
+        "holds": found["lost"] == found["unsorted"] == 0 and drained <= goal and p95 < GOAL_PAGE,
+    }
+
+
+def _p95(ordered: list[float]) -> float:
+    return ordered[int(len(ordered) * 0.95)] if ordered else 0.0
+
+
+def _found(body: int, messages: int) -> dict[str, int]:
+    from django.utils import timezone
+
+    from rostra.core.scoping import scope
+    from rostra.inbox.actions.growth import watch_influx
+    from rostra.inbox.models import Alarm, Conversation, Group, GroupMember, Message
+
+    with scope(body):
+        watch_influx(now=timezone.now())
+        return {
+            "lost": messages - Message.objects.count(),
+            "unsorted": Conversation.objects.filter(unsorted=True).count(),
+            "groups": Group.objects.count(),
+            "largest_group": max(Group.objects.values_list("size", flat=True), default=0),
+            "in_groups": GroupMember.objects.count(),
+            "alarms": Alarm.objects.count(),
+        }
+
+
+# --- What comes in ----------------------------------------------------------------------------------
+
+
+def storm(count: int, *, start: datetime) -> Iterator[Any]:
+    """The messages of an hour; the same for the same number."""
+    from bench.texts import CLAUSES, text
+    from rostra.channels.contract import Incoming
+
+    dice = random.Random(20261121)
+    for number in range(count):
+        said = _asks(dice) if dice.random() < STORM else text(dice, dice.choice(list(CLAUSES)))
+        person = dice.randrange(count)
+        yield Incoming(
+            ref=f"at://storm/{number}",
+            text=said,
+            author_id=f"did:plc:{person}",
+            author_name=f"Person {person}",
+            author_handle=f"person{person}.example",
+            sent_at=start + number * timedelta(hours=1) / count,
+            raw=said.encode(),
+        )
+
+
+def _asks(dice: random.Random) -> str:
+    language = dice.choice(list(ASKED))
+    return f"{dice.choice(AROUND[language])} {dice.choice(ASKED[language])}? {dice.choice(AROUND[language])}"
+
+
+def _take_in(messages: int, body: int) -> None:
+    from django.utils import timezone
+
+    from rostra.accounts.models import Account
+    from rostra.core.scoping import scope
+    from rostra.inbox.intake import receive
+
+    start = timezone.now() - timedelta(hours=1)
+    with scope(body):
+        account = Account.objects.select_related("body").get(name="Bench")
+        came = storm(messages, start=start)
+        while batch := [said for _number, said in zip(range(BATCH), came, strict=False)]:
+            receive(account=account, messages=batch, now=timezone.now())
+
+
+def _office(people: int) -> int:
+    """Topics from the list for municipalities, and people who answer; the body's number."""
+    from bench.ingest import START
+    from rostra.core.scoping import scope
+    from rostra.people.actions import add_member, give_role
+    from rostra.people.enums import RoleCode
+    from rostra.people.models import Body
+
+    body = Body.objects.get(slug="bench")
+    with scope(body):
+        for number in range(people):
+            member = add_member(email=f"p{number}@bench.example", name=f"P {number}", by=None, now=START)
+            give_role(member=member, code=RoleCode.RESPONDER, by=None, now=START)
+        chief = add_member(email="chief@bench.example", name="Chief", by=None, now=START)
+        give_role(member=chief, code=RoleCode.ADMINISTRATOR, by=None, now=START)
+    return body.pk
+
+
+# --- The other processes ----------------------------------------------------------------------------
+
+
+def _inside(role: str, body: int, environment: dict[str, str]) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "bench.surge", "--inside", role, str(body)],
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def _say(process: subprocess.Popen[str], word: str) -> None:
+    if process.stdin is not None:
+        process.stdin.write(f"{word}\n")
+        process.stdin.flush()
+
+
+def _expect(process: subprocess.Popen[str], word: str) -> None:
+    line = (process.stdout.readline() if process.stdout is not None else "").strip()
+    if line != word:
+        raise RuntimeError(f"{process.args!r} said {line!r} instead of {word!r}.")
+
+
+def _ask(process: subprocess.Popen[str]) -> str:
+    """Tell it that all is in; what it found."""
+    return process.communicate("done\n")[0]
+
+
+def _sort(body: int) -> None:
+    """Sort whatever comes in, until told that all is in and nothing is left."""
+    from django.utils import timezone
+
+    from rostra.core.scoping import scope
+    from rostra.inbox.actions.sorting import sort
+    from rostra.inbox.models import Conversation
+
+    told = _told_done()
+    working = 0.0
+    print("ready", flush=True)
+    with scope(body):
+        while True:
+            over = told()
+            begun = time.process_time()
+            count = sort(clock=timezone.now)
+            working += time.process_time() - begun
+            if not count:
+                if over and not Conversation.objects.filter(unsorted=True).exists():
+                    break
+                time.sleep(0.1)
+    print(json.dumps({"seconds": working}))
+
+
+def _people(body: int) -> None:
+    """Ask for pages as people do; every answer must be a page."""
+    from django.conf import settings
+    from django.test import Client, override_settings
+
+    from rostra.people.models import Member
+
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
+        members = Member.everywhere.select_related("user").filter(body=body, user__email__startswith="p").order_by("pk")
+        clients = [Client(headers={"host": settings.ALLOWED_HOSTS[0]}) for _ in members]
+        for client, member in zip(clients, members, strict=True):
+            client.force_login(member.user)
+        measured: dict[str, list[float]] = {}
+        _round(clients[0], random.Random(0), {}, lambda: False)
+        print("ready", flush=True)
+        sys.stdin.readline()
+        told = _told_done()
+        threads = [
+            threading.Thread(target=_work, args=(client, random.Random(number), measured, told))
+            for number, client in enumerate(clients)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    print(json.dumps(measured))
+
+
+def _work(client: Any, dice: random.Random, measured: dict[str, list[float]], told: Callable[[], bool]) -> None:
+    from django.db import connections
+
+    # Not all in the same moment.
+    time.sleep(dice.random() * PAUSE)
+    while not told():
+        _round(client, dice, measured, told, pause=PAUSE)
+    connections.close_all()
+
+
+def _round(
+    client: Any,
+    dice: random.Random,
+    measured: dict[str, list[float]],
+    told: Callable[[], bool],
+    *,
+    pause: float = 0.0,
+) -> None:
+    """What somebody looks at, one after the other: the list, its news, a conversation, the groups, a group, Today."""
+    listed = _get(client, "list", "/inbox/", measured)
+    conversations, since = re.findall(r'id="row-(\d+)"', listed), re.findall(r"since=(\d+)", listed)
+    steps = [("news", f"/inbox/news/?since={since[0]}&shown=0")]
+    if conversations:
+        steps.append(("conversation", f"/inbox/{dice.choice(conversations)}/"))
+    steps += [("groups", "/inbox/groups/"), ("today", "/")]
+    for name, address in steps:
+        if told():
+            return
+        time.sleep(pause * (0.5 + dice.random()))
+        found = _get(client, name, address, measured)
+        if name == "groups" and (groups := re.findall(r"/inbox/groups/\d+/", found)):
+            _get(client, "group", dice.choice(groups), measured)
+
+
+def _get(client: Any, name: str, address: str, measured: dict[str, list[float]]) -> str:
+    begun = time.perf_counter()
+    answer = client.get(address)
+    measured.setdefault(name, []).append(time.perf_counter() - begun)
+    if answer.status_code not in (200, 204):
+        raise RuntimeError(f"{address}: {answer.status_code}")
+    return str(answer.content.decode())
+
+
+def _told_done() -> Callable[[], bool]:
+    """Whether the next line has come; it is waited for in a thread."""
+    done = threading.Event()
+
+    def wait() -> None:
+        sys.stdin.readline()
+        done.set()
+
+    threading.Thread(target=wait, daemon=True).start()
+    return done.is_set
+
+
+def main(arguments: list[str]) -> dict[str, Any]:
+    parser = argparse.ArgumentParser(prog="bench surge")
+    parser.add_argument("--messages", type=int, default=WHOLE)
+    parser.add_argument("--people", type=int, default=PEOPLE)
+    options = parser.parse_args(arguments)
+    return run(options.messages, options.people)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--inside"]:
+        import django
+
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rostra.config.settings")
+        django.setup()
+        logging.disable(logging.INFO)
+        {"sort": _sort, "people": _people}[sys.argv[2]](int(sys.argv[3]))
+    else:
+        print(json.dumps(main(sys.argv[1:])))

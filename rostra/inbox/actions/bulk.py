@@ -1,0 +1,139 @@
+"""One act on many conversations, and its undoing: each conversation by itself, so that one refusal stops no other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from rostra.core.refusals import Faster, Refused
+from rostra.inbox import events
+from rostra.inbox.actions.changes import note
+from rostra.inbox.actions.work import unmute
+from rostra.inbox.enums import BulkKind, CloseReason
+from rostra.inbox.models import BulkAct, Conversation, Muted, Turn
+from rostra.people.models import Member
+
+MOST = 200
+"""So many conversations in one act: what a person can still look over."""
+UNDO = timedelta(minutes=30)
+RELATED = ("account__unit", "account__body", "queue__unit", "owner__user")
+
+_KEPT = (
+    "state",
+    "close_reason",
+    "owner_id",
+    "queue_id",
+    "due_at",
+    "closed_at",
+    "opened_at",
+    "left_minutes",
+    "acknowledge_due_at",
+    "acknowledged_at",
+    "answer_minutes",
+    "warned_at",
+)
+_TIMES = frozenset(name for name in _KEPT if name.endswith("_at"))
+
+Act = Callable[[Conversation], object]
+
+
+@dataclass(slots=True)
+class Done:
+    """What an act on many came to: the row that undoes it (None: nothing was done), and what was refused, in words."""
+
+    act: BulkAct | None = None
+    count: int = 0
+    refused: list[tuple[int, str]] = field(default_factory=list)
+
+
+class TooLate(Refused):
+    """It cannot be undone any more."""
+
+
+@transaction.atomic
+def do_to_many(
+    *,
+    kind: BulkKind,
+    conversations: Iterable[int],
+    act: Act,
+    allowed: Callable[[Conversation], bool],
+    by: Member,
+    now: datetime,
+) -> Done:
+    """Do `act` to each of these conversations that `allowed` lets through; whatever refuses is left as it is.
+
+    Raises Refused for none, and for more than can be looked over.
+    """
+    ids = list(dict.fromkeys(conversations))
+    if not ids:
+        raise Refused(_("Choose at least one conversation."), field="chosen")
+    if len(ids) > MOST:
+        raise Refused(_("These are too many at once."), field="chosen")
+    done, rows = Done(), []
+    found = Conversation.objects.select_related(*RELATED).filter(pk__in=ids).order_by("pk")
+    for conversation in found:
+        if not allowed(conversation):
+            done.refused.append((conversation.pk, str(_("You may not work on this conversation."))))
+            continue
+        before = {name: _plain(getattr(conversation, name)) for name in _KEPT}
+        try:
+            with transaction.atomic():
+                act(conversation)
+        except Refused as refused:
+            done.refused.append((conversation.pk, str(refused)))
+        else:
+            rows.append({"conversation": conversation.pk, "version": conversation.version, "before": before})
+    if rows:
+        done.act = BulkAct.objects.create(kind=kind, by=by, at=now, rows=rows)
+    done.count = len(rows)
+    return done
+
+
+@transaction.atomic
+def undo_many(*, act: BulkAct, by: Member, now: datetime) -> Done:
+    """Put every conversation back as it stood before, where nobody has touched it since.
+
+    Raises TooLate after half an hour and for somebody else's act, Faster when it was undone already.
+    """
+    if act.by_id != by.pk or now - act.at > UNDO:
+        raise TooLate(_("This cannot be undone any more."))
+    if not BulkAct.objects.filter(pk=act.pk, undone_at=None).update(undone_at=now):
+        raise Faster(_("This was undone already."))
+    done = Done(act)
+    for row in sorted(act.rows, key=lambda row: row["conversation"]):
+        if _put_back(row, act, by, now):
+            done.count += 1
+        else:
+            done.refused.append((row["conversation"], str(_("Somebody has worked on it since."))))
+    return done
+
+
+def _put_back(row: dict[str, Any], act: BulkAct, by: Member, now: datetime) -> bool:
+    before = {name: _moment(value) if name in _TIMES else value for name, value in row["before"].items()}
+    conversation = Conversation.objects.filter(pk=row["conversation"]).get()
+    spam = conversation.close_reason == CloseReason.SPAM
+    untouched = Conversation.objects.filter(pk=conversation.pk, version=row["version"])
+    if not untouched.update(version=row["version"] + 1, **before):
+        return False
+    if act.kind == BulkKind.CLOSE:
+        # The turn did not end after all.
+        newest = Turn.objects.filter(conversation=conversation, ended_at=act.at).aggregate(pk=Max("pk"))["pk"]
+        Turn.objects.filter(pk=newest).delete()
+        if spam and Muted.objects.filter(account=conversation.account_id, author_id=conversation.author_id, at=act.at):
+            unmute(conversation, by, now)
+    note(conversation, events.UNDONE, by=by, now=now, data={"kind": str(act.kind), "state": row["before"]["state"]})
+    return True
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _moment(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value)

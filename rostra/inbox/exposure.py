@@ -1,0 +1,77 @@
+"""What citizens had better not have written in public: personal data, and the numbers of their cases (R-164, R-165).
+
+Only kinds are kept, never what was found: the hint must not become a second copy of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from rostra.accounts.models import Account
+from rostra.channels.contract import Capabilities
+from rostra.editorial.checks.draft import Around, Draft
+from rostra.editorial.checks.identity_numbers import identity_numbers
+from rostra.editorial.checks.official_link import host_of
+from rostra.editorial.checks.personal_data import traces
+from rostra.editorial.content import Content
+from rostra.inbox.topic_rules import expression
+
+KINDS: Mapping[str, str | Promise] = {
+    "identity": _("a number that belongs to one person"),
+    "mail": _("a mail address"),
+    "phone": _("a telephone number"),
+    "bank": _("a bank account"),
+    "plate": _("a number plate"),
+    "case": _("the number of a case"),
+}
+"""What is found, in words, in the order in which it is told."""
+
+_CASE_WORDS = """
+case no
+case number
+reference number
+application number
+file number
+dosar
+dosarul
+nr de inregistrare
+numarul de inregistrare
+numar de inregistrare
+cererea nr
+saksnummer
+saksnr
+sak nr
+referansenummer
+soknadsnummer
+arendenummer
+arendenr
+arende nr
+diarienummer
+dnr
+رقم المعاملة
+رقم معاملتي
+رقم الطلب
+رقم طلبي
+رقم القضية
+"""
+_CASE = expression(_CASE_WORDS)
+_NEAR = 24
+"""Characters behind the word in which its number stands."""
+
+
+def exposed(text: str, folded: str, *, language: str, account: Account) -> list[str]:
+    """The kinds in a text, as keys of KINDS; `folded` is the text as `fold` gives it."""
+    if "@" not in text and not any(letter.isdigit() for letter in folded):
+        return []
+    site = host_of(account.body.website).removeprefix("www.")
+    around = Around(hosts=frozenset({site} - {""}))
+    draft = Draft(Content(text, language), account, Capabilities(), around)
+    found = {kind for kind, _masked in traces(draft)}
+    if next(identity_numbers(draft), None):
+        found.add("identity")
+    if any(map(str.isdigit, "".join(folded[case.end() : case.end() + _NEAR] for case in _CASE.finditer(folded)))):
+        found.add("case")
+    return [kind for kind in KINDS if kind in found]

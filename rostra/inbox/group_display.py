@@ -1,0 +1,95 @@
+"""Groups and answers to many put into words and marks for the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from rostra.core.templatetags import ui
+from rostra.core.ui import times
+from rostra.inbox.enums import LeftOut
+from rostra.inbox.presentation import DELIVERIES, language_name
+from rostra.inbox.queries.groups import GROWTH, Counts, GroupRow, MemberRow, PartRow
+
+
+def growth(counts: Counts) -> str:
+    """How many people ask, and how fast they become more: "42 people, +18 in 20 min"."""
+    people = ngettext("%(count)d person", "%(count)d people", counts.people) % {"count": counts.people}
+    if not counts.grown:
+        return people
+    return _("%(people)s, +%(number)d in %(time)s") % {
+        "people": people,
+        "number": counts.grown,
+        "time": times.span(GROWTH),
+    }
+
+
+def shown_counts(counts: Counts) -> dict[str, Any]:
+    return {
+        "growth": growth(counts),
+        "growing": counts.grown > 0,
+        "languages": [language_name(code) for code in counts.languages],
+        "oldest_due": counts.oldest_due,
+        "owed": counts.owed,
+        "proposed_count": counts.proposed,
+    }
+
+
+def shown_groups(rows: Iterable[GroupRow]) -> list[dict[str, Any]]:
+    return [{"group": row.group, **shown_counts(row.counts)} for row in rows]
+
+
+def shown_members(rows: Iterable[MemberRow], chosen: Collection[int]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": row.conversation.pk,
+            "who": _who(row.conversation.author_name, row.conversation.author_handle),
+            "channel": row.conversation.account.channel,
+            "account": row.conversation.account.name,
+            "language": row.conversation.language,
+            "language_name": language_name(row.conversation.language),
+            "text": row.text,
+            "state": row.conversation.get_state_display(),
+            "due_at": row.conversation.due_at,
+            "likeness": row.place.likeness,
+            "may": row.may,
+            "chosen": row.conversation.pk in chosen,
+        }
+        for row in rows
+    ]
+
+
+def shown_parts(rows: Iterable[PartRow]) -> list[dict[str, Any]]:
+    shown = []
+    for row in rows:
+        conversation, delivery = row.part.conversation, row.delivery
+        kind, words = _part(row.part.reason, row.part.due_at, delivery.state if delivery else "")
+        shown.append(
+            {
+                "id": conversation.pk,
+                "who": _who(conversation.author_name, conversation.author_handle),
+                "channel": conversation.account.channel,
+                "language": conversation.language,
+                "text": conversation.preview,
+                "pill": ui.pill(kind, words),
+                "at": delivery.sent_at if delivery else row.part.due_at,
+            }
+        )
+    return shown
+
+
+def _part(reason: str, due_at: datetime | None, state: str) -> tuple[str, str | Promise]:
+    if reason:
+        return "warning", LeftOut(reason).label
+    if state:
+        return DELIVERIES[state]
+    return ("scheduled", _("Waits for its turn")) if due_at else ("in_review", _("Waits for approval"))
+
+
+def _who(name: str, handle: str) -> Any:
+    return ui.person(name) if name or not handle else ui.handle(handle)

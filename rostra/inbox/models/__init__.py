@@ -1,0 +1,62 @@
+"""Messages, conversations and what the body does with them; who answers, by when, with which words, and to how many."""
+
+from rostra.inbox.models.answers import ApprovedAnswer, ApprovedText, Draft, ExpertQuestion
+from rostra.inbox.models.groups import Group, GroupMember, GroupSending, Influx, SendingPart, Signature
+from rostra.inbox.models.messages import (
+    Answer,
+    Attachment,
+    Conversation,
+    Message,
+    MessageKey,
+    MessageRaw,
+    MessageVersion,
+    Muted,
+    Note,
+    Queue,
+    QueueMember,
+    Route,
+    Unreadable,
+)
+from rostra.inbox.models.people import BulkAct, Identity, Person, Theme
+from rostra.inbox.models.response import Alarm, Clock, ResponseModel, Turn, Watch
+from rostra.inbox.models.topics import Correction, Learnt, Topic, TopicExample, TopicRule
+
+__all__ = [
+    "Alarm",
+    "Answer",
+    "ApprovedAnswer",
+    "ApprovedText",
+    "Attachment",
+    "BulkAct",
+    "Clock",
+    "Conversation",
+    "Correction",
+    "Draft",
+    "ExpertQuestion",
+    "Group",
+    "GroupMember",
+    "GroupSending",
+    "Identity",
+    "Influx",
+    "Learnt",
+    "Message",
+    "MessageKey",
+    "MessageRaw",
+    "MessageVersion",
+    "Muted",
+    "Note",
+    "Person",
+    "Queue",
+    "QueueMember",
+    "ResponseModel",
+    "Route",
+    "SendingPart",
+    "Signature",
+    "Theme",
+    "Topic",
+    "TopicExample",
+    "TopicRule",
+    "Turn",
+    "Unreadable",
+    "Watch",
+]

@@ -1,0 +1,74 @@
+"""Who writes to us: people who linked their channels themselves, or whom a member linked with a reason."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from rostra.core.scoping import Scoped
+
+
+class Person(Scoped):
+    """Somebody outside, on one or several channels. Nothing is looked up about them: what is here they wrote to us."""
+
+    name = models.CharField(max_length=200, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+    forgotten_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "people"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Identity(Scoped):
+    """One sender on one channel who is this person. `by` None: they said so themselves."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="identities")
+    channel = models.CharField(max_length=50)
+    author_id = models.CharField(max_length=300)
+    reason = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "identities"
+        constraints = [models.UniqueConstraint(fields=["body", "channel", "author_id"], name="inbox_identity_once")]
+
+    def __str__(self) -> str:
+        return f"{self.channel}:{self.author_id}"
+
+
+class BulkAct(Scoped):
+    """One act on many conversations, with how each of them stood before: so that it can be undone.
+
+    `rows`: [{"conversation", "version" (after), "before": {column: value}}].
+    """
+
+    kind = models.CharField(max_length=20)
+    by = models.ForeignKey("people.Member", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    rows = models.JSONField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at}"
+
+
+class Theme(Scoped):
+    """Something that came up again and again, taken into planning: what citizens said, and later what the body did."""
+
+    title = models.CharField(max_length=200)
+    topic = models.ForeignKey("inbox.Topic", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    group = models.ForeignKey("inbox.Group", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    idea = models.ForeignKey("editorial.Idea", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    said = models.TextField(blank=True)
+    did = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.title

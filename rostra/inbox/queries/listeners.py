@@ -1,0 +1,69 @@
+"""Who hears of what happens in a conversation: as few as possible, and never nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from rostra.inbox.clocks import line
+from rostra.inbox.models import QueueMember
+from rostra.inbox.queries.people import answerers
+from rostra.people.enums import RIGHTS, Right
+from rostra.people.models import Member, Role, Unit, User
+
+ADMINISTERING = [code for code, given in RIGHTS.items() if Right.ADMINISTER in given]
+
+Place = tuple[int | None, int | None]
+"""The ids of a queue and of an owner."""
+
+
+class Waits(Protocol):
+    """Something that waits in a queue and may be in somebody's hands."""
+
+    @property
+    def queue_id(self) -> int | None: ...
+    @property
+    def owner_id(self) -> int | None: ...
+
+
+def listeners(rows: Iterable[Waits]) -> Mapping[Place, list[User]]:
+    """Whoever has it, else those who work on its queue, else all who may answer; by (queue, owner)."""
+    places = {(row.queue_id, row.owner_id) for row in rows}
+    owners = Member.objects.select_related("user").in_bulk({owner for _queue, owner in places if owner is not None})
+    staff = staff_of({queue for queue, _owner in places if queue is not None})
+    everybody: list[User] | None = None
+    found: dict[Place, list[User]] = {}
+    for queue, owner in places:
+        member = owners.get(owner or 0)
+        users = [member.user] if member is not None and member.active else staff.get(queue or 0, [])
+        if not users:
+            everybody = [member.user for member in answerers()] if everybody is None else everybody
+            users = everybody
+        found[queue, owner] = users
+    return found
+
+
+def staff_of(queues: Iterable[int]) -> dict[int, list[User]]:
+    """Who works on each of these queues and is here."""
+    rows = QueueMember.objects.filter(queue__in=list(queues), member__left_at=None, member__user__is_active=True)
+    found: dict[int, list[User]] = {}
+    for row in rows.select_related("member__user").order_by("member"):
+        found.setdefault(row.queue_id, []).append(row.member.user)
+    return found
+
+
+class Managers:
+    """Who administers a part of the body: those of the nearest unit that has any, at last those of the whole body."""
+
+    def __init__(self) -> None:
+        roles = Role.objects.filter(code__in=ADMINISTERING, member__left_at=None, member__user__is_active=True)
+        self._by_unit: dict[int | None, dict[int, User]] = {}
+        for role in roles.select_related("member__user").order_by("member"):
+            self._by_unit.setdefault(role.unit_id, {})[role.member_id] = role.member.user
+        self._parents = dict(Unit.objects.values_list("pk", "parent"))
+
+    def of(self, *units: int | None) -> list[User]:
+        """Of the first of these units that has any on its way up."""
+        ways = [step for unit in units for step in line(unit, self._parents)]
+        found = next((self._by_unit[step] for step in ways if step in self._by_unit), self._by_unit.get(None, {}))
+        return list(found.values())

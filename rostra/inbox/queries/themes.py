@@ -1,0 +1,152 @@
+"""What people wrote about in a week: by topic, with what is unusual, what was answered and how fast."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from statistics import median
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Aggregate, Count, DurationField, F, Q
+
+from rostra.editorial.times import Week
+from rostra.inbox.enums import GroupState, Outcome
+from rostra.inbox.models import Conversation, Group, Theme, Topic, Turn
+
+WEEKS = 4
+"""A week is compared with the median of so many before it: one storm among them changes nothing."""
+SPIKE = 2
+LEAST = 10
+"""Unusual is what came twice as often as usual, and at least so often."""
+GROUPS = 10
+
+
+class Median(Aggregate):
+    """The middle of what there is; None of nothing (SQL: percentile_cont)."""
+
+    function = "PERCENTILE_CONT"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = DurationField()
+
+
+TIMED = {
+    "turns": Count("pk"),
+    "in_time": Count("pk", filter=Q(ended_at__lte=F("due_at"))),
+    "wait": Median(F("ended_at") - F("started_at")),
+}
+
+
+@dataclass(slots=True)
+class TopicRow:
+    """One topic in one week; None is what is about no topic. `wait` is on the clock on the wall, `usual` a median."""
+
+    topic: Topic | None
+    count: int = 0
+    usual: float = 0
+    answered: int = 0
+    in_time: int = 0
+    turns: int = 0
+    wait: timedelta | None = None
+    languages: list[tuple[str, int]] = field(default_factory=list)
+
+    @property
+    def spike(self) -> bool:
+        return self.count >= LEAST and self.count >= SPIKE * self.usual
+
+    @property
+    def answered_percent(self) -> int | None:
+        return round(100 * self.answered / self.count) if self.count else None
+
+    @property
+    def in_time_percent(self) -> int | None:
+        return round(100 * self.in_time / self.turns) if self.turns else None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`rows` are topics, the most written about first; `whole` is all of it."""
+
+    week: Week
+    rows: list[TopicRow]
+    whole: TopicRow
+    groups: list[Group]
+    themes: list[Theme]
+
+
+def themes_of(week: Week, zone: ZoneInfo) -> Report:
+    """In six queries, however much was written."""
+    begin, end = week.bounds(zone)
+    rows = {topic.pk: TopicRow(topic) for topic in Topic.objects.order_by("position", "name")}
+    nothing = TopicRow(None)
+    _count(rows, nothing, week, zone)
+    _languages(rows, nothing, begin, end)
+    _turns(rows, nothing, begin, end)
+    shown = [row for row in (*rows.values(), nothing) if row.count or row.turns]
+    shown.sort(key=lambda row: (-row.count, -row.turns))
+    groups = (
+        Group.objects.filter(grown_at__gte=begin, started_at__lt=end, size__gt=0)
+        .exclude(state=GroupState.SPLIT)
+        .order_by("-size", "pk")
+    )
+    themes = Theme.objects.filter(at__lt=end).filter(Q(settled_at=None) | Q(settled_at__gte=begin))
+    return Report(
+        week,
+        shown,
+        _whole([*rows.values(), nothing], begin, end),
+        list(groups[:GROUPS]),
+        list(themes.select_related("topic", "group", "idea", "by").order_by("pk")),
+    )
+
+
+def _count(rows: dict[int, TopicRow], nothing: TopicRow, week: Week, zone: ZoneInfo) -> None:
+    """How many conversations began in the week, in each of those before it, and how many of them were answered."""
+    weeks = [week.shifted(-number).bounds(zone) for number in range(WEEKS + 1)]
+    began = {f"week{number}": Q(first_in_at__gte=a, first_in_at__lt=b) for number, (a, b) in enumerate(weeks)}
+    # What began in these weeks was last touched since: that has an index.
+    found = Conversation.objects.filter(last_at__gte=weeks[-1][0], first_in_at__gte=weeks[-1][0])
+    counts = {name: Count("pk", filter=span) for name, span in began.items()}
+    answered = Count("pk", filter=began["week0"] & Q(answered_at__isnull=False))
+    for said in _plain(found.order_by().values("topic").annotate(**counts, answered=answered)):
+        row = rows.get(said["topic"], nothing)
+        row.count, row.answered = said["week0"], said["answered"]
+        row.usual = median(said[f"week{number}"] for number in range(1, WEEKS + 1))
+
+
+def _languages(rows: dict[int, TopicRow], nothing: TopicRow, begin: datetime, end: datetime) -> None:
+    found = Conversation.objects.filter(last_at__gte=begin, first_in_at__gte=begin, first_in_at__lt=end)
+    counted = (
+        found.order_by().values_list("topic", "language").annotate(count=Count("pk")).order_by("-count", "language")
+    )
+    for topic, language, count in counted:
+        rows.get(topic, nothing).languages.append((language, count))
+
+
+def _turns(rows: dict[int, TopicRow], nothing: TopicRow, begin: datetime, end: datetime) -> None:
+    """How long answers took that were given in the week, by what was due then."""
+    given = Turn.objects.filter(ended_at__gte=begin, ended_at__lt=end).exclude(outcome=Outcome.CLOSED).order_by()
+    for said in _plain(given.values("topic").annotate(**TIMED)):
+        row = rows.get(said["topic"], nothing)
+        row.turns, row.in_time, row.wait = said["turns"], said["in_time"], said["wait"]
+
+
+def _plain(rows: Any) -> Iterable[dict[str, Any]]:
+    """Rows whose columns are named while it runs: a type checker cannot know them."""
+    return rows  # type: ignore[no-any-return]
+
+
+def _whole(rows: list[TopicRow], begin: datetime, end: datetime) -> TopicRow:
+    given = Turn.objects.filter(ended_at__gte=begin, ended_at__lt=end).exclude(outcome=Outcome.CLOSED)
+    languages: Counter[str] = Counter()
+    for row in rows:
+        languages.update(dict(row.languages))
+    return TopicRow(
+        None,
+        count=sum(row.count for row in rows),
+        usual=sum(row.usual for row in rows),
+        answered=sum(row.answered for row in rows),
+        languages=languages.most_common(),
+        **given.aggregate(**TIMED),
+    )

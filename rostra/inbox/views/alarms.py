@@ -1,0 +1,38 @@
+"""Alarms: what nobody has in hand yet."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from rostra.core.refusals import Refused
+from rostra.inbox import actions
+from rostra.inbox.queries.alarms import alarm_of, open_alarms
+from rostra.people.access import MemberRequest, members_only
+from rostra.people.enums import Right
+
+
+@members_only(Right.READ)
+@require_safe
+def alarms(request: MemberRequest) -> HttpResponse:
+    return render(request, "inbox/alarms.html", {"rows": open_alarms(request.member)})
+
+
+@members_only(Right.ANSWER)
+@require_POST
+def take_alarm(request: MemberRequest, pk: int) -> HttpResponse:
+    """“I have it in hand.”"""
+    alarm = alarm_of(request.member, pk)
+    if alarm is None:
+        raise Http404
+    try:
+        actions.take_alarm(alarm=alarm, by=request.member, now=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("You have it in hand: nobody else is told."))
+    return redirect(actions.url_of(alarm))

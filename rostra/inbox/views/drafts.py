@@ -1,0 +1,78 @@
+"""Answers that a second person reads: the list, and what is decided about one."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from rostra.core.refusals import Refused
+from rostra.inbox import actions
+from rostra.inbox.access import draft_or_404
+from rostra.inbox.presentation import linked
+from rostra.inbox.queries.drafts import drafts_to_decide, own_drafts
+from rostra.people.access import MemberRequest, members_only
+from rostra.people.enums import Right
+
+LISTED = 100
+
+
+@members_only(Right.ANSWER, Right.APPROVE)
+def draft_list(request: MemberRequest) -> HttpResponse:
+    """What waits for this member's word, and what of theirs waits for somebody else's or came back."""
+    waiting = [{"row": row, "text": linked(row.text)} for row in drafts_to_decide(request.member)[:LISTED]]
+    own = [{"row": row, "text": linked(row.text)} for row in own_drafts(request.member)[:LISTED]]
+    return render(request, "inbox/drafts.html", {"waiting": waiting, "own": own})
+
+
+@members_only(Right.APPROVE)
+@require_POST
+def approve_draft(request: MemberRequest, pk: int) -> HttpResponse:
+    """Send these words as they are."""
+    draft = draft_or_404(request.member, pk)
+    version = request.POST.get("version", "")
+    try:
+        actions.approve_draft(
+            draft=draft,
+            by=request.member,
+            now=timezone.now(),
+            version=int(version) if version.isascii() and version.isdigit() else None,
+        )
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Approved: the answer is on its way."))
+    return redirect("inbox:conversation", draft.conversation_id)
+
+
+@members_only(Right.APPROVE)
+@require_POST
+def return_draft(request: MemberRequest, pk: int) -> HttpResponse:
+    """Give it back to its author with a reason."""
+    draft = draft_or_404(request.member, pk)
+    reason = request.POST.get("reason", "")[:2000]
+    try:
+        actions.return_draft(draft=draft, reason=reason, by=request.member, now=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Returned to its author."))
+    return redirect("inbox:conversation", draft.conversation_id)
+
+
+@members_only(Right.ANSWER)
+@require_POST
+def take_back_draft(request: MemberRequest, pk: int) -> HttpResponse:
+    """Its author takes it back: the words stand in the box again."""
+    draft = draft_or_404(request.member, pk)
+    try:
+        actions.take_back_draft(draft=draft, by=request.member, now=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("inbox:conversation", draft.conversation_id)
+    messages.success(request, _("Taken back: your words stand in the box again."))
+    return redirect(f"{reverse('inbox:conversation', args=[draft.conversation_id])}?draft={draft.pk}")

@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hatchling.builders.wheel import WheelBuilder
+
+from rostra.jurisdictions.packs import Certainty, PackError, Region, Stated, Unit, names, pack, read
+from rostra.jurisdictions.public_holidays import require
+
+
+def test_shipped_packs_are_all_there() -> None:
+    assert names() == ("en-NZ", "en-US", "en-GB", "en-AU", "nb-NO", "sv-SE", "ro-MD", "ro-RO", "ar-SA")
+
+
+def test_every_region_of_a_pack_has_known_holidays() -> None:
+    for name in names():
+        for region in pack(name).regions:
+            require(region)
+
+
+def test_values_keep_their_certainty_and_source() -> None:
+    law = pack("en-NZ").laws[0]
+
+    assert (law.respond.value.number, law.respond.value.unit, law.respond.certainty) == (20, Unit.WORKING, Certainty.A)
+    assert law.closed is not None
+    assert [str(period) for period in law.closed.value] == ["12-25/01-15"]
+    assert law.extend == Stated("reasonable period, notice inside the 20 wd (s 15A)", Certainty.B, "OIA")
+    assert law.further["transfer"].certainty == Certainty.B
+
+
+def test_certainties_are_those_of_the_guide() -> None:
+    found: list[str] = []
+
+    def walk(value: Any) -> None:
+        if isinstance(value, dict):
+            found.extend([value["cert"]] if "cert" in value else [])
+            for member in value.values():
+                walk(member)
+        elif isinstance(value, list):
+            for member in value:
+                walk(member)
+
+    walk(json.loads(files("rostra.jurisdictions.packs").joinpath("packs.json").read_text(encoding="utf-8")))
+    assert {mark: found.count(mark) for mark in "ABC"} == {"A": 33, "B": 27, "C": 9}
+
+
+def test_union_weekend_and_seat_are_read() -> None:
+    assert [str(region) for region in pack("en-GB").regions] == ["GB-ENG", "GB-WLS", "GB-SCT", "GB-NIR"]
+    assert pack("ar-SA").weekend == frozenset({4, 5})
+    assert (pack("en-AU").regions, pack("en-AU").by_seat) == ((Region("AU"),), True)
+    assert pack("sv-SE").laws[0].respond.value.number is None
+
+
+def test_extension_may_be_a_term_of_its_own() -> None:
+    extend = pack("en-US").laws[0].extend
+
+    assert extend is not None
+    assert (extend.value.number, extend.value.unit) == (10, Unit.WORKING)  # type: ignore[union-attr]
+
+
+def text(*path: str | int, value: Any = None) -> str:
+    """A small pack, with one value put at a path."""
+    made: dict[str, Any] = {
+        "en-NZ": {
+            "foi": [
+                {
+                    "law": "Act",
+                    "respond": {"value": {"n": 20, "unit": "working"}, "cert": "A", "source": ""},
+                    "closed": {"value": ["12-25/01-15"], "cert": "A", "source": ""},
+                }
+            ],
+            "calendar": {"country": "NZ", "subdiv": ["AUK"], "weekend": [5, 6]},
+        }
+    }
+    within: Any = made
+    for step in path[:-1]:
+        within = within[step]
+    if path:
+        within[path[-1]] = value
+    return json.dumps(made, indent=1)
+
+
+def test_small_pack_is_read() -> None:
+    assert read(text())["en-NZ"].regions == (Region("NZ", "AUK"),)
+
+
+LAW = ("en-NZ", "foi", 0)
+RESPOND = (*LAW, "respond")
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "said"),
+    [
+        (("en-NZ", "colour"), 1, "line 33, en-NZ.colour: unknown field"),
+        ((*LAW, "colour"), 1, "line 21, en-NZ.foi[0].colour: unknown field"),
+        ((*RESPOND, "cert"), None, "line 6, en-NZ.foi[0].respond: lacks cert"),
+        ((*RESPOND, "cert"), "D", "line 11, en-NZ.foi[0].respond.cert: must be A, B or C"),
+        ((*RESPOND, "value", "n"), "20", "line 8, en-NZ.foi[0].respond.value.n: must be a number of days"),
+        (
+            (*RESPOND, "value", "unit"),
+            "hours",
+            "line 9, en-NZ.foi[0].respond.value.unit: must be working or calendar",
+        ),
+        (
+            (*LAW, "closed", "value"),
+            ["02-30/03-01"],
+            "line 16, en-NZ.foi[0].closed.value[0]: there is no 02-30",
+        ),
+        (
+            (*LAW, "closed", "value"),
+            ["Christmas"],
+            "line 16, en-NZ.foi[0].closed.value[0]: must be like 12-25/01-15",
+        ),
+        (
+            ("en-NZ", "calendar", "country"),
+            "nz",
+            "line 24, en-NZ.calendar.country: must be a code of two capitals",
+        ),
+        (
+            ("en-NZ", "calendar", "weekend"),
+            [7],
+            "line 29, en-NZ.calendar.weekend[0]: must be a day from 0, Monday, to 6",
+        ),
+        (("en-NZ", "calendar", "subdiv"), "AUK", "line 25, en-NZ.calendar.subdiv: must be a list"),
+        (("en-NZ", "calendar", "note"), 1, "line 32, en-NZ.calendar.note: must be a text"),
+        (("en-NZ", "foi"), [1], "line 4, en-NZ.foi[0]: must be an object"),
+        ((*LAW, "law"), None, "line 4, en-NZ.foi[0]: lacks law"),
+    ],
+)
+def test_what_is_wrong_is_named_by_line_and_key(path: tuple[str | int, ...], value: Any, said: str) -> None:
+    with pytest.raises(PackError) as caught:
+        read(text(*path, value=value))
+
+    assert str(caught.value) == said
+
+
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [('{\n"a": }', "line 2: Expecting value"), ("[]", "line 1, the whole: must be an object")],
+)
+def test_what_is_no_pack_at_all_is_said(broken: str, said: str) -> None:
+    with pytest.raises(PackError) as caught:
+        read(broken)
+
+    assert str(caught.value) == said
+
+
+def test_packs_are_in_the_wheel() -> None:
+    builder = WheelBuilder(str(Path(__file__).parents[2]))
+    shipped = {file.distribution_path for file in builder.recurse_included_files()}
+
+    assert {"rostra/jurisdictions/packs/packs.json"} - shipped == set()
