@@ -68,6 +68,8 @@ def test_single_keys_work_outside_of_fields_and_can_be_switched_off(demo: Demo, 
     page.goto("/inbox/")
     page.keyboard.press("j")
     expect(page.locator("form.reply")).to_be_visible()
+    # The focus goes to the conversation that was opened; whoever goes on waits for it.
+    expect(page.locator("#talk [data-focus]").first).to_be_focused()
     page.keyboard.press("r")
     expect(page.locator("#reply-text")).to_be_focused()
     page.keyboard.type("j")

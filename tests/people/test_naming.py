@@ -30,7 +30,15 @@ ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 WITHOUT_NAMES = {"inbox.conversation", "people.accessrequest", "vault.key"}
 """Told by number: who reads the log may not always read what citizens wrote; some have no name at all."""
-NO_SUBJECTS = {"accounts.check_links", "core.storedfile", "inbox.collect", "inbox.fetch_attachments"}
+NO_SUBJECTS = {
+    "accounts.check_links",
+    "core.storedfile",
+    "inbox.collect",
+    "inbox.fetch_attachments",
+    "inbox.learn_anew",
+    "inbox.send_groups",
+    "inbox.sort",
+}
 """What `verify` reports, and the locks of jobs, have the same form."""
 
 

@@ -76,7 +76,7 @@ def test_every_registered_kind_has_a_sentence_for_its_data() -> None:
         "expires_at": moment,
         "stage": "active",
     }
-    reasons = {"accounts.closing": {"reason": "not_used"}}
+    reasons = {"accounts.closing": {"reason": "not_used"}, "inbox.alarm": {"kind": "urgent"}}
     for kind in notices.kinds().values():
         data = {field: samples.get(field, "credentials") for field in kind.fields} | reasons.get(kind.name, {})
         assert "%" not in notices.sentence(kind.name, data), kind.name

@@ -29,6 +29,7 @@ LARGEST = 20_000
 LONGEST = 2000
 """Lines of a file, and characters of an example."""
 LONGEST_NAME = 200
+LONGEST_FIELD = 100_000
 
 Path = tuple[str, ...]
 
@@ -127,6 +128,9 @@ def _rows(text: str) -> Iterator[tuple[int, tuple[str, str, str]]]:
             if number >= LARGEST:
                 raise NotTaken(_("At most %(count)d lines at once.") % {"count": LARGEST}, field="text")
             topic, language, example = ((row[name] or "").strip() for name in COLUMNS)
+            if max(map(len, (topic, language, example))) > LONGEST_FIELD:
+                # A quotation mark that nothing closes takes the rest of the file for one field.
+                raise csv.Error
             yield reader.line_num, (topic, language, example)
     except csv.Error as error:
         raise NotTaken(gettext_lazy("This is no CSV file."), field="text") from error
