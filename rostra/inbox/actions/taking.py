@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -127,13 +127,17 @@ def _rows(text: str) -> Iterator[tuple[int, tuple[str, str, str]]]:
         for number, row in enumerate(reader):
             if number >= LARGEST:
                 raise NotTaken(_("At most %(count)d lines at once.") % {"count": LARGEST}, field="text")
-            topic, language, example = ((row[name] or "").strip() for name in COLUMNS)
-            if max(map(len, (topic, language, example))) > LONGEST_FIELD:
-                # A quotation mark that nothing closes takes the rest of the file for one field.
-                raise csv.Error
-            yield reader.line_num, (topic, language, example)
+            yield reader.line_num, _fields(row)
     except csv.Error as error:
         raise NotTaken(gettext_lazy("This is no CSV file."), field="text") from error
+
+
+def _fields(row: Mapping[str, str | None]) -> tuple[str, str, str]:
+    """Raises csv.Error for one that is too long: a quotation mark that nothing closes takes the rest of the file."""
+    topic, language, example = ((row[name] or "").strip() for name in COLUMNS)
+    if max(map(len, (topic, language, example))) > LONGEST_FIELD:
+        raise csv.Error
+    return topic, language, example
 
 
 def _problem(path: Path, language: str, example: str) -> str:
