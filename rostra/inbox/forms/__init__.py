@@ -1,7 +1,7 @@
 """What the inbox's forms say, parsed; nothing is saved here."""
 
 from rostra.inbox.forms.acts import AssignForm, CloseForm, HandOverForm, VersionForm, sentences
-from rostra.inbox.forms.filters import TABS, UNSURE, FilterForm, choose
+from rostra.inbox.forms.filters import TABS, UNSURE, FilterForm
 from rostra.inbox.forms.queues import AddQueueForm, QueueForm, UnitField
 from rostra.inbox.forms.replies import (
     LARGEST_FILE,
@@ -39,7 +39,6 @@ __all__ = [
     "UnitField",
     "VersionForm",
     "check_size",
-    "choose",
     "keep_token",
     "kept_file",
     "sentences",

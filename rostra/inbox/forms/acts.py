@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rostra.core.ui.choices import offer
 from rostra.inbox.enums import CloseReason
-from rostra.inbox.forms.filters import choose
 from rostra.inbox.forms.replies import LONGEST
 from rostra.inbox.models import Conversation, Queue
 from rostra.inbox.queries import answerers, queues
@@ -42,7 +42,7 @@ class AssignForm(VersionForm):
     def __init__(self, *args: Any, conversation: Conversation, **options: Any) -> None:
         super().__init__(*args, conversation=conversation, **options)
         self.members = {str(member.pk): member for member in answerers(conversation)}
-        choose(self, "to", [(pk, member.user.name) for pk, member in self.members.items()])
+        offer(self, to=[(pk, member.user.name) for pk, member in self.members.items()])
 
     def clean_to(self) -> Member:
         return self.members[self.cleaned_data["to"]]
@@ -60,7 +60,7 @@ class HandOverForm(VersionForm):
     def __init__(self, *args: Any, conversation: Conversation, **options: Any) -> None:
         super().__init__(*args, conversation=conversation, **options)
         self.queues = {str(queue.pk): queue for queue in queues() if queue.pk != conversation.queue_id}
-        choose(self, "to", [(pk, queue.name) for pk, queue in self.queues.items()])
+        offer(self, to=[(pk, queue.name) for pk, queue in self.queues.items()])
 
     def clean_to(self) -> Queue:
         return self.queues[self.cleaned_data["to"]]

@@ -9,8 +9,8 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from rostra.core.ui.choices import offer
 from rostra.inbox.enums import BulkKind, CloseReason
-from rostra.inbox.forms.filters import choose
 from rostra.inbox.queries import answerers, queues
 
 
@@ -26,8 +26,8 @@ class BulkForm(forms.Form):
         super().__init__(*args, **options)
         self.members = {str(member.pk): member for member in answerers()}
         self.queues = {str(queue.pk): queue for queue in queues()}
-        choose(self, "member", [("", "—"), *((pk, member.user.name) for pk, member in self.members.items())])
-        choose(self, "queue", [("", "—"), *((pk, queue.name) for pk, queue in self.queues.items())])
+        offer(self, member=[("", "—"), *((pk, member.user.name) for pk, member in self.members.items())])
+        offer(self, queue=[("", "—"), *((pk, queue.name) for pk, queue in self.queues.items())])
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

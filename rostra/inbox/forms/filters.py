@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rostra.accounts.queries import accounts
+from rostra.core.ui.choices import offer
 from rostra.inbox.presentation import languages
 from rostra.inbox.queries import Filters, answerers, queues
 from rostra.inbox.queries.topics import choices
@@ -56,14 +57,14 @@ class FilterForm(forms.Form):
     def __init__(self, data: Mapping[str, Any], *, member: Member) -> None:
         super().__init__(data, auto_id="filter-%s")
         every = ("", _("All"))
-        choose(self, "account", [every, *((str(row.pk), row.name) for row in accounts())])
-        choose(self, "queue", [every, *((str(row.pk), row.name) for row in queues())])
-        choose(self, "owner", [every, *((str(row.pk), row.user.name) for row in answerers())])
+        offer(self, account=[every, *((str(row.pk), row.name) for row in accounts())])
+        offer(self, queue=[every, *((str(row.pk), row.name) for row in queues())])
+        offer(self, owner=[every, *((str(row.pk), row.user.name) for row in answerers())])
         asked = str(data.get("topic", ""))
         # Conversations may be about a topic that is closed by now.
         closed = [int(asked)] if asked.isascii() and asked.isdecimal() and len(asked) < 19 else []
-        choose(self, "topic", [every, *choices(also=closed)])
-        choose(self, "language", [every, *languages(member.body.languages), (UNSURE, _("Not sure"))])
+        offer(self, topic=[every, *choices(also=closed)])
+        offer(self, language=[every, *languages(member.body.languages), (UNSURE, _("Not sure"))])
         self.is_valid()
 
     def filters(self, now: datetime) -> Filters:
@@ -102,13 +103,6 @@ class FilterForm(forms.Form):
             rest = {other: said for other, said in address.items() if other != name}
             chips.append({"label": str(field.label), "words": words, "query": urlencode(rest)})
         return chips
-
-
-def choose(form: forms.Form, name: str, choices: list[tuple[Any, Any]]) -> None:
-    """Give a field its choices."""
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-    field.choices = choices
 
 
 def _due_by(word: str, now: datetime) -> datetime | None:

@@ -16,7 +16,6 @@ from rostra.inbox.actions.topic_rules import Conditions
 from rostra.inbox.actions.topics import Described
 from rostra.inbox.enums import AuthorKind
 from rostra.inbox.forms.acts import VersionForm
-from rostra.inbox.forms.filters import choose
 from rostra.inbox.models import Conversation, Queue, Topic, TopicRule
 from rostra.inbox.presentation import language_name
 from rostra.inbox.queries import queues
@@ -35,7 +34,7 @@ class NewTopicForm(forms.Form):
 
     def __init__(self, *args: Any, topic: Topic | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
-        choose(self, "parent", [("", _("Nothing: it stands by itself")), *choices(without=topic)])
+        offer(self, parent=[("", _("Nothing: it stands by itself")), *choices(without=topic)])
 
     def clean_parent(self) -> Topic | None:
         chosen = self.cleaned_data["parent"]
@@ -62,7 +61,7 @@ class TopicForm(NewTopicForm):
     def __init__(self, *args: Any, topic: Topic, **options: Any) -> None:
         super().__init__(*args, topic=topic, **options)
         self._queues = {str(queue.pk): queue for queue in queues()}
-        choose(self, "queue", [("", _("None")), *((key, queue.name) for key, queue in self._queues.items())])
+        offer(self, queue=[("", _("None")), *((key, queue.name) for key, queue in self._queues.items())])
         self.codes = languages(topic.body.languages)
         self.initial = {"name": topic.name, "parent": topic.parent_id, "queue": topic.queue_id}
         self.initial["sensitive"] = topic.sensitive
@@ -213,7 +212,7 @@ class TopicOfForm(VersionForm):
         first = [(key, every.pop(key)) for key in dict.fromkeys(near) if key in every]
         rest = list(every.items())
         grouped = [(_("Most likely"), first), (_("All others"), rest)] if first and rest else [*first, *rest]
-        choose(self, "topic", [("", _("Choose a topic")), *grouped])
+        offer(self, topic=[("", _("Choose a topic")), *grouped])
         self.initial["topic"] = conversation.topic_id
 
     def clean(self) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def figures_by(by: By, now: datetime) -> list[Figures]:
     rows = _rows(grouped, now, [])
     with connection.cursor() as cursor:
         ids = [row[0] for row in rows if row[0] is not None]
-        cursor.execute(f"SELECT id, name FROM {NAMES[by]} WHERE id = ANY(%s)", [ids])  # noqa: S608
+        cursor.execute(f"SELECT id, name FROM {NAMES[by]} WHERE id = ANY(%s)", [ids])  # noqa: S608 - a table of the list above
         names: dict[int | None, str] = dict(cursor.fetchall())
     found = [Figures(names.get(row[0], ""), *row[1:]) for row in rows]
     return sorted(found, key=lambda row: (-row.turns, row.name))

@@ -36,7 +36,7 @@ def wrapped(header: object, body: bytes) -> bytes:
 
 def archive(**arrays: object) -> bytes:
     body = io.BytesIO()
-    np.savez_compressed(body, **arrays)  # type: ignore[arg-type]
+    np.savez_compressed(body, **arrays)  # type: ignore[arg-type]  # the stubs take the names for parameters
     return body.getvalue()
 
 
