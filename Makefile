@@ -9,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help demo test test-servers check bench dev screens assets messages lock format clean
+.PHONY: help demo test test-servers check bench dev screens assets messages lock structure format clean
 help:
 	@echo "make demo          set everything up and run the demo municipality on http://localhost:8000/"
 	echo "make test          set everything up and pass every test"
@@ -80,6 +80,9 @@ screens: $(VENV)/.test assets messages
 # --- Upkeep ---------------------------------------------------------------------------------------
 lock: $(VENV)/.test
 	@$(BIN)/python scripts/lock.py
+
+structure: $(VENV)/.run
+	@$(BIN)/python scripts/structure.py
 
 format: $(VENV)/.test
 	@$(BIN)/ruff check --fix --quiet .

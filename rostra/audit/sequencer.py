@@ -73,8 +73,9 @@ def _append(body_id: int | None) -> int:
 @transaction.atomic
 def sign_head(log: Log, *, now: datetime, at_once: bool = False) -> Checkpoint | None:
     """A signed checkpoint of the log as it stands, at most one a minute unless `at_once`; None where nothing is new."""
-    newest = Checkpoint.objects.filter(log=log).order_by("-size").first()
     log = _locked_log(log.body_id)
+    # Under the lock: another worker may have signed this head while this one waited.
+    newest = Checkpoint.objects.filter(log=log).order_by("-size").first()
     if log.size == 0 or (newest is not None and newest.size == log.size):
         return None
     if newest is not None and not at_once and now - newest.at < CHECKPOINT_EVERY:

@@ -95,3 +95,32 @@ def test_two_sequencers_at_once_make_one_tree(committed: str, now: Any) -> None:
         thread.join()
     log = Log.objects.get(body=body)
     assert (log.size, Leaf.objects.filter(log=log).count(), Pending.objects.count()) == (501, 501, 0)
+
+
+def test_two_signers_at_once_sign_one_head(committed: str, now: Any) -> None:
+    from rostra.people.actions import create_body
+
+    body = create_body(slug="b", name="B", language="en", time_zone="UTC", by=None, now=now)
+    sequence(body.pk)
+    log = Log.objects.get(body=body)
+    signed: list[Checkpoint | None] = []
+
+    def work() -> None:
+        try:
+            signed.append(sign_head(log, now=now, at_once=True))
+        finally:
+            connection.close()
+
+    second = threading.Thread(target=work)
+    with transaction.atomic(), connection.cursor() as cursor:
+        first = sign_head(log, now=now, at_once=True)
+        second.start()
+        waiting = False
+        while not waiting:
+            cursor.execute("SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+            [waiting] = cursor.fetchone() or (False,)
+    second.join()
+
+    assert first is not None
+    assert signed == [None]
+    assert Checkpoint.objects.filter(log=log).count() == 1
