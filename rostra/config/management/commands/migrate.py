@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from django.core.management.base import CommandParser
 from typing import Any
 
+from django.core.management.base import CommandParser
 from django.core.management.commands.migrate import Command as Migrate
 
 from rostra.config import structure
