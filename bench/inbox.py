@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from bench.ingest import NOW, START, set_up, use
@@ -41,16 +42,16 @@ class Times(NamedTuple):
 Measures = dict[str, Times]
 
 
-def run(messages: int = 1_000_000) -> dict[str, Any]:
+def run(messages: int = 1_000_000, bodies: int = 1, plans: Path | None = None) -> dict[str, Any]:
     with throwaway(settings=SETTINGS) as cluster:
         set_up(cluster, DATABASE)
         use(cluster, DATABASE)
-        small = _measure(cluster, min(SMALL, messages))
-        large = _measure(cluster, messages)
-    return _result(messages, small, large)
+        small = _measure(cluster, min(SMALL, messages), bodies)
+        large = _measure(cluster, messages, bodies, plans)
+    return _result(messages, bodies, small, large)
 
 
-def _result(messages: int, small: Measures, large: Measures) -> dict[str, Any]:
+def _result(messages: int, bodies: int, small: Measures, large: Measures) -> dict[str, Any]:
     growth = {
         name: round(large[name].median / small[name].median, 2) for name in large if not name.startswith("search")
     }
@@ -58,7 +59,7 @@ def _result(messages: int, small: Measures, large: Measures) -> dict[str, Any]:
     others = max(times.p95 for name, times in large.items() if not name.startswith("search"))
     return {
         "name": "inbox",
-        "figures": {"messages": messages, "p95_ms": _p95(large), f"p95_ms_at_{SMALL}": _p95(small)},
+        "figures": {"messages": messages, "bodies": bodies, "p95_ms": _p95(large), f"p95_ms_at_{SMALL}": _p95(small)},
         "ratios": {"growth": max(growth.values()), **{f"growth_{name}": value for name, value in growth.items()}},
         "holds": others < LIST_GOAL and searches < SEARCH_GOAL and max(growth.values()) <= GROWTH_GOAL,
     }
@@ -68,25 +69,50 @@ def _p95(measures: Measures) -> dict[str, float]:
     return {name: times.p95 for name, times in measures.items()}
 
 
-def _measure(cluster: Cluster, messages: int) -> Measures:
-    _fill(cluster, messages)
+def _measure(cluster: Cluster, messages: int, bodies: int, plans: Path | None = None) -> Measures:
+    _fill(cluster, messages, bodies)
     from rostra.core.scoping import scope
     from rostra.people.models import Member
 
     member = Member.everywhere.select_related("user", "body").get(user__email="bench@bench.example")
     with scope(member.body_id):
-        return {name: times(work) for name, work in _works(member).items()}
+        works = _works(member)
+        found = {name: times(work) for name, work in works.items()}
+        if plans is not None:
+            plans.write_text(_plans(works), encoding="utf-8")
+        return found
+
+
+def _plans(works: Mapping[str, Callable[[], object]]) -> str:
+    """What the database does for each, as a page of Markdown: the plan of every query, with the rows it really saw."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    lines = []
+    for name, work in works.items():
+        with CaptureQueriesContext(connection) as asked:
+            work()
+        lines += [f"## {name}", ""]
+        for query in asked.captured_queries:
+            with connection.cursor() as cursor:
+                cursor.execute(f"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) {query['sql']}")
+                lines += ["```", *(row[0] for row in cursor.fetchall()), "```", ""]
+    return "\n".join(lines)
 
 
 def times(work: Callable[[], object]) -> Times:
     work()
-    times = []
+    taken = []
     for _ in range(RUNS):
         begun = time.perf_counter()
         work()
-        times.append(time.perf_counter() - begun)
-    times.sort()
-    return Times(round(times[RUNS // 2] * 1000, 2), round(times[int(RUNS * 0.95) - 1] * 1000, 2))
+        taken.append(time.perf_counter() - begun)
+    return summed(taken)
+
+
+def summed(seconds: list[float]) -> Times:
+    ordered = sorted(seconds)
+    return Times(round(ordered[RUNS // 2] * 1000, 2), round(ordered[int(RUNS * 0.95) - 1] * 1000, 2))
 
 
 def _works(member: Any) -> Mapping[str, Callable[[], object]]:
@@ -131,44 +157,54 @@ INSERT INTO inbox_queuemember (body_id, queue_id, member_id)
 SELECT %(body)s, id, %(member)s FROM inbox_queue ORDER BY id LIMIT 3;
 """
 
+# Number n belongs to body 1 + n % bodies, and is its message m: what it is, m alone decides.
 _CONVERSATIONS = """
 INSERT INTO inbox_conversation (id, body_id, account_id, queue_id, owner_id, state, close_reason, visibility, root,
   subject, preview, language, author_id, author_name, author_handle, opened_at, first_in_at, last_in_at, last_at,
   due_at, closed_at, messages_count, version)
-SELECT n, %(body)s, %(account)s, %(queue)s + n %% 8, CASE WHEN n %% 5 = 0 THEN %(member)s END,
+SELECT n, (%(bodies)s::bigint[])[b], (%(accounts)s::bigint[])[b], CASE WHEN b = 1 THEN %(queue)s + m %% 8 END,
+  CASE WHEN b = 1 AND m %% 5 = 0 THEN %(member)s END,
   state, CASE state WHEN 'closed' THEN 'answered' ELSE '' END, 'public', 'root-' || n,
-  '', left(p.text, 180), p.language, 'person-' || n %% 4000, 'Person ' || n %% 4000, 'person' || n %% 4000,
+  '', left(p.text, 180), p.language, 'person-' || m %% 4000, 'Person ' || m %% 4000, 'person' || m %% 4000,
   at, at, at, at, CASE WHEN state IN ('new', 'open') THEN at + interval '1 day' END,
   CASE state WHEN 'closed' THEN at + interval '1 hour' END, 1, 1
 FROM generate_series(1, %(last)s) n
+CROSS JOIN LATERAL (SELECT n / cardinality(%(bodies)s::bigint[]) AS m, 1 + n %% cardinality(%(bodies)s::bigint[]) AS b) f
 CROSS JOIN LATERAL (SELECT
   %(start)s::timestamptz + n * interval '20 seconds' AS at,
   -- The office is about as far behind whatever it has behind it: what is old is closed.
-  CASE WHEN n <= %(last)s - %(open)s THEN 'closed' ELSE (ARRAY['new', 'open', 'waiting', 'closed'])[1 + n %% 4] END AS state
+  CASE WHEN m <= %(last)s / cardinality(%(bodies)s::bigint[]) - %(open)s THEN 'closed'
+    ELSE (ARRAY['new', 'open', 'waiting', 'closed'])[1 + m %% 4] END AS state
 ) s
-JOIN bench_pool p ON p.id = n %% %(pool)s
+JOIN bench_pool p ON p.id = m %% %(pool)s
 """
 
 _MESSAGES = """
 INSERT INTO inbox_message (id, body_id, conversation_id, account_id, ref, version, author_id, author_name, author_handle,
   subject, text, language, visibility, url, reply_to, sent_at, received_at, own, salt)
-SELECT n, %(body)s, n, %(account)s, 'ref-' || n, 1, 'person-' || n %% 4000, 'Person ' || n %% 4000, 'person' || n %% 4000,
-  '', p.text || ' ' || n || CASE WHEN n %% 10000 = 1 THEN ' {rare}' WHEN n %% 100 = 2 THEN ' {middling}' ELSE '' END, p.language, 'public', '', '',
+SELECT n, (%(bodies)s::bigint[])[b], n, (%(accounts)s::bigint[])[b], 'ref-' || n, 1, 'person-' || m %% 4000,
+  'Person ' || m %% 4000, 'person' || m %% 4000,
+  '', p.text || ' ' || n || CASE WHEN m %% 10000 = 1 THEN ' {rare}' WHEN m %% 100 = 2 THEN ' {middling}' ELSE '' END, p.language, 'public', '', '',
   %(start)s::timestamptz + n * interval '20 seconds', %(start)s::timestamptz + n * interval '20 seconds', false, ''
-FROM generate_series(1, %(last)s) n JOIN bench_pool p ON p.id = n %% %(pool)s
+FROM generate_series(1, %(last)s) n
+CROSS JOIN LATERAL (SELECT n / cardinality(%(bodies)s::bigint[]) AS m, 1 + n %% cardinality(%(bodies)s::bigint[]) AS b) f
+JOIN bench_pool p ON p.id = m %% %(pool)s
 """.format(rare=" ".join(RARE.values()), middling=" ".join(MIDDLING.values()))
 
 POOL = 5000
 OPEN = 4000
 
 
-def _fill(cluster: Cluster, messages: int) -> None:
-    """So many conversations of one message each, as superuser: without the checks of foreign keys."""
+def _fill(cluster: Cluster, messages: int, bodies: int) -> None:
+    """So many conversations of one message each, spread over the bodies; as superuser: without the checks of foreign keys."""
     from django.db import connection
 
     ids = _people()
+    others = _other_bodies(bodies - 1)
     values = {
         **ids,
+        "bodies": [ids["body"], *(body for body, _account in others)],
+        "accounts": [ids["account"], *(account for _body, account in others)],
         "last": messages,
         "start": NOW - timedelta(seconds=20 * messages),
         "pool": POOL,
@@ -194,6 +230,24 @@ def _fill(cluster: Cluster, messages: int) -> None:
             owner.execute(definition)
         owner.execute("VACUUM ANALYZE inbox_message")
         owner.execute("VACUUM ANALYZE inbox_conversation")
+
+
+def _other_bodies(count: int) -> list[tuple[int, int]]:
+    """So many further bodies, each with an account: their rows lie between those that are measured."""
+    from rostra.accounts.actions import add_account
+    from rostra.accounts.models import Account
+    from rostra.channels.contract import Identity
+    from rostra.core.scoping import scope
+    from rostra.people.actions import create_body
+
+    if not Account.everywhere.filter(name="Other").exists():
+        for number in range(count):
+            body = create_body(slug=f"other-{number}", name="Other", language="en", time_zone="UTC", by=None, now=START)
+            with scope(body):
+                add_account(
+                    channel="webform", name="Other", values={}, identity=Identity(f"o{number}", ""), by=None, now=START
+                )
+    return list(Account.everywhere.filter(name="Other").order_by("pk").values_list("body_id", "pk"))
 
 
 def _fill_pool(owner: Any) -> None:
@@ -234,7 +288,10 @@ def _people() -> dict[str, int]:
 def main(arguments: list[str]) -> dict[str, Any]:
     parser = argparse.ArgumentParser(prog="bench inbox")
     parser.add_argument("--messages", type=int, default=1_000_000)
-    return run(parser.parse_args(arguments).messages)
+    parser.add_argument("--bodies", type=int, default=1, help="how many share the messages; one of them is measured")
+    parser.add_argument("--plans", type=Path, help="write what the database does for each into this file")
+    options = parser.parse_args(arguments)
+    return run(options.messages, options.bodies, options.plans)
 
 
 if __name__ == "__main__":

@@ -41,6 +41,7 @@ def run(messages: int = MESSAGES, open_messages: int = OPEN) -> dict[str, Any]:
         "language": _seconds(lambda: detect(texts)),
         "topic": _seconds(lambda: classifier.predict(texts)),
         "urgency": _seconds(lambda: [urgent(*each) for each in zip(texts, languages, strict=True)]),
+        "urgency_unknown_language": _seconds(lambda: [urgent(each) for each in texts]),
         "bare": _bare(texts, topics),
     }
     rates = {f"{name}_per_second": round(messages / took) for name, took in seconds.items()}

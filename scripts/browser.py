@@ -32,7 +32,8 @@ def install() -> None:
     if apt and (not sudo or subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0):
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run([*sudo, apt, "update", "-qq"], check=True, env=environment)
-        packages = ["chromium", "fonts-noto-core"]
+        # Pango draws PDFs; Chromium brings it as a rule.
+        packages = ["chromium", "fonts-noto-core", "libpango-1.0-0", "libpangoft2-1.0-0"]
         done = subprocess.run(
             [*sudo, apt, "install", "-y", "-qq", "--no-install-recommends", *packages], env=environment, check=False
         )

@@ -5,10 +5,12 @@ Nothing of it is started here: the tests start each server with a configuration 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
+import venv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +32,10 @@ PACKAGES = {
     "usr/bin/make": "make",
 }
 """By a path (or pattern) that is there once the package is."""
+
+ROOT = Path(__file__).resolve().parent.parent
+VALIDATORS = ROOT / ".cache" / "validators"
+LOCK = ROOT / "requirements" / "validators.txt"
 
 POLICY = Path("/usr/sbin/policy-rc.d")
 
@@ -60,6 +66,18 @@ def services_kept_still() -> Iterator[None]:
         POLICY.unlink()
 
 
+def make_validators() -> None:
+    """Other people's validators of packages, in an environment of their own: again only when their versions changed."""
+    made, wanted = VALIDATORS / "made", hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    if made.exists() and made.read_text() == wanted:
+        return
+    print("Installing the validators of packages …", flush=True)
+    venv.create(VALIDATORS, clear=True, with_pip=True)
+    pip = [str(VALIDATORS / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, "--require-hashes", "-r", str(LOCK)], check=True)
+    made.write_text(wanted)
+
+
 if __name__ == "__main__":
     if lacking := missing():
         command = f"apt-get install --no-install-recommends {' '.join(lacking)}"
@@ -69,3 +87,4 @@ if __name__ == "__main__":
         install(lacking)
     if lacking := missing():
         sys.exit(f"rostra: still missing after installing: {', '.join(lacking)}")
+    make_validators()

@@ -12,7 +12,9 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from rostra.accounts.actions.leaving import count_tended, pass_on
         from rostra.accounts.content import SOURCES
+        from rostra.accounts.erasing import ERASE, NOT_GONE
         from rostra.accounts.events import EVENTS
+        from rostra.accounts.items import ITEMS, TELLING
         from rostra.accounts.notices import NOTICES
         from rostra.accounts.queries import accounts_of
         from rostra.accounts.wording import FIELDS, THINGS
@@ -22,6 +24,8 @@ class AccountsConfig(AppConfig):
 
         registry.register(EVENTS)
         sources.register(SOURCES)
+        sources.complete(items=ITEMS, telling=TELLING)
+        sources.complete(erase=ERASE, not_gone=NOT_GONE)
         nav.register(
             nav.Item(
                 section=_("Govern"),

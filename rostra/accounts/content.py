@@ -174,7 +174,7 @@ def _hash(file: Any) -> str | None:
 def _reader(rows: Manager[R], content: Callable[[R], bytes], *joined: str) -> Callable[[list[str]], Any]:
     def read(keys: Iterable[str]) -> Mapping[str, tuple[bytes, bytes]]:
         found = rows.select_related(*joined) if joined else rows.all()
-        held = found.filter(pk__in=[int(key) for key in keys])
+        held = found.filter(pk__in=[int(key) for key in keys]).exclude(salt=b"")
         return {str(row.pk): (bytes(row.salt), content(row)) for row in held}
 
     return read

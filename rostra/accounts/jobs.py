@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from rostra.accounts import actions
-from rostra.accounts.actions import links
+from rostra.accounts.actions import capturing, links
 from rostra.accounts.queries import way_out
 from rostra.core.queue import job
 from rostra.core.scoping import scope
@@ -33,6 +33,14 @@ def check_fakes() -> None:
     for body_id in actions.bodies_with_fakes(now):
         with scope(body_id), way_out().session() as session:
             actions.check_fakes(session=session, now=now)
+
+
+@job("accounts.plan_captures", every="35 * * * *")
+def plan_captures() -> None:
+    """Every hour: each account with a public page has its next capture waiting."""
+    for body in Body.objects.order_by("pk"):
+        with scope(body):
+            capturing.plan(now=timezone.now())
 
 
 @job("accounts.remind", every="30 * * * *")

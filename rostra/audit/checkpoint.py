@@ -96,19 +96,19 @@ def from_pem(pem: bytes) -> Ed25519PrivateKey:
     return key
 
 
-def _raw(key: Ed25519PublicKey) -> bytes:
+def raw(key: Ed25519PublicKey) -> bytes:
     return key.public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
 
 
 def key_id(name: str, key: Ed25519PublicKey) -> bytes:
     """The four bytes by which a signature line names its key."""
-    return sha256(name.encode() + b"\n" + ED25519 + _raw(key)).digest()[:4]
+    return sha256(name.encode() + b"\n" + ED25519 + raw(key)).digest()[:4]
 
 
 def to_vkey(name: str, key: Ed25519PublicKey) -> str:
     """The public key as it is published. Raises CheckpointInvalid for a name with a space or a plus sign."""
     _check_name(name)
-    return f"{name}+{key_id(name, key).hex()}+{b64encode(ED25519 + _raw(key)).decode()}"
+    return f"{name}+{key_id(name, key).hex()}+{b64encode(ED25519 + raw(key)).decode()}"
 
 
 def from_vkey(vkey: str) -> tuple[str, Ed25519PublicKey]:

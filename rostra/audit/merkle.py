@@ -14,6 +14,8 @@ from hashlib import sha256
 HASH_BYTES = 32
 STEP = 8
 TILE = 1 << STEP
+KEPT_TILES = 256
+"""What a maker of many proofs keeps: some 9 MiB."""
 EMPTY_ROOT = sha256(b"").digest()
 
 Read = Callable[[int, int, int], Sequence[bytes]]
@@ -86,20 +88,23 @@ class Frontier:
 
 
 class _Stored:
-    """Hashes of any subtree of a tree of `size` leaves, computed from the stored levels; reads each tile once."""
+    """Hashes of any subtree of a tree of `size` leaves, computed from the stored levels; reads and folds each tile once."""
 
     def __init__(self, size: int, read: Read) -> None:
         self._size = size
         self._read = read
-        self._tiles: dict[tuple[int, int], list[bytes]] = {}
+        self._tiles: dict[tuple[int, int], list[list[bytes]]] = {}
 
-    def _tile(self, level: int, start: int) -> list[bytes]:
+    def _tile(self, level: int, start: int) -> list[list[bytes]]:
+        """The hashes of a tile, and level by level those of the complete subtrees above them within it."""
         if (level, start) not in self._tiles:
             stop = min(start + TILE, self._size >> level)
             found = [bytes(stored) for stored in self._read(level, start, stop)]
             if len(found) != stop - start:
                 raise HashesMissing(f"level {level}, {start} to {stop}: {len(found)} hashes")
-            self._tiles[level, start] = found
+            if len(self._tiles) >= KEPT_TILES:
+                self._tiles.clear()
+            self._tiles[level, start] = _folded(found)
         return self._tiles[level, start]
 
     def complete(self, level: int, index: int) -> bytes:
@@ -107,10 +112,7 @@ class _Stored:
         above = level % STEP
         stored, first = level - above, index << above
         start = first - first % TILE
-        hashes = self._tile(stored, start)[first - start : first - start + (1 << above)]
-        for _ in range(above):
-            hashes = [node_hash(left, right) for left, right in zip(hashes[::2], hashes[1::2], strict=True)]
-        return hashes[0]
+        return self._tile(stored, start)[above][(first - start) >> above]
 
     def span(self, start: int, stop: int) -> bytes:
         """The root over the leaves from `start` to before `stop`, a subtree that RFC 9162 splits off."""
@@ -120,6 +122,39 @@ class _Stored:
             peaks.append(self.complete(level, start >> level))
             start += 1 << level
         return _fold(peaks)
+
+
+def _folded(hashes: list[bytes]) -> list[list[bytes]]:
+    levels = [hashes]
+    for _ in range(STEP - 1):
+        below = levels[-1]
+        # A hash without a neighbour belongs to a subtree that is not complete: nobody asks for it.
+        levels.append([node_hash(left, right) for left, right in zip(below[::2], below[1::2], strict=False)])
+    return levels
+
+
+class Prover:
+    """Makes inclusion proofs for many leaves of one tree: what lies near each other is read and hashed once."""
+
+    def __init__(self, size: int, read: Read) -> None:
+        self._size = size
+        self._stored = _Stored(size, read)
+
+    def inclusion(self, index: int) -> list[bytes]:
+        """As the function `inclusion`, with the same errors."""
+        if not 0 <= index < self._size:
+            raise ValueError(f"no leaf {index} in a tree of {self._size}")
+        path = []
+        start, stop = 0, self._size
+        while stop - start > 1:
+            middle = _split(start, stop)
+            if index < middle:
+                path.append(self._stored.span(middle, stop))
+                stop = middle
+            else:
+                path.append(self._stored.span(start, middle))
+                start = middle
+        return path[::-1]
 
 
 def _split(start: int, stop: int) -> int:
@@ -132,19 +167,20 @@ def inclusion(index: int, size: int, read: Read) -> list[bytes]:
 
     Raises ValueError for a leaf outside the tree, HashesMissing where the store lacks some.
     """
-    if not 0 <= index < size:
-        raise ValueError(f"no leaf {index} in a tree of {size}")
-    stored, path = _Stored(size, read), []
-    start, stop = 0, size
-    while stop - start > 1:
-        middle = _split(start, stop)
-        if index < middle:
-            path.append(stored.span(middle, stop))
-            stop = middle
-        else:
-            path.append(stored.span(start, middle))
-            start = middle
-    return path[::-1]
+    return Prover(size, read).inclusion(index)
+
+
+def peaks(size: int, read: Read) -> list[bytes]:
+    """The peaks of the tree that the first `size` leaves make: from there a `Frontier` goes on.
+
+    Raises HashesMissing where the store lacks some.
+    """
+    stored, found, start = _Stored(size, read), [], 0
+    for level in reversed(range(size.bit_length())):
+        if size >> level & 1:
+            found.append(stored.complete(level, start >> level))
+            start += 1 << level
+    return found
 
 
 def consistency(old: int, new: int, read: Read) -> list[bytes]:

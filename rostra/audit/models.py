@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from rostra.audit.merkle import Frontier
+from rostra.core.scoping import Scoped
 
 
 class Event(models.Model):
@@ -116,3 +117,96 @@ class Checkpoint(models.Model):
 
     def __str__(self) -> str:
         return f"checkpoint {self.size}"
+
+
+class Tombstone(Scoped):
+    """What is left of a content that was disposed of: its hash, its class, and the decision by which it went.
+
+    Written in the transaction in which the content goes; never changed. `of` is the event that had captured it.
+    """
+
+    of = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="tombstone")
+    source = models.CharField(max_length=60)
+    source_key = models.CharField(max_length=60)
+    content_hash = models.BinaryField(max_length=32)
+    record_class = models.CharField(max_length=40, blank=True)
+    decision = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "source_key"], name="audit_tombstone_once")]
+        indexes = [models.Index(fields=["body", "-id"], name="audit_tombstone_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.source_key}"
+
+
+class SigningKey(models.Model):
+    """A public key with which checkpoints of this installation were or are signed; the newest without an end signs.
+
+    A checkpoint that claims to be younger than `retired_at` of its key is worth nothing; older ones stay verifiable.
+    """
+
+    public = models.BinaryField(max_length=32, unique=True)
+    since = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return bytes(self.public).hex()[:16]
+
+
+class Stamp(models.Model):
+    """A time stamp of an authority over a checkpoint (RFC 3161): the token as it came, and until when it can be checked.
+
+    A stamp that ends is renewed in time: the next one is over `previous`'s token (over the checkpoint's note where there
+    is none). `token` is the whole answer of the authority (TimeStampResp, DER), as `openssl ts -verify -in` reads it; `at`
+    is the authority's time, `ends_at` the end of its certificate.
+    """
+
+    checkpoint = models.ForeignKey(Checkpoint, on_delete=models.PROTECT, related_name="stamps")
+    previous = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="renewal")
+    authority = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    token = models.BinaryField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["ends_at"], name="audit_stamp_ends")]
+
+    def __str__(self) -> str:
+        return f"stamp of {self.checkpoint_id} by {self.authority}"
+
+
+class StampTrouble(models.Model):
+    """That the authority does not stamp: since when, how often it was asked, what went wrong, when it is asked again.
+
+    One row while it is so, none when all is well.
+    """
+
+    since = models.DateTimeField()
+    tries = models.PositiveIntegerField(default=1)
+    error = models.TextField()
+    next_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.error
+
+
+class Verification(models.Model):
+    """One run of `verify` over all logs: what it found, and how far each log was good (`sizes`: leaves by log id).
+
+    `recent`: only what is new since the last good one. `bad` are the first findings, `bad_count` is how many there were.
+    """
+
+    at = models.DateTimeField(db_index=True)
+    seconds = models.PositiveIntegerField()
+    recent = models.BooleanField()
+    records = models.BigIntegerField()
+    leaves = models.BigIntegerField()
+    sizes = models.JSONField(default=dict)
+    bad = models.JSONField(default=list)
+    bad_count = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"verification {self.pk}"

@@ -6,23 +6,29 @@ order of leaves, and never changes it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.db import connection, transaction
+from psycopg import Cursor
 
 from rostra.audit.checkpoint import Checkpoint as TreeHead
-from rostra.audit.checkpoint import from_pem, new_key, sign, to_pem, to_vkey
-from rostra.audit.leaves import COLUMNS, document, leaf
-from rostra.audit.models import Checkpoint, Event, Log, Node, Pending
-from rostra.core.keyfiles import read_or_create
+from rostra.audit.checkpoint import sign
+from rostra.audit.keys import share, signing_key
+from rostra.audit.leaves import STORED, leaf
+from rostra.audit.models import Checkpoint, Log, Node, Pending
 
 BATCH = 5_000
 CHECKPOINT_EVERY = timedelta(minutes=1)
+_TAKE = (
+    "WITH taken AS (DELETE FROM audit_pending WHERE event_id IN (SELECT event_id FROM audit_pending"  # noqa: S608 - constants
+    " WHERE body_id IS NOT DISTINCT FROM %(body)s ORDER BY event_id LIMIT %(batch)s) RETURNING event_id) SELECT "
+    + STORED
+    + " FROM taken t JOIN audit_event e ON e.id = t.event_id ORDER BY e.id"
+)
 _LOCK = 0x526F7374  # "Rost": the class of our advisory locks for logs
 
 
@@ -50,13 +56,9 @@ def sequence_all(*, now: datetime, sign_all: bool = False) -> int:
 @transaction.atomic
 def _append(body_id: int | None) -> int:
     log = _locked_log(body_id)
-    waiting = list(
-        Pending.objects.filter(body_id=body_id).order_by("event_id").values_list("event_id", flat=True)[:BATCH]
-    )
-    if not waiting:
+    leaves = [(row[0], leaf(*row)) for row in _take(body_id)]
+    if not leaves:
         return 0
-    rows = Event.objects.filter(pk__in=waiting).order_by("pk").values_list(*COLUMNS)
-    leaves = [(row[0], leaf(document(*row))) for row in rows.iterator()]
     frontier = log.frontier
     _copy(
         "audit_leaf (log_id, index, event_id, hash)",
@@ -66,33 +68,35 @@ def _append(body_id: int | None) -> int:
     Node.objects.bulk_create(Node(log=log, level=node.level, index=node.index, hash=node.hash) for node in nodes)
     log.size, log.peaks = frontier.size, frontier.peaks
     log.save(update_fields=["size", "peaks"])
-    Pending.objects.filter(pk__in=waiting).delete()
     return len(leaves)
+
+
+def _take(body_id: int | None) -> list[Sequence[Any]]:
+    """The next events that wait, as `leaf` takes them; they wait no more once the transaction commits."""
+    with Cursor(connection.connection) as cursor:
+        cursor.execute(_TAKE, {"body": body_id, "batch": BATCH}, binary=True)
+        return cursor.fetchall()
 
 
 @transaction.atomic
 def sign_head(log: Log, *, now: datetime, at_once: bool = False) -> Checkpoint | None:
-    """A signed checkpoint of the log as it stands, at most one a minute unless `at_once`; None where nothing is new."""
+    """A signed checkpoint of the log as it stands, at most one a minute unless `at_once`; None where nothing is new.
+
+    Raises KeyMissing.
+    """
     log = _locked_log(log.body_id)
     # Under the lock: another worker may have signed this head while this one waited.
     newest = Checkpoint.objects.filter(log=log).order_by("-size").first()
     if log.size == 0 or (newest is not None and newest.size == log.size):
         return None
-    if newest is not None and not at_once and now - newest.at < CHECKPOINT_EVERY:
+    # A clock that was set back must not keep a log from being signed until it has caught up.
+    if newest is not None and not at_once and timedelta() <= now - newest.at < CHECKPOINT_EVERY:
         return None
+    share()
     root = log.frontier.root()
-    note = sign(TreeHead(log.origin, log.size, root), log.origin, signing_key())
-    return Checkpoint.objects.create(log=log, at=now, size=log.size, root=root, note=note)
-
-
-def signing_key() -> Ed25519PrivateKey:
-    """The installation's Ed25519 key, made at first use in the key folder."""
-    return from_pem(read_or_create(Path(settings.KEYS) / "log-signing.pem", lambda: to_pem(new_key())))
-
-
-def verification_key(log: Log) -> str:
-    """The public key of a log's checkpoints, as C2SP writes it: publish it where nobody can change it quietly."""
-    return to_vkey(log.origin, signing_key().public_key())
+    note = sign(TreeHead(log.origin, log.size, root), log.origin, signing_key(now=now))
+    at = now if newest is None else max(now, newest.at)
+    return Checkpoint.objects.create(log=log, at=at, size=log.size, root=root, note=note)
 
 
 def _locked_log(body_id: int | None) -> Log:

@@ -3,75 +3,63 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from rostra.audit import sources
-from rostra.audit.checkpoint import CheckpointInvalid, from_vkey
-from rostra.audit.checkpoint import verify as verify_note
-from rostra.audit.leaves import COLUMNS, document, leaf
-from rostra.audit.merkle import Frontier
-from rostra.audit.models import Checkpoint, Event, Leaf, Log, Node, Pending
-from rostra.audit.proof import content_hash
-from rostra.audit.sequencer import verification_key
-from rostra.audit.sources import Source, Told
+from rostra.audit import stamps
+from rostra.audit.contents import compare, not_gone, unvouched
+from rostra.audit.heads import Heads, bad_keys
+from rostra.audit.leaves import leaf, moment
+from rostra.audit.merkle import Frontier, HashesMissing, consistency, peaks, verify_consistency
+from rostra.audit.models import Checkpoint, Event, Log, Pending
+from rostra.audit.reading import Row, chunks, nodes, stored, waiting
+from rostra.audit.report import Bad, Report
+from rostra.audit.sources import Told
 from rostra.audit.standing import Heard
+from rostra.audit.tombstones import forged
 from rostra.core import files
 from rostra.core.models import StoredFile
 
-CHUNK = 2_000
+Start = Callable[[Log], Checkpoint | None]
+"""The checkpoint of a log from which on it is verified; None: from its first leaf."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bad:
-    """Where the rows and the log part. `about` names the row, as "inbox.message 17", or what the bad event is about.
-
-    `leaf` is None where the tree itself, a row or a file is wrong and no single leaf.
-    """
-
-    log: str
-    leaf: int | None
-    event: int | None
-    about: str
-    reason: str
+def from_the_first(_log: Log) -> None:
+    return None
 
 
-@dataclass(slots=True)
-class Report:
-    """`records` counts contents compared with their source rows, `leaves` events recomputed, `waiting` those without a leaf."""
-
-    records: int = 0
-    leaves: int = 0
-    waiting: int = 0
-    bad: list[Bad] = field(default_factory=list)
-
-    @property
-    def ok(self) -> bool:
-        return not self.bad
-
-    def as_json(self) -> dict[str, Any]:
-        first = asdict(self.bad[0]) if self.bad else None
-        return {"ok": self.ok, "records": self.records, "leaves": self.leaves, "first_bad": first}
+def since(mark: datetime | int) -> Start:
+    """From each log's newest checkpoint that was signed by then, or that has so many leaves or fewer."""
+    limit = {"size__lte": mark} if isinstance(mark, int) else {"at__lte": mark}
+    return lambda log: Checkpoint.objects.filter(log=log, **limit).order_by("-size").first()
 
 
-def verify_all() -> Report:
+def since_sizes(sizes: dict[int, int]) -> Start:
+    """From each log's newest checkpoint of at most so many leaves, by the log's id."""
+    return lambda log: since(sizes.get(log.pk, 0))(log)
+
+
+def verify_all(*, start: Start = from_the_first, body: int | None = None) -> Report:
     """Every log of the installation with the rows it tells of, then every file that is kept by its hash.
 
     Stops a log at its first bad leaf, and goes on with the next log. People may go on working: everything but the
-    files is compared in one picture of the database.
+    files is compared in one picture of the database. With `start` leaves and contents from a checkpoint on, and that
+    the tree before it is the one that was signed; with `body` its log and files alone.
     """
     with _one_picture():
         report = Report(waiting=Pending.objects.count())
-        for log in Log.objects.order_by("pk"):
-            report.bad.extend(_verify_log(log, report))
-        report.bad.extend(_unlogged())
-        report.bad.extend(_unvouched())
-    report.bad.extend(_bad_files())
+        logs = Log.objects.order_by("pk")
+        for log in logs if body is None else logs.filter(body=body):
+            report.bad.extend(_verify_log(log, start(log), report))
+        for check in (bad_keys, _unlogged, unvouched, not_gone):
+            report.bad.extend(check())
+    report.bad.extend(_bad_files(body))
     return report
 
 
@@ -91,22 +79,9 @@ def _unlogged() -> Iterator[Bad]:
         yield Bad("events", None, event.pk, f"audit.event {event.pk}", "the event is not in its log, and does not wait")
 
 
-def _unvouched() -> Iterator[Bad]:
-    """Rows of sources that no event vouches for: nobody wrote them by Rostra."""
-    for source in sources.all_sources():
-        vouched = Event.objects.filter(source=source.name).values_list("source_key")
-        found = {key for keys in source.every() for (key,) in keys.difference(vouched)}
-        for key in sorted(found):
-            yield Bad("rows", None, None, _row(source.name, key), "no event of the log vouches for this row")
-
-
-def _row(name: str, key: str) -> str:
-    """How a row is named: what a key says after a dot, such as a version, is part of the same thing."""
-    return f"{name} {key.partition('.')[0]}"
-
-
-def _bad_files() -> Iterator[Bad]:
-    for file in StoredFile.everywhere.order_by("pk").iterator():
+def _bad_files(body: int | None) -> Iterator[Bad]:
+    rows = StoredFile.everywhere.order_by("pk")
+    for file in (rows if body is None else rows.filter(body=body)).iterator():
         try:
             digest = hashlib.sha256(files.read(file)).digest()
         except FileNotFoundError:
@@ -118,21 +93,25 @@ def _bad_files() -> Iterator[Bad]:
         yield Bad("files", None, None, f"core.storedfile:{file.pk} {file}", reason)
 
 
-def _verify_log(log: Log, report: Report) -> Iterator[Bad]:
-    heard = Heard()
-    if bad := _verify_tree(log, report, heard) or _hear_waiting(log, heard):
+def _verify_log(log: Log, begin: Checkpoint | None, report: Report) -> Iterator[Bad]:
+    heard = Heard(partial=begin is not None)
+    if bad := _verify_tree(log, begin, report, heard) or _hear_waiting(log, heard):
         yield bad
-    elif log.body_id is not None:
+        return
+    report.sizes[log.pk] = log.size
+    yield from stamps.bad_stamps(log, begin.size if begin is not None else 0)
+    if log.body_id is not None:
         for differs in heard.differences(log.body_id):
             yield Bad(log.origin, None, differs.event, differs.row, differs.reason)
+        for row in forged(log.body_id):
+            yield Bad(log.origin, None, None, row, "no event of the log tells of this tombstone")
 
 
 def _hear_waiting(log: Log, heard: Heard) -> Bad | None:
     """What has no leaf yet is nevertheless what was said last."""
-    waiting = Event.objects.filter(pk__in=Pending.objects.filter(body_id=log.body_id).values("pk"))
-    for row in waiting.order_by("pk").values_list(*COLUMNS):
-        if reason := _hear(row, heard):
-            return Bad(log.origin, None, row[0], row[5], reason)
+    for event in waiting(log.body_id):
+        if reason := _hear(event, heard):
+            return Bad(log.origin, None, event[0], event[5], reason)
     return None
 
 
@@ -141,115 +120,121 @@ def _hear(event: Sequence[Any], heard: Heard) -> str:
     if not heard.hears(kind):
         return ""
     try:
-        heard.hear(identifier, kind, Told(at, actor, about, data))
+        heard.hear(identifier, kind, Told(moment(at), actor, about, json.loads(data)))
     except ValueError:
         return "the event does not say what events of its kind say"
     return ""
 
 
-def _verify_tree(log: Log, report: Report, heard: Heard) -> Bad | None:
-    frontier = Frontier()
-    heads = {row.size: row for row in Checkpoint.objects.filter(log=log)}
-    nodes = _nodes(log)
-    for rows in _chunks(log):
-        if bad := _verify_events(log, rows, frontier.size, report, heard):
-            return bad
-        for index, row in enumerate(rows, start=frontier.size):
-            for made in frontier.extend([bytes(row[1])]):
-                if nodes.pop((made.level, made.index), None) != made.hash:
-                    return Bad(log.origin, index, row[2], row[7], "a stored subtree hash is not that of its leaves")
-            head = heads.pop(frontier.size, None)
-            if head is not None and (reason := _wrong_head(log, head, frontier)):
-                return Bad(log.origin, index, row[2], row[7], reason)
-    if (frontier.size, frontier.peaks) != (log.size, [bytes(peak) for peak in log.peaks]):
-        return Bad(
-            log.origin, None, None, "", f"the log says {log.size} leaves, the rows give {frontier.size} or another root"
-        )
-    if heads:
-        return Bad(log.origin, None, None, "", f"a checkpoint of {min(heads)} leaves was signed, the rows end before")
-    if nodes:
-        return Bad(log.origin, None, None, "", "there are subtree hashes of leaves that do not exist")
-    return None
-
-
-Row = Sequence[Any]
-"""index, leaf hash, then the event's COLUMNS."""
-
-
-def _chunks(log: Log) -> Iterator[list[Row]]:
-    columns = ("index", "hash", *(f"event__{name}" for name in COLUMNS))
-    after = -1
-    while rows := list(Leaf.objects.filter(log=log, index__gt=after).order_by("index").values_list(*columns)[:CHUNK]):
-        yield rows
-        after = rows[-1][0]
-
-
-def _nodes(log: Log) -> dict[tuple[int, int], bytes]:
-    rows = Node.objects.filter(log=log).values_list("level", "index", "hash")
-    return {(level, index): bytes(digest) for level, index, digest in rows}
-
-
-def _verify_events(log: Log, rows: list[Row], start: int, report: Report, heard: Heard) -> Bad | None:
-    """The events of a chunk against their leaves and against the contents that they vouch for; the first bad one."""
-    contents = _contents(rows)
-    for index, row in enumerate(rows, start=start):
-        place, digest, event_id, about = row[0], bytes(row[1]), row[2], row[7]
-        if place != index:
-            return Bad(log.origin, index, None, "", "the leaf is missing")
-        if _leaf(row[2:]) != digest:
-            return Bad(log.origin, index, event_id, about, "the event is not what was logged")
-        report.leaves += 1
-        if reason := _hear(row[2:], heard):
-            return Bad(log.origin, index, event_id, about, reason)
-        source, key, expected = row[9], row[10], row[11]
-        if expected is None:
-            continue
-        if (source, key) not in contents:
-            return Bad(log.origin, index, event_id, _row(source, key), "the content is missing")
-        found = contents[source, key]
-        if found is None or content_hash(*found) != bytes(expected).hex():
-            return Bad(log.origin, index, event_id, _row(source, key), "the content is not what was captured")
-        report.records += 1
-    return None
-
-
-def _leaf(event: Sequence[Any]) -> bytes | None:
-    """None where the event has no canonical form any more, as with a fraction in its data."""
+def _verify_tree(log: Log, begin: Checkpoint | None, report: Report, heard: Heard) -> Bad | None:
     try:
-        return leaf(document(*event))
-    except (TypeError, ValueError):
+        tree = _Tree(log, begin)
+        for rows in chunks(log, tree.frontier.size):
+            if bad := _verify_events(log, rows, tree.frontier.size, report, heard) or tree.grow(rows):
+                return bad
+        return tree.end()
+    except HashesMissing as error:
+        return Bad(log.origin, None, None, "", f"the tree before the checkpoint is not whole: {error}")
+
+
+class _Tree:
+    """The tree as its leaves give it, compared on the way with the stored nodes and the signed checkpoints."""
+
+    def __init__(self, log: Log, begin: Checkpoint | None) -> None:
+        """Raises HashesMissing."""
+        self._log, self._begin = log, begin
+        size = begin.size if begin is not None else 0
+        self.frontier = Frontier(size, peaks(size, stored(log)))
+        # The checkpoint to begin from is checked as the others are.
+        self._heads = Heads(log, size - 1)
+        self._nodes = nodes(log, size)
+        self._began = self._check_head() if begin is not None else ""
+
+    def grow(self, rows: Sequence[Row]) -> Bad | None:
+        """Append the leaves of these rows."""
+        first = self.frontier.size
+        if self._began:
+            return self._bad(self._began)
+        done = 0
+        while done < len(rows):
+            head = self._heads.next_size
+            until = len(rows) if head is None else min(len(rows), head - first)
+            for made in self.frontier.extend([row[1] for row in rows[done:until]]):
+                if next(self._nodes, None) != (made.level, made.index, made.hash):
+                    place = (made.index + 1 << made.level) - 1
+                    row = rows[place - first]
+                    return self._bad("a stored subtree hash is not that of its leaves", place, row)
+            done = until
+            if head is not None and self.frontier.size == head and (reason := self._check_head()):
+                return self._bad(reason, head - 1, rows[done - 1])
         return None
 
+    def end(self) -> Bad | None:
+        """What only the whole tree shows."""
+        log, frontier, signed = self._log, self.frontier, self._heads.next_size
+        same = (frontier.size, frontier.peaks) == (log.size, [bytes(peak) for peak in log.peaks])
+        wrong = (
+            (self._began, self._began),
+            (not same, f"the log says {log.size} leaves, the rows give {frontier.size} or another root"),
+            (signed is not None, f"a checkpoint of {signed} leaves was signed, the rows end before"),
+            (next(self._nodes, None) is not None, "there are subtree hashes of leaves that do not exist"),
+            (not self._goes_on(), "the log does not go on from its checkpoint"),
+        )
+        return next((self._bad(reason) for is_wrong, reason in wrong if is_wrong), None)
 
-def _contents(rows: list[Row]) -> dict[tuple[str, str], tuple[bytes, bytes] | None]:
-    wanted: dict[str, list[str]] = {}
-    for row in rows:
-        if row[11] is not None:
-            wanted.setdefault(row[9], []).append(row[10])
-    return {(name, key): found for name, keys in wanted.items() for key, found in _read(sources.get(name), keys)}
+    def _goes_on(self) -> bool:
+        """RFC 9162 §2.1.4: the tree of now begins with the one that was signed when it is begun from."""
+        old = self._begin
+        if old is None:
+            return True
+        path = consistency(old.size, self.frontier.size, stored(self._log))
+        return verify_consistency(old.size, self.frontier.size, path, bytes(old.root), self.frontier.root())
+
+    def _check_head(self) -> str:
+        return self._heads.check(self.frontier.root())
+
+    def _bad(self, reason: str, leaf: int | None = None, row: Row | None = None) -> Bad:
+        event, about = (row[2], row[7]) if row is not None else (None, "")
+        return Bad(self._log.origin, leaf, event, about, reason)
 
 
-def _read(source: Source, keys: list[str]) -> Iterator[tuple[str, tuple[bytes, bytes] | None]]:
-    """Salt and content of each key that is there; None where the row has no canonical form any more."""
-    try:
-        yield from source.read(keys).items()
-    except (TypeError, ValueError):
-        if len(keys) == 1:
-            yield keys[0], None
-            return
-        # One broken row must not hide behind the others, nor they behind it.
-        for key in keys:
-            yield from _read(source, [key])
+def _verify_events(log: Log, rows: Sequence[Row], first: int, report: Report, heard: Heard) -> Bad | None:
+    """The events of a chunk against their leaves and against the contents that they vouch for; the first bad one."""
+    good, reason = _sealed(rows, first)
+    bad = None
+    if reason:
+        gone = rows[good][0] != first + good
+        event, about = (None, "") if gone else (rows[good][2], rows[good][7] or "")
+        bad = Bad(log.origin, first + good, event, about, reason)
+    for number, row in enumerate(rows[:good]):
+        if said := _hear(row[2:], heard):
+            good, bad = number, Bad(log.origin, first + number, row[2], row[7], said)
+            break
+    compared = compare(rows[:good])
+    report.records += compared.records
+    report.disposed += compared.disposed
+    report.leaves += compared.until
+    if compared.reason:
+        event = rows[compared.until][2]
+        return Bad(log.origin, first + compared.until, event, compared.about, compared.reason)
+    return bad
 
 
-def _wrong_head(log: Log, head: Checkpoint, frontier: Frontier) -> str:
-    try:
-        signed = verify_note(head.note, *from_vkey(verification_key(log)))
-    except CheckpointInvalid as error:
-        return f"the checkpoint of {head.size} leaves cannot be trusted: {error}"
-    if (signed.size, signed.root) != (frontier.size, frontier.root()) or bytes(head.root) != frontier.root():
-        return f"the signed checkpoint of {head.size} leaves has another root"
-    return ""
+def _sealed(rows: Sequence[Row], first: int) -> tuple[int, str]:
+    """How many rows from the first on are what was logged, and why the next one is not."""
+    for number, row in enumerate(rows):
+        if row[0] != first + number:
+            return number, "the leaf is missing"
+        if row[2] is None:
+            return number, "the event is missing"
+        try:
+            digest = leaf(*row[2:])
+        except (TypeError, ValueError):
+            # As with a fraction in its data: no canonical form any more.
+            digest = b""
+        if digest != row[1]:
+            return number, "the event is not what was logged"
+    return len(rows), ""
 
 
 def unlogged_events() -> int:

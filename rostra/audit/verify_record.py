@@ -3,6 +3,8 @@
 
     python3 verify_record.py proof.json [--key VKEY]
 
+VKEY is the key that the body publishes, or several of them, one in a line.
+
 Needs Python 3.8 or newer and nothing else: no network, no other files. It ends with 0 when everything that the file
 claims is proven, with 1 when something is not, and with 2 when the file cannot be read.
 
@@ -309,7 +311,9 @@ def check_inclusion(proof: Any, checkpoint: Checkpoint, report: Report) -> None:
 
 def check_signature(proof: Any, checkpoint: Checkpoint, trusted: str | None, report: Report) -> None:
     """Did the holder of the key sign the checkpoint?"""
-    vkey = field(proof, "key", str) if trusted is None else trusted
+    # Those that a body publishes: a key may have followed another since the checkpoint was signed.
+    keys = (field(proof, "key", str) if trusted is None else trusted).split("\n")
+    vkey = next((key for key in keys if is_signed(checkpoint, key)), keys[0])
     if is_signed(checkpoint, vkey):
         report.proven(f"The checkpoint is signed with the key {vkey}")
     else:

@@ -45,10 +45,10 @@ class Text:
     text: str
 
 
-def tokens(page: str) -> Iterator[Start | End | Text]:
+def tokens(page: str, *, raw: bool = False) -> Iterator[Start | End | Text]:
     """Tags and text in order; comments and declarations are left out, and scripts and styles are empty.
 
-    `<br/>` is a start and an end.
+    `<br/>` is a start and an end. With `raw`, what stands in scripts and styles is text as it is.
     """
     position = 0
     while position < len(page):
@@ -69,8 +69,10 @@ def tokens(page: str) -> Iterator[Start | End | Text]:
                 if is_closed:
                     yield End(name)
                 elif name in _RAW_END:
-                    raw = _RAW_END[name].search(page, end)
-                    end = raw.start() if raw else len(page)
+                    closing = _RAW_END[name].search(page, end)
+                    begin, end = end, closing.start() if closing else len(page)
+                    if raw:
+                        yield Text(page[begin:end])
             position = end
         elif end := _skipped(page, position):
             position = end

@@ -14,8 +14,10 @@ from django.db.migrations.executor import MigrationExecutor
 
 from rostra.accounts.enums import AccountState
 from rostra.accounts.models import Account
-from rostra.audit.models import Checkpoint, Log, Pending
+from rostra.audit import keys, stamps, watching
+from rostra.audit.models import Checkpoint, Log, Pending, Stamp, StampTrouble
 from rostra.channels import registry
+from rostra.core import pdf
 from rostra.core.models import Heartbeat
 from rostra.people.models import Body
 from rostra.publishing.enums import DeliveryState
@@ -48,7 +50,7 @@ def examine(now: datetime) -> list[Finding]:
     """All findings, in order. Without a database only what needs none."""
     findings = [*_folders(now), *_database(now)]
     if all(finding.ok or not finding.serious for finding in findings):
-        for check in (_migrations, _people, _worker, _queue, _deliveries, _accounts, _log, _secrets, _mail):
+        for check in (_migrations, _people, _worker, _queue, _deliveries, _accounts, _log, _seals, _secrets, _mail):
             findings.extend(check(now))
     return findings
 
@@ -62,6 +64,9 @@ def _folders(_now: datetime) -> Iterator[Finding]:
     yield Finding("key folder", str(keys), f"Others can read it: chmod 700 {keys}" if open_to_others else "")
     built = (Path(settings.STATICFILES_DIRS[0]) / "vendor").exists()
     yield Finding("assets", "built" if built else "missing", "" if built else "Run: make assets")
+    trouble = pdf.trouble()
+    advice = "Install Pango (libpango-1.0-0, libpangoft2-1.0-0); until then, certificates are printed from their page."
+    yield Finding("PDF", trouble or "can be made", advice if trouble else "", serious=False)
     debug = "ROSTRA_DEBUG is on: error pages show internals. Switch it off where others can reach Rostra."
     yield Finding(
         "mode", "development" if settings.DEBUG else "production", debug if settings.DEBUG else "", serious=False
@@ -157,6 +162,27 @@ def _log(now: datetime) -> Iterator[Finding]:
     heads = Checkpoint.objects.count()
     sealed = bool(heads) or not Log.objects.filter(size__gt=0).exists()
     yield Finding("checkpoints", str(heads), "" if sealed else "A worker signs them: rostra worker")
+
+
+def _seals(now: datetime) -> Iterator[Finding]:
+    key, lost = keys.current(), keys.trouble()
+    advice = f"{lost} Copy its file back, or make a new key: rostra log rotate-key" if lost else ""
+    yield Finding("signing key", str(key or "none yet, made at first use"), advice)
+    trouble, ends = StampTrouble.objects.first(), stamps.ends_soon(now)
+    if not settings.ROSTRA_TSA_URL:
+        advice = "Set ROSTRA_TSA_URL, so that a third party confirms when the log stood as it is."
+        yield Finding("time stamps", "no authority", advice, serious=False)
+    elif trouble is not None:
+        yield Finding("time stamps", f"none since {trouble.since:%F %T} UTC", trouble.error)
+    elif ends is not None:
+        advice = "Stamps are renewed as soon as the authority has a new certificate. Ask it when that will be."
+        yield Finding("time stamps", f"the authority's certificate ends {ends:%F}", advice, serious=False)
+    else:
+        yield Finding("time stamps", str(Stamp.objects.count()))
+    found = watching.newest()
+    bad = found.bad_count if found is not None else 0
+    state = f"{found.at:%F %T} UTC, {bad} findings" if found is not None else "not yet"
+    yield Finding("verification", state, "Something is not as it was logged. Run: rostra verify" if bad else "")
 
 
 def _secrets(_now: datetime) -> Iterator[Finding]:

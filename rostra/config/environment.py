@@ -85,6 +85,12 @@ VARIABLES: Mapping[str, Variable] = {
             "Private hosts (name or name:port) that adapters may reach; every other private address is refused.",
         ),
         Variable(
+            "ROSTRA_CHROMIUM",
+            "text",
+            "",
+            "Chromium that captures pages; one of the system unless set, “none”: never a browser.",
+        ),
+        Variable(
             "ROSTRA_MAIL",
             "text",
             "",
@@ -116,6 +122,18 @@ VARIABLES: Mapping[str, Variable] = {
             "list",
             "",
             "Single sign-on: what a value of the claim gives, as value=body:role; a space in a value is written %20.",
+        ),
+        Variable(
+            "ROSTRA_TSA_URL",
+            "text",
+            "",
+            "Address of a time-stamping authority (RFC 3161) that stamps the log every day; no stamps unless set.",
+        ),
+        Variable(
+            "ROSTRA_TSA_CA",
+            "path",
+            "",
+            "File with the root certificates of that authority and of earlier ones (PEM); those trusted on the web unless set.",
         ),
         Variable("ROSTRA_FAKE_CHANNEL", "bool", "no", "Offer the fake channel of the tests; never in production."),
     )

@@ -20,7 +20,10 @@ SECRET_KEY = env.text("ROSTRA_SECRET_KEY") or secret_key(KEYS)
 ALLOWED_HOSTS = env.items("ROSTRA_HOSTS")
 ROSTRA_URL = (env.text("ROSTRA_URL") or f"http://localhost:{env.number('ROSTRA_PORT')}").rstrip("/")
 ROSTRA_ALLOW_HOSTS = env.items("ROSTRA_ALLOW_HOSTS")
+ROSTRA_CHROMIUM = env.text("ROSTRA_CHROMIUM")
 CSRF_TRUSTED_ORIGINS = [ROSTRA_URL]
+ROSTRA_TSA_URL = env.text("ROSTRA_TSA_URL")
+ROSTRA_TSA_CA = env.path("ROSTRA_TSA_CA") if env.text("ROSTRA_TSA_CA") else None
 
 INSTALLED_APPS = [
     "rostra.core",

@@ -25,6 +25,7 @@ from rostra.editorial.planning import Occurrence, Wanted, entries_between, narro
 from rostra.editorial.queries import currents, deliveries, readable
 from rostra.editorial.times import Month, Span, bounds
 from rostra.people.models import Member
+from rostra.policy.content_checks import CHECKS
 from rostra.policy.models import PublishingHold
 from rostra.policy.queries import held_accounts
 from rostra.publishing.enums import DeliveryState, Shown
@@ -34,7 +35,7 @@ from rostra.publishing.queries import LATE_AFTER
 SATURDAY = 5
 SOON = timedelta(hours=24)
 NOTHING = Wanted()
-BRIEF = ("title", "state", "due_at", "content_type__service")
+BRIEF = ("title", "state", "due_at", "content_type__service", "blocked")
 """What the month shows of a post."""
 
 
@@ -65,8 +66,9 @@ DIFFERS = Status("danger", _("Not as published"))
 WITHDRAWN = Status("withdrawn", _("Withdrawn"))
 DISCARDED = Status("closed", _("Discarded"))
 
+WRITTEN = (PostState.DRAFT, PostState.REVIEW)
 WAITING = (DRAFT, REVIEW, SCHEDULED, LATE)
-"""What a time of quiet or a stop can block; worse than that stays to be seen."""
+"""What a check, a time of quiet or a stop can block; worse than that stays to be seen."""
 
 # What is worst comes first: one network that failed is not hidden by two that did not.
 BY_DELIVERY = (
@@ -99,6 +101,14 @@ class Entry:
     @property
     def movable(self) -> bool:
         return self.post.state in OPEN_STATES
+
+    @property
+    def against(self) -> str | Promise:
+        """What a check found that blocks it; empty where none does."""
+        if not self.post.blocked or self.post.state not in WRITTEN:
+            return ""
+        known = CHECKS.get(self.post.blocked)
+        return known.label if known else _("A check stands against it: open it to see why.")
 
 
 Stops = Mapping[int | None, PublishingHold]
@@ -339,14 +349,13 @@ def _entry(
 
 
 def _stand(post: Post, rows: Sequence[Delivery], now: datetime, plan: Sequence[PlanEntry], stops: Stops) -> Entry:
-    """The post with its state: blocked where it may not go out at its time, or is held by a stop."""
+    """The post with its state: blocked by a check, by a time in which it may not go out, or by a stop."""
     quiet = _broken(post, plan)
     due = [row for row in rows if row.state in (DeliveryState.DUE, DeliveryState.BY_HAND)]
     stop = next((held for row in due if (held := stops.get(row.account_id) or stops.get(None))), None)
     status = status_of(post, rows, now)
-    if (quiet or stop) and status in WAITING:
-        status = BLOCKED
-    return Entry(post, status, [], [], quiet, stop)
+    entry = Entry(post, status, [], [], quiet, stop)
+    return replace(entry, status=BLOCKED) if (quiet or stop or entry.against) and status in WAITING else entry
 
 
 def _broken(post: Post, plan: Sequence[PlanEntry]) -> PlanEntry | None:

@@ -32,12 +32,12 @@ def _bytes(comment: Comment) -> bytes:
 
 
 def _read(keys: list[str]) -> Mapping[str, tuple[bytes, bytes]]:
-    rows = Comment.everywhere.filter(pk__in=[int(key) for key in keys])
+    rows = Comment.everywhere.filter(pk__in=[int(key) for key in keys]).exclude(salt=b"")
     return {str(row.pk): (bytes(row.salt), _bytes(row)) for row in rows}
 
 
 COMMENT = Source(
     "editorial.comment",
     _read,
-    lambda: [Comment.everywhere.annotate(key=Cast("pk", TextField())).values_list("key")],
+    lambda: [Comment.everywhere.exclude(salt=b"").annotate(key=Cast("pk", TextField())).values_list("key")],
 )

@@ -353,17 +353,17 @@ def _numbers(keys: Iterable[str]) -> list[int]:
 
 
 def _read_versions(keys: list[str]) -> Mapping[str, tuple[bytes, bytes]]:
-    rows = Version.everywhere.filter(pk__in=_numbers(keys))
+    rows = Version.everywhere.filter(pk__in=_numbers(keys)).exclude(salt=b"")
     return {str(row.pk): (bytes(row.salt), _version_bytes(row)) for row in rows}
 
 
 def _read_approvals(keys: list[str]) -> Mapping[str, tuple[bytes, bytes]]:
-    rows = Approval.everywhere.filter(pk__in=_numbers(keys))
+    rows = Approval.everywhere.filter(pk__in=_numbers(keys)).exclude(salt=b"")
     return {str(row.pk): (bytes(row.salt), _approval_bytes(row)) for row in rows}
 
 
 def _read_overrides(keys: list[str]) -> Mapping[str, tuple[bytes, bytes]]:
-    rows = Override.everywhere.filter(pk__in=_numbers(keys))
+    rows = Override.everywhere.filter(pk__in=_numbers(keys)).exclude(salt=b"")
     return {str(row.pk): (bytes(row.salt), _override_bytes(row)) for row in rows}
 
 
@@ -371,7 +371,7 @@ def _keys(rows: QuerySet[Any, Any]) -> list[QuerySet[Any, Any]]:
     return [rows.annotate(key=Cast("pk", TextField())).values_list("key")]
 
 
-VERSION = Source("editorial.version", _read_versions, lambda: _keys(Version.everywhere.all()))
-APPROVAL = Source("editorial.approval", _read_approvals, lambda: _keys(Approval.everywhere.all()))
-OVERRIDE = Source("editorial.override", _read_overrides, lambda: _keys(Override.everywhere.all()))
+VERSION = Source("editorial.version", _read_versions, lambda: _keys(Version.everywhere.exclude(salt=b"")))
+APPROVAL = Source("editorial.approval", _read_approvals, lambda: _keys(Approval.everywhere.exclude(salt=b"")))
+OVERRIDE = Source("editorial.override", _read_overrides, lambda: _keys(Override.everywhere.exclude(salt=b"")))
 SOURCES = (VERSION, APPROVAL, OVERRIDE)

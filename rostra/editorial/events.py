@@ -52,7 +52,7 @@ OVERRIDDEN = EventKind(
 PASSED_ON = EventKind("editorial.post_passed_on", _("Post passed on, as its author left"), ("author", "asked_by"))
 UNAPPROVED = EventKind("editorial.post_unapproved", _("Post not published: not approved in time"), ("due_at",))
 
-_TYPE = ("name", "purpose", "form", "risk", "service", "unit", "owner")
+_TYPE = ("name", "purpose", "form", "risk", "service", "shown_days", "unit", "owner")
 _SLOT = ("name", "account", "days", "clock", "every_weeks", "starts_on", "ends_on", "content_type", "owner")
 _ENTRY = ("kind", "title", "starts_at", "ends_at", "unit", "quiet")
 TYPE_ADDED = EventKind("editorial.type_added", _("Content type added"), _TYPE)

@@ -15,6 +15,12 @@ def sweep() -> None:
     actions.sweep(now=timezone.now())
 
 
+@job("editorial.check", every="* * * * * */10")
+def check_planned() -> None:
+    """Every ten seconds: what stands against planned posts that were changed, or not looked at for an hour."""
+    actions.check_planned(now=timezone.now())
+
+
 @job("editorial.remind", every="7,22,37,52 * * * *")
 def remind() -> None:
     """Every 15 minutes: slots that are still empty a day before, content that is overdue by the plan."""

@@ -57,6 +57,13 @@ class TypeForm(forms.Form):
         required=False,
         help_text=_("May go out in a quiet period, such as before an election."),
     )
+    shown_days = forms.IntegerField(
+        label=_("Days in public"),
+        required=False,
+        min_value=1,
+        max_value=3660,
+        help_text=_("After so many days a post of this type is withdrawn by itself, unless it names another end."),
+    )
     unit = _rows(_("Unit"), _("The whole body"))
     owner = _rows(_("Owner"), _("Nobody yet"), help_text=_("Hears of it when content of this type is overdue."))
 

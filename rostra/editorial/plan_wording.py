@@ -49,6 +49,7 @@ FIELDS = (
     Field("form", _("Form"), kinds=_KINDS, words=dict(Form.choices)),
     Field("risk", _("Risk"), kinds=_KINDS, words=dict(Risk.choices)),
     Field("service", _("Service notice"), kinds=_KINDS),
+    Field("shown_days", _("Days in public"), kinds=_KINDS),
     Field("owner", _("Owner"), kinds=_KINDS, thing="people.member"),
     Field("member", _("Whose"), kinds=_KINDS, thing="people.member"),
     Field("every_minutes", _("Due after (minutes)"), kinds=_KINDS),

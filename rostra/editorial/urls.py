@@ -25,6 +25,7 @@ from rostra.editorial.views import (
 app_name = "editorial"
 urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/balance/", calendar.plan_balance, name="balance"),
     path("calendar/move/<int:pk>/", calendar.move, name="move"),
     path("calendar/entries/new/", plan.entry_new, name="entry_new"),
     path("calendar/entries/<int:pk>/", plan.entry, name="entry"),

@@ -16,33 +16,44 @@ class InboxConfig(AppConfig):
         from rostra.inbox.answer_wording import ANSWER_FIELDS, ANSWER_THINGS
         from rostra.inbox.duty_wording import FIELDS as DUTY_FIELDS
         from rostra.inbox.duty_wording import THINGS as DUTY_THINGS
+        from rostra.inbox.erasing import ERASE, NOT_GONE
         from rostra.inbox.events import EVENTS
         from rostra.inbox.group_content import GROUP_SOURCES, GROUP_STANDINGS
         from rostra.inbox.group_wording import FIELDS as GROUP_FIELDS
         from rostra.inbox.group_wording import THINGS as GROUP_THINGS
-        from rostra.inbox.menu import APPROVED, BY_TOPIC, DUTY, GROUPS, INBOX, QUEUES, THEMES, TOPICS
+        from rostra.inbox.items import ITEMS, TELLING, answers_belong
+        from rostra.inbox.menu import MENU, QUEUES
         from rostra.inbox.notices import NOTICES
         from rostra.inbox.prepared import PREPARED, PREPARED_STANDINGS
         from rostra.inbox.queries import queues_of
-        from rostra.inbox.sources import SOURCES, STANDINGS
+        from rostra.inbox.queries.parties import parties as writers
+        from rostra.inbox.queries.twins import twins as known_messages
+        from rostra.inbox.sources import ANSWER, SOURCES, STANDINGS
         from rostra.inbox.topic_wording import FIELDS as TOPIC_FIELDS
         from rostra.inbox.topic_wording import THINGS as TOPIC_THINGS
         from rostra.inbox.wording import FIELDS, THINGS
         from rostra.people import leaving, naming, notices, parts
         from rostra.policy import impacts
+        from rostra.publishing import belonging
+        from rostra.records import parties, twins
 
         registry.register(EVENTS)
+        twins.register("inbox", known_messages)
+        parties.register("inbox", writers)
         impacts.register(DUE_TIMES)
         sources.register(SOURCES, STANDINGS)
         sources.register(PREPARED, PREPARED_STANDINGS)
         sources.register(GROUP_SOURCES, GROUP_STANDINGS)
+        sources.complete(items=ITEMS, telling=TELLING)
+        sources.complete(erase=ERASE, not_gone=NOT_GONE)
+        belonging.register(ANSWER, answers_belong)
         notices.register(NOTICES)
         naming.register(things=THINGS, fields=FIELDS)
         naming.register(things=DUTY_THINGS, fields=DUTY_FIELDS)
         naming.register(things=ANSWER_THINGS, fields=ANSWER_FIELDS)
         naming.register(things=TOPIC_THINGS, fields=TOPIC_FIELDS)
         naming.register(things=GROUP_THINGS, fields=GROUP_FIELDS)
-        parts.register((parts.Holding("inbox.queues", QUEUES.label, queues_of),))
+        parts.register((parts.Holding("inbox.queues", QUEUES, queues_of),))
         conversations = leaving.Handover(
             "inbox.conversations",
             _("Conversations"),
@@ -52,11 +63,5 @@ class InboxConfig(AppConfig):
             page="inbox:list",
         )
         leaving.register((conversations,))
-        nav.register(INBOX)
-        nav.register(GROUPS)
-        nav.register(APPROVED)
-        nav.register(DUTY)
-        nav.register(QUEUES)
-        nav.register(BY_TOPIC)
-        nav.register(TOPICS)
-        nav.register(THEMES)
+        for item in MENU:
+            nav.register(item)

@@ -33,7 +33,7 @@ def sending_content(row: GroupSending) -> bytes:
 
 
 def _read(keys: list[str]) -> Found:
-    rows: Iterable[GroupSending] = GroupSending.everywhere.filter(id__in=[int(key) for key in keys])
+    rows: Iterable[GroupSending] = GroupSending.everywhere.filter(id__in=[int(key) for key in keys]).exclude(salt=b"")
     return {str(row.pk): (bytes(row.salt), sending_content(row)) for row in rows}
 
 
@@ -56,7 +56,7 @@ def _decided(body_id: int, told: Sequence[str]) -> Rows:
         yield str(pk), dict(zip(DECIDED, columns, strict=True))
 
 
-GROUP_SOURCES = (Source(SENDING, _read, lambda: [keys_of(GroupSending.everywhere.all(), "id")]),)
+GROUP_SOURCES = (Source(SENDING, _read, lambda: [keys_of(GroupSending.everywhere.exclude(salt=b""), "id")]),)
 GROUP_STANDINGS = (
     Standing(
         SENDING,

@@ -40,7 +40,7 @@ def fetch_attachments_due() -> None:
 
 @job("inbox.sort_due", every="* * * * * */5")
 def sort_due() -> None:
-    """Every five seconds: a job for each body that has something to sort."""
+    """Every five seconds: a job for each body in which something was left that intake's own job did not come to."""
     for body_id in sweeps.bodies_to_sort():
         defer("inbox.sort", key=f"inbox.sort:{body_id}", body_id=body_id)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rostra.core.ui.nav import Item
@@ -17,72 +20,35 @@ def _member(request: HttpRequest) -> Member:
     return member
 
 
-INBOX = Item(
-    label=_("Inbox"),
-    url_name="inbox:list",
-    icon="inbox",
-    order=20,
-    allowed=lambda request: may_anywhere(_member(request), Right.READ),
-    count=lambda request: owed_in_my_queues(_member(request)),
-)
+def _item(order: int, label: Promise, name: str, icon: str, **more: Any) -> Item:
+    """For whoever may read anything."""
+    return Item(
+        label=label,
+        url_name=f"inbox:{name}",
+        icon=icon,
+        order=order,
+        allowed=lambda request: may_anywhere(_member(request), Right.READ),
+        **more,
+    )
 
-GROUPS = Item(
-    label=_("Groups"),
-    url_name="inbox:groups",
-    icon="users",
-    order=22,
-    allowed=lambda request: may_anywhere(_member(request), Right.READ),
-)
 
-APPROVED = Item(
-    label=_("Approved answers"),
-    url_name="inbox:approved_list",
-    icon="file-check",
-    order=25,
-    allowed=lambda request: may_anywhere(_member(request), Right.READ),
-)
+QUEUES = _("Queues")
+_SETTINGS = _("Settings")
 
-BY_TOPIC = Item(
-    label=_("By topic"),
-    url_name="inbox:by_topic",
-    icon="tag",
-    order=21,
-    allowed=lambda request: may_anywhere(_member(request), Right.READ),
-)
-
-THEMES = Item(
-    label=_("What people write about"),
-    url_name="inbox:themes",
-    icon="chart-column",
-    order=26,
-    allowed=lambda request: may_anywhere(_member(request), Right.READ),
-)
-
-TOPICS = Item(
-    section=_("Settings"),
-    label=_("Topics and rules"),
-    url_name="inbox:topics",
-    also=("inbox:rules", "inbox:learnt"),
-    icon="tag",
-    order=92,
-    allowed=lambda request: may_anywhere(_member(request), Right.READ),
-)
-
-DUTY = Item(
-    section=_("Settings"),
-    label=_("Who answers"),
-    url_name="inbox:duty",
-    also=("inbox:clocks", "inbox:alarms", "inbox:performance"),
-    icon="users",
-    order=90,
-    allowed=lambda request: may_anywhere(_member(request), Right.READ),
-)
-
-QUEUES = Item(
-    section=_("Settings"),
-    label=_("Queues"),
-    url_name="inbox:queues",
-    icon="list-checks",
-    order=91,
-    allowed=lambda request: may_anywhere(_member(request), Right.READ),
+MENU = (
+    _item(20, _("Inbox"), "list", "inbox", count=lambda request: owed_in_my_queues(_member(request))),
+    _item(21, _("By topic"), "by_topic", "tag"),
+    _item(22, _("Groups"), "groups", "users"),
+    _item(25, _("Approved answers"), "approved_list", "file-check"),
+    _item(26, _("What people write about"), "themes", "chart-column"),
+    _item(
+        90,
+        _("Who answers"),
+        "duty",
+        "users",
+        section=_SETTINGS,
+        also=("inbox:clocks", "inbox:alarms", "inbox:performance"),
+    ),
+    _item(91, QUEUES, "queues", "list-checks", section=_SETTINGS),
+    _item(92, _("Topics and rules"), "topics", "tag", section=_SETTINGS, also=("inbox:rules", "inbox:learnt")),
 )

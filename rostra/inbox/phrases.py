@@ -13,7 +13,7 @@ from rostra.policy.queries import decided
 
 def thanks(conversation: Conversation) -> str:
     """By the body's decision; in its own language where the citizen's is none of ours."""
-    code = _language(conversation)
+    code = language_of(conversation)
     if decision := decided(THANKS_WORDS).get(code):
         return decision
     with translation.override(code):
@@ -22,10 +22,11 @@ def thanks(conversation: Conversation) -> str:
 
 def acknowledgement(conversation: Conversation) -> str:
     """That it came in, for who does not write words of their own."""
-    with translation.override(_language(conversation)):
+    with translation.override(language_of(conversation)):
         return _("We have received your message and are looking into it. You will get an answer.")
 
 
-def _language(conversation: Conversation) -> str:
+def language_of(conversation: Conversation) -> str:
+    """The citizen's, where Rostra speaks it; else the body's."""
     code = conversation.language.split("-")[0]
     return code if code in dict(settings.LANGUAGES) else conversation.body.language

@@ -69,26 +69,30 @@ def expert_question_content(row: ExpertQuestion) -> bytes:
 
 
 def _read_approved_texts(keys: list[str]) -> Found:
-    rows: Iterable[ApprovedText] = ApprovedText.everywhere.filter(id__in=[int(key) for key in keys])
+    rows: Iterable[ApprovedText] = ApprovedText.everywhere.filter(id__in=[int(key) for key in keys]).exclude(salt=b"")
     return {str(row.pk): (bytes(row.salt), approved_text_content(row)) for row in rows}
 
 
 def _read_drafts(keys: list[str]) -> Found:
-    rows: Iterable[Draft] = Draft.everywhere.filter(id__in=[int(key) for key in keys]).select_related("author")
+    rows: Iterable[Draft] = (
+        Draft.everywhere.filter(id__in=[int(key) for key in keys]).exclude(salt=b"").select_related("author")
+    )
     return {str(row.pk): (bytes(row.salt), draft_content(row)) for row in rows}
 
 
 def _read_expert_questions(keys: list[str]) -> Found:
-    rows: Iterable[ExpertQuestion] = ExpertQuestion.everywhere.filter(id__in=[int(key) for key in keys]).select_related(
-        "by"
+    rows: Iterable[ExpertQuestion] = (
+        ExpertQuestion.everywhere.filter(id__in=[int(key) for key in keys]).exclude(salt=b"").select_related("by")
     )
     return {str(row.pk): (bytes(row.salt), expert_question_content(row)) for row in rows}
 
 
 PREPARED = (
-    Source(APPROVED_TEXT, _read_approved_texts, lambda: [keys_of(ApprovedText.everywhere.all(), "id")]),
-    Source(DRAFT, _read_drafts, lambda: [keys_of(Draft.everywhere.all(), "id")]),
-    Source(EXPERT_QUESTION, _read_expert_questions, lambda: [keys_of(ExpertQuestion.everywhere.all(), "id")]),
+    Source(APPROVED_TEXT, _read_approved_texts, lambda: [keys_of(ApprovedText.everywhere.exclude(salt=b""), "id")]),
+    Source(DRAFT, _read_drafts, lambda: [keys_of(Draft.everywhere.exclude(salt=b""), "id")]),
+    Source(
+        EXPERT_QUESTION, _read_expert_questions, lambda: [keys_of(ExpertQuestion.everywhere.exclude(salt=b""), "id")]
+    ),
 )
 
 

@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_info, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from rostra.channels.contract import Level, Problem
 from rostra.core.links import web_address
 from rostra.core.templatetags import ui
-from rostra.core.ui import times
+from rostra.core.ui import language_names, times
 from rostra.editorial.checks import Finding
 from rostra.inbox import events
 from rostra.inbox.enums import OPEN_GROUPS, CloseReason, ConversationState
@@ -72,13 +72,8 @@ def _without_tail(address: str) -> str:
 
 
 def language_name(code: str) -> str:
-    """The language in the reader's language; its code where Django does not know it."""
-    if not code:
-        return _("Not sure")
-    try:
-        return str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code
+    """The language in the reader's language; "" is one that nobody could tell."""
+    return language_names.language_name(code) if code else _("Not sure")
 
 
 def shown_rows(

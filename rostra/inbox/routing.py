@@ -19,6 +19,7 @@ from rostra.inbox.models import Conversation, Queue, QueueMember, ResponseModel,
 from rostra.people import rules
 from rostra.people.enums import Right
 from rostra.people.models import Member, Unit
+from rostra.people.queries import away_now
 
 Slot = tuple[int | None, int | None, str, str]
 
@@ -147,8 +148,12 @@ class Router:
         return chosen or model.queue_id or self.routes.get(account.pk)
 
     def answerer(self, model: ResponseModel, account: Account) -> Member | None:
-        """The single responder, or who stands in for them; None where neither can, or the way is another."""
-        people = [member for member in (model.responder, model.substitute) if member is not None]
+        """The single responder, or who stands in for them; None where nobody can, or the way is another.
+
+        Who is away names somebody: they come before the substitute that the model has.
+        """
+        named = self.away.get(model.responder_id or 0)
+        people = [member for member in (model.responder, named, model.substitute) if member is not None]
         able = self._may_answer(people, account, self.queue_of(model, account, None))
         return next((member for member in people if member.pk in able), None)
 
@@ -180,13 +185,14 @@ class Router:
         return self._able[key]
 
     def _may_answer(self, people: Sequence[Member], account: Account, queue_id: int | None) -> list[int]:
-        """Those who are here and have the right, on the account or on the unit of the queue."""
+        """Those who are here, not away, and have the right, on the account or on the unit of the queue."""
         rules.read_ahead(people)
         queue = self.queues.get(queue_id) if queue_id is not None else None
         return [
             member.pk
             for member in people
             if member.active
+            and member.pk not in self.away
             and (
                 rules.may_on(member, Right.ANSWER, account, self.now)
                 or (queue is not None and rules.may(member, Right.ANSWER, unit=queue.unit, now=self.now))
@@ -198,6 +204,11 @@ class Router:
         """The models in force."""
         rows = ResponseModel.objects.filter(starts_at__lte=self.now)
         return in_force(rows.select_related("responder__user", "substitute__user"), self.now)
+
+    @cached_property
+    def away(self) -> Mapping[int, Member | None]:
+        """Who is away, with who stands in for them."""
+        return away_now(self.now)
 
     @cached_property
     def routes(self) -> dict[int, int]:

@@ -14,32 +14,41 @@ from typing import Any
 from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 
-from rostra.audit.canonical import canonical
+from rostra.audit.canonical import canonical, quoted
 from rostra.audit.sources import Columns, Rows, Source, Standing, Told
+from rostra.core.bulk import numbers, rows
 from rostra.inbox import events
 from rostra.inbox.enums import Purpose
 from rostra.inbox.models import Answer, Attachment, Message, MessageRaw, MessageVersion, Note, Unreadable
 
 Found = Mapping[str, tuple[bytes, bytes]]
 
+DISPOSED = "disposed"
+"""Why the bytes of an attachment are not here: they were disposed of."""
+
 MESSAGE = "inbox.message"
 NOTE = "inbox.note"
 ANSWER = "inbox.answer"
 ATTACHMENT = "inbox.attachment"
 
-_SAME = ("body_id", "account_id", "conversation_id", "ref", "url", "reply_to", "visibility", "own")
+_SAME = "m.body_id, m.account_id, m.conversation_id, m.ref, m.url, m.reply_to, m.visibility, m.own"
 """What an edit does not change: kept once, in Message."""
-_CHANGING = (
-    "version",
-    "subject",
-    "text",
-    "author_id",
-    "author_name",
-    "author_handle",
-    "sent_at",
-    "received_at",
-    "salt",
-)
+_CHANGING = ["subject", "text", "author_id", "author_name", "author_handle", "sent_at", "received_at"]
+
+
+def _versions_in(table: str, key: str) -> str:
+    """Number and version, salt, hash of the raw bytes, and the content, of messages or of their replaced versions."""
+    changing = ", ".join(f"x.{name}" for name in _CHANGING)
+    return (
+        f"SELECT x.{key}, x.version, x.salt, encode(sha256(r.raw), 'hex'), {_SAME}, {changing} FROM {table} x"  # noqa: S608 - constants
+        f" JOIN inbox_message m ON m.id = x.{key}"
+        f" LEFT JOIN inbox_messageraw r ON r.message_id = x.{key} AND r.version = x.version"
+        f" WHERE x.{key} = ANY(%s::bigint[])"
+    )
+
+
+_CURRENT = _versions_in("inbox_message", "id")
+_REPLACED = _versions_in("inbox_messageversion", "message_id")
 
 
 def message_key(message_id: int, version: int) -> str:
@@ -66,26 +75,53 @@ def message_content(
     raw: bytes,
 ) -> bytes:
     """The canonical form of one version of a message."""
-    return canonical(
-        {
-            "body": body_id,
-            "account": account_id,
-            "conversation": conversation_id,
-            "ref": ref,
-            "subject": subject,
-            "text": text,
-            "author_id": author_id,
-            "author_name": author_name,
-            "author_handle": author_handle,
-            "sent_at": instant(sent_at),
-            "received_at": instant(received_at),
-            "url": url,
-            "reply_to": reply_to,
-            "visibility": visibility,
-            "own": own,
-            "raw_sha256": hashlib.sha256(raw).hexdigest(),
-        }
+    return _content(
+        body_id,
+        account_id,
+        conversation_id,
+        ref,
+        url,
+        reply_to,
+        visibility,
+        own,
+        subject,
+        text,
+        author_id,
+        author_name,
+        author_handle,
+        sent_at,
+        received_at,
+        raw_sha256=hashlib.sha256(raw).hexdigest(),
     )
+
+
+def _content(
+    body: int,
+    account: int,
+    conversation: int,
+    ref: str,
+    url: str,
+    reply_to: str,
+    visibility: str,
+    own: bool,
+    subject: str,
+    text: str,
+    author_id: str,
+    author_name: str,
+    author_handle: str,
+    sent_at: datetime,
+    received_at: datetime,
+    *,
+    raw_sha256: str,
+) -> bytes:
+    # What `canonical` gives, written out: every message goes through here whenever all is verified.
+    return (
+        f'{{"account":{account},"author_handle":{quoted(author_handle)},"author_id":{quoted(author_id)},'
+        f'"author_name":{quoted(author_name)},"body":{body},"conversation":{conversation},'
+        f'"own":{"true" if own else "false"},"raw_sha256":"{raw_sha256}","received_at":"{instant(received_at)}",'
+        f'"ref":{quoted(ref)},"reply_to":{quoted(reply_to)},"sent_at":"{instant(sent_at)}",'
+        f'"subject":{quoted(subject)},"text":{quoted(text)},"url":{quoted(url)},"visibility":{quoted(visibility)}}}'
+    ).encode()
 
 
 def note_content(note: Note) -> bytes:
@@ -143,48 +179,29 @@ def instant(value: datetime) -> str:
 
 def _read_messages(keys: list[str]) -> Found:
     """Each version from where it lies: the current one in Message, replaced ones in MessageVersion."""
-    pairs = {key: _pair(key) for key in keys}
-    ids = {message_id for message_id, _ in pairs.values()}
-    current = {row["id"]: row for row in Message.everywhere.filter(id__in=ids).values("id", *_SAME, *_CHANGING)}
-    versions = {(message_id, row["version"]): row for message_id, row in current.items()}
-    for old in MessageVersion.objects.filter(message_id__in=ids).values("message_id", *_CHANGING):
-        # A current row that claims to be this version was tampered with: the kept one may not stand in for it.
-        versions.setdefault((old["message_id"], old["version"]), {**current[old["message_id"]], **old})
-    raws = {
-        (message_id, version): bytes(raw)
-        for message_id, version, raw in MessageRaw.objects.filter(message_id__in=ids).values_list(
-            "message_id", "version", "raw"
-        )
-    }
+    wanted = set(keys)
+    ids = numbers({int(key.partition(".")[0]) for key in keys})
+    # A current row that claims to be a replaced version was tampered with: the kept one may not stand in for it.
+    versions = {message_key(row[0], row[1]): row for question in (_REPLACED, _CURRENT) for row in rows(question, ids)}
     return {
-        key: (bytes(versions[pair]["salt"]), _content_of(versions[pair], raws[pair]))
-        for key, pair in pairs.items()
-        if pair in versions and pair in raws
+        key: (row[2], _content(*row[4:], raw_sha256=row[3]))
+        for key, row in versions.items()
+        if key in wanted and row[2] and row[3] is not None
     }
-
-
-def _content_of(row: Mapping[str, object], raw: bytes) -> bytes:
-    fields = {name: row[name] for name in (*_SAME, *_CHANGING) if name not in ("version", "salt")}
-    return message_content(**fields, raw=raw)  # type: ignore[arg-type]
-
-
-def _pair(key: str) -> tuple[int, int]:
-    message_id, _, version = key.partition(".")
-    return int(message_id), int(version)
 
 
 def _read_notes(keys: list[str]) -> Found:
-    rows: Iterable[Note] = Note.everywhere.filter(id__in=[int(key) for key in keys])
+    rows: Iterable[Note] = Note.everywhere.filter(id__in=[int(key) for key in keys]).exclude(salt=b"")
     return {str(row.pk): (bytes(row.salt), note_content(row)) for row in rows}
 
 
 def _read_answers(keys: list[str]) -> Found:
-    rows: Iterable[Answer] = Answer.everywhere.filter(id__in=[int(key) for key in keys])
+    rows: Iterable[Answer] = Answer.everywhere.filter(id__in=[int(key) for key in keys]).exclude(salt=b"")
     return {str(row.pk): (bytes(row.salt), answer_content(row)) for row in rows}
 
 
 def _read_attachments(keys: list[str]) -> Found:
-    rows: Iterable[Attachment] = Attachment.everywhere.filter(id__in=[int(key) for key in keys])
+    rows: Iterable[Attachment] = Attachment.everywhere.filter(id__in=[int(key) for key in keys]).exclude(salt=b"")
     return {str(row.pk): (bytes(row.salt), attachment_content(row)) for row in rows}
 
 
@@ -199,17 +216,17 @@ def keys_of(rows: QuerySet[Any, Any], *names: str) -> QuerySet[Any, Any]:
 def _message_keys() -> Iterable[QuerySet[Any, Any]]:
     # Bytes for a version that never was are a forgery as well.
     return (
-        keys_of(Message.everywhere.all(), "id", "version"),
-        keys_of(MessageVersion.objects.all(), "message_id", "version"),
+        keys_of(Message.everywhere.exclude(salt=b""), "id", "version"),
+        keys_of(MessageVersion.objects.exclude(salt=b""), "message_id", "version"),
         keys_of(MessageRaw.objects.all(), "message_id", "version"),
     )
 
 
 SOURCES = (
     Source(MESSAGE, _read_messages, _message_keys),
-    Source(ATTACHMENT, _read_attachments, lambda: [keys_of(Attachment.everywhere.all(), "id")]),
-    Source(NOTE, _read_notes, lambda: [keys_of(Note.everywhere.all(), "id")]),
-    Source(ANSWER, _read_answers, lambda: [keys_of(Answer.everywhere.all(), "id")]),
+    Source(ATTACHMENT, _read_attachments, lambda: [keys_of(Attachment.everywhere.exclude(salt=b""), "id")]),
+    Source(NOTE, _read_notes, lambda: [keys_of(Note.everywhere.exclude(salt=b""), "id")]),
+    Source(ANSWER, _read_answers, lambda: [keys_of(Answer.everywhere.exclude(salt=b""), "id")]),
 )
 
 
@@ -266,6 +283,7 @@ STANDINGS = (
         ATTACHMENT,
         {kind.name: _came for kind in (events.NAMED, events.ATTACHED, events.NOT_ATTACHED)},
         _attached,
+        disposed={"sha256": "", "refused": DISPOSED, "type": ""},
     ),
     Standing("inbox.unreadable", {events.UNREADABLE.name: _could_not_be_read}, _unreadable),
 )

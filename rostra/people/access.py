@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from rostra.people.enums import Right
 from rostra.people.freshness import ask_second_factor, gave_second_factor
 from rostra.people.models import (
+    Absence,
     AccessRequest,
     Body,
     Departure,
@@ -157,6 +158,14 @@ def unit_or_404(pk: int) -> Unit:
 def mandate_or_404(pk: int) -> Mandate:
     """A mandate; every member may read who acts for the body, and by whose word."""
     row = mandates().filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def absence_or_404(pk: int) -> Absence:
+    """An absence; every member may see who is away."""
+    row = Absence.objects.select_related("member__user", "member__unit").filter(pk=pk).first()
     if row is None:
         raise Http404
     return row

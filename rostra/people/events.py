@@ -16,6 +16,8 @@ GRANT_ENDED = EventKind("people.grant_ended", _("Right on an account ended"), ("
 MANDATE_GIVEN = EventKind("people.mandate_given", _("Mandate given"), ("user", "manager", "until"))
 MANDATE_CONFIRMED = EventKind("people.mandate_confirmed", _("Mandate confirmed by the manager"), ("user",))
 MANDATE_ENDED = EventKind("people.mandate_ended", _("Mandate ended"), ("user",))
+ABSENCE_SAID = EventKind("people.absence_said", _("Absence noted"), ("user", "until", "substitute"))
+ABSENCE_ENDED = EventKind("people.absence_ended", _("Absence ended"), ("user",))
 ACCESS_ASKED = EventKind("people.access_asked", _("Access asked for"), ("user", "account", "right", "role"))
 ACCESS_DECIDED = EventKind(
     "people.access_decided", _("Request for access decided"), ("user", "account", "right", "role", "state")
@@ -97,6 +99,8 @@ EVENTS = (
     MEMBER_CHANGED,
     GRANT_GIVEN,
     GRANT_ENDED,
+    ABSENCE_SAID,
+    ABSENCE_ENDED,
     MANDATE_GIVEN,
     MANDATE_CONFIRMED,
     MANDATE_ENDED,

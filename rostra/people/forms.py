@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from rostra.core.ui.choices import offer_rows
 from rostra.people.enums import Digest, DutyCode, RoleCode, Theme
 from rostra.people.models import Member, Unit
 from rostra.people.queries import Passing, administered_units, administers_body, below
@@ -194,6 +197,35 @@ class LeavingForm(forms.Form):
     def single(self) -> list[forms.BoundField]:
         """The fields for one kind of thing each."""
         return [self[f"to_{number}"] for number in range(len(self.kinds))]
+
+
+class AbsenceForm(forms.Form):
+    """The first and the last day away, in the body's time, and who stands in."""
+
+    first = forms.DateField(label=_("First day away"), widget=forms.DateInput(attrs={"type": "date"}))
+    last = forms.DateField(label=_("Last day away"), widget=forms.DateInput(attrs={"type": "date"}))
+    substitute: Any = forms.ModelChoiceField(
+        Member.everywhere.none(),
+        label=_("Substitute"),
+        required=False,
+        empty_label=_("Nobody: the queue and the managers"),
+    )
+
+    def __init__(self, *args: Any, people: QuerySet[Member], **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer_rows(self, substitute=people)
+
+    def wanted(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        return {
+            "starts_at": _midnight(said["first"]),
+            "ends_at": _midnight(said["last"] + timedelta(days=1)),
+            "substitute": said["substitute"],
+        }
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 class DeviceForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -130,6 +130,31 @@ class Member(Scoped):
     @property
     def active(self) -> bool:
         return self.left_at is None and self.user.is_active
+
+
+class Absence(Scoped):
+    """A member is away for a time, and comes back; whoever stands in gets what would be theirs. Ended early: `ended_at`."""
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="absences")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    substitute = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["body", "ends_at"], condition=models.Q(ended_at=None), name="people_absence_open")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} {self.starts_at}"
+
+    @property
+    def last_day(self) -> datetime:
+        """A moment of the last day."""
+        return self.ends_at - timedelta(minutes=1)
 
 
 class Role(Scoped):

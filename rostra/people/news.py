@@ -43,6 +43,12 @@ NOTICES = (
         {"ends_at": _day},
     ),
     NoticeKind(
+        "people.stands_in",
+        _("%(name)s is away from %(starts_at)s on, and you stand in for them."),
+        ("name", "starts_at"),
+        {"starts_at": _day},
+    ),
+    NoticeKind(
         "people.took_over",
         ngettext_lazy(
             "%(name)s has left. You took over %(count)d thing from them.",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rostra.people.views import body, devices, duties, leaving, log, mandates, members, own, security
+from rostra.people.views import absence, body, devices, duties, leaving, log, mandates, members, own, security
 
 app_name = "people"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("settings/people/add/", members.member_add, name="member_add"),
     path("settings/people/<int:pk>/", members.member_page, name="member"),
     path("settings/people/<int:pk>/change/", members.member_change, name="member_change"),
+    path("settings/people/<int:pk>/away/", absence.absence, name="absence"),
+    path("settings/absences/<int:pk>/end/", absence.absence_end, name="absence_end"),
     path("settings/people/<int:pk>/role/", members.role_give, name="role_give"),
     path("settings/people/<int:pk>/duty/", members.duty_give, name="duty_give"),
     path("settings/people/<int:pk>/end/", leaving.member_end, name="member_end"),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf.locale import LANG_INFO
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from rostra.audit import registry
+from rostra.audit.events import KEY_ROTATED
+from rostra.audit.models import SigningKey
+from rostra.core.ui.language_names import language_name
 from rostra.people import events
 from rostra.people.enums import AccessState, DutyCode, GrantRight, RoleCode
 from rostra.people.models import Body, Member
@@ -39,14 +40,17 @@ def _members(ids: set[int]) -> Mapping[int, str | Named]:
     return {**member_names(ids)}
 
 
+def _signing_keys(ids: set[int]) -> Mapping[int, str | Named]:
+    return {key.pk: str(key) for key in SigningKey.objects.filter(pk__in=ids)}
+
+
 def _kind(name: Any, _row: Row) -> str:
     known = registry.kinds().get(str(name))
     return str(known.label) if known is not None else str(name)
 
 
 def _language(code: Any, _row: Row) -> str:
-    """In the reader's language; the code where Django does not know it."""
-    return str(get_language_info(code)["name_translated"]) if code in LANG_INFO else str(code)
+    return language_name(str(code))
 
 
 def _size(number: Any, _row: Row) -> str:
@@ -63,8 +67,14 @@ THINGS = (
     Thing("people.mandate", _("Mandate"), "people:mandate", names=mandate_names),
     Thing("people.device", _("Device"), "people:device", names=device_names),
     Thing("people.accessrequest", _("Request for access"), "accounts:access_request"),
+    # The log itself lies below; its words stand here.
+    Thing("audit.signingkey", _("Signing key of the log"), names=_signing_keys),
 )
+_ROTATED = (KEY_ROTATED.name,)
 FIELDS = (
+    Field("old", _("Key before"), kinds=_ROTATED),
+    Field("new", _("New key"), kinds=_ROTATED),
+    Field("reason", _("Reason"), kinds=_ROTATED),
     Field("body", _("Body"), thing="people.body"),
     Field("user", _("Person"), thing="people.user"),
     Field("to", _("To"), thing="people.user"),
@@ -93,6 +103,7 @@ FIELDS = (
         },
     ),
     Field("manager", _("Manager"), thing="people.user"),
+    Field("substitute", _("Substitute"), kinds=(events.ABSENCE_SAID.name,), thing="people.user"),
     Field("parent", _("Part of"), thing="people.unit"),
     Field("until", _("Until"), show=moment),
     Field("old", _("Before"), kinds=(events.UNIT_RENAMED.name,)),

@@ -185,6 +185,7 @@ UNSANCTIONED_PUBLISHING = Question[bool](
     "unsanctioned_publishing", _("Posts on accounts that nobody decided on"), True, _yes_no, bool
 )
 RECERTIFY_MONTHS = _count("recertify_months", _("Months until an account is certified again"), 12, 60)
+CAPTURE_MONTHS = _count("capture_months", _("Months between captures of an account's page"), 6, 60)
 DORMANT_DAYS = _count("dormant_days", _("Days of silence until an account counts as dormant"), 90, 1000)
 PROOF_DAYS = _count("proof_days", _("Days for which a proof of control holds"), 180, 1000)
 SECOND_FACTOR = Question[tuple[str, ...]](
@@ -284,6 +285,7 @@ QUESTIONS: Mapping[str, Question[Any]] = {
         OPENING,
         UNSANCTIONED_PUBLISHING,
         RECERTIFY_MONTHS,
+        CAPTURE_MONTHS,
         DORMANT_DAYS,
         PROOF_DAYS,
         SECOND_FACTOR,

@@ -27,6 +27,7 @@ from rostra.policy.decisions import (
     ATTEST_MONTHS,
     CALENDAR,
     CALENDAR_ROTATION_DAYS,
+    CAPTURE_MONTHS,
     CONTENT_CHECKS,
     CRITERIA,
     DORMANT_DAYS,
@@ -229,6 +230,7 @@ WORDS: Mapping[str, Callable[[Any], str]] = {
         _("Posts may go out, and the account is marked") if allowed else _("Nothing is posted")
     ),
     RECERTIFY_MONTHS.key: _months,
+    CAPTURE_MONTHS.key: _months,
     DORMANT_DAYS.key: _days,
     PROOF_DAYS.key: _days,
     SECOND_FACTOR.key: lambda codes: _listed(DECIDERS[code] for code in codes) or _("Nobody"),

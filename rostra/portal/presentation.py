@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from babel import Locale
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from rostra.accounts.queries.published import Official
 from rostra.accounts.queries.verifying import Verdict
+from rostra.core.ui.language_names import language_word
 
 
 class ShownRow(NamedTuple):
@@ -38,16 +38,11 @@ LOOKS = {
 
 
 def shown_row(account: Official) -> ShownRow:
-    return ShownRow(account, _joined([language_name(code) for code in account.languages]), *_state(account))
+    return ShownRow(account, _joined([language_word(code) for code in account.languages]), *_state(account))
 
 
 def shown_verdict(verdict: Verdict) -> ShownVerdict:
     return ShownVerdict(verdict, *LOOKS[verdict.status])
-
-
-def language_name(code: str) -> str:
-    """A language in the reader's language; its code where that has no name for it."""
-    return str(Locale.parse(get_language() or "en").languages.get(code, code))
 
 
 def _joined(words: list[str]) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from rostra.accounts.queries.published import Overview, Wanted
 from rostra.core.ui.choices import offer
-from rostra.portal.presentation import language_name
+from rostra.core.ui.language_names import language_name
 
 
 class CheckForm(forms.Form):

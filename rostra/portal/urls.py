@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rostra.portal.views import fakes, posts, questions, register
+from rostra.portal.views import fakes, log, posts, questions, register
 
 app_name = "portal"
 urlpatterns = [
@@ -23,6 +23,11 @@ urlpatterns = [
     path("<slug:slug>/posts.json", posts.posts_json, name="posts_json"),
     path("<slug:slug>/website/", posts.kit, name="kit"),
     path("<slug:slug>/embed/accounts/", posts.embed, name="embed"),
+    path("<slug:slug>/log/", log.log, name="log"),
+    path("<slug:slug>/log/checkpoint", log.checkpoint, name="log_checkpoint"),
+    path("<slug:slug>/log/checkpoint/<int:size>", log.checkpoint_of, name="log_checkpoint_of"),
+    path("<slug:slug>/log/checkpoint/<int:size>/<int:number>.tsr", log.stamp, name="log_stamp"),
+    path("<slug:slug>/log/keys.txt", log.keys, name="log_keys"),
     path("<slug:slug>/ask/", questions.question, name="question"),
     path("<slug:slug>/question/<str:token>/", questions.status, name="status"),
     path("<slug:slug>/question/<str:token>/files/<int:pk>/", questions.file, name="file"),

@@ -162,12 +162,12 @@ def _canonical(delivery: Delivery) -> bytes:
 
 
 def _read(keys: list[str]) -> Mapping[str, tuple[bytes, bytes]]:
-    rows = Delivery.everywhere.filter(pk__in=[int(key) for key in keys])
+    rows = Delivery.everywhere.filter(pk__in=[int(key) for key in keys]).exclude(salt=b"")
     return {str(row.pk): (bytes(row.salt), _canonical(row)) for row in rows}
 
 
 def _keys() -> list[QuerySet[Delivery, tuple[str]]]:
-    return [Delivery.everywhere.annotate(text=Cast("pk", TextField())).values_list("text")]
+    return [Delivery.everywhere.exclude(salt=b"").annotate(text=Cast("pk", TextField())).values_list("text")]
 
 
 SOURCE = Source("publishing.delivery", _read, _keys)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -50,6 +50,14 @@ def match_own(account: Account, refs: Iterable[str]) -> Mapping[str, Delivery]:
     # One array parameter: intake asks about hundreds, and `__in` builds an expression for each.
     rows = Delivery.objects.filter(account=account).extra(where=["ref = ANY(%s::varchar[])"], params=[wanted])
     return {row.ref: row for row in rows}
+
+
+def twins(account: int, refs: Sequence[str], urls: Sequence[str]) -> Mapping[str, str | None]:
+    """Which of these refs and addresses of the past are items that we published ourselves (see `records.twins`)."""
+    rows = Delivery.objects.filter(account=account)
+    by_ref = rows.filter(ref__in=[ref for ref in refs if ref]).values_list("ref", "pk", "salt")
+    by_url = rows.filter(url__in=list(urls)).values_list("url", "pk", "salt")
+    return {name: f"publishing.delivery:{pk}" if bytes(salt) else None for name, pk, salt in (*by_url, *by_ref)}
 
 
 def open_deliveries() -> QuerySet[Delivery]:

@@ -66,21 +66,21 @@ def _instant(value: datetime) -> str:
 
 
 def _read_changes(keys: list[str]) -> Mapping[str, tuple[bytes, bytes]]:
-    rows = Change.everywhere.filter(pk__in=[int(key) for key in keys])
+    rows = Change.everywhere.filter(pk__in=[int(key) for key in keys]).exclude(salt=b"")
     return {str(row.pk): (bytes(row.salt), _change_bytes(row)) for row in rows}
 
 
 def _read_sights(keys: list[str]) -> Mapping[str, tuple[bytes, bytes]]:
-    rows = Sight.everywhere.filter(pk__in=[int(key) for key in keys]).select_related("file")
+    rows = Sight.everywhere.filter(pk__in=[int(key) for key in keys]).exclude(salt=b"").select_related("file")
     return {str(row.pk): (bytes(row.salt), _sight_bytes(row)) for row in rows}
 
 
 def _change_keys() -> list[QuerySet[Change, tuple[str]]]:
-    return [Change.everywhere.annotate(key=Cast("pk", TextField())).values_list("key")]
+    return [Change.everywhere.exclude(salt=b"").annotate(key=Cast("pk", TextField())).values_list("key")]
 
 
 def _sight_keys() -> list[QuerySet[Sight, tuple[str]]]:
-    return [Sight.everywhere.annotate(key=Cast("pk", TextField())).values_list("key")]
+    return [Sight.everywhere.exclude(salt=b"").annotate(key=Cast("pk", TextField())).values_list("key")]
 
 
 CHANGE = Source("publishing.change", _read_changes, _change_keys)

@@ -190,5 +190,7 @@ def _of(says: Says) -> Callable[[Told], tuple[str, Columns]]:
     return lambda told: (told.subject, says(told))
 
 
-DELIVERIES = Standing(SOURCE.name, {kind: _of(says) for kind, says in _SAYS.items()}, _rows)
-CHANGES = Standing(CHANGE.name, {kind: _of(says) for kind, says in _SAYS_OF_CHANGES.items()}, _change_rows)
+DELIVERIES = Standing(SOURCE.name, {kind: _of(says) for kind, says in _SAYS.items()}, _rows, disposed=_UNSEEN)
+CHANGES = Standing(
+    CHANGE.name, {kind: _of(says) for kind, says in _SAYS_OF_CHANGES.items()}, _change_rows, disposed={"reason": ""}
+)

@@ -10,8 +10,44 @@ class RecordsConfig(AppConfig):
     label = "records"
 
     def ready(self) -> None:
-        from rostra.core.ui import nav
+        from rostra.audit import registry, sources
+        from rostra.core.ui import alarms, nav
+        from rostra.people import naming, notices
+        from rostra.records import (
+            capture_wording,
+            disposal_wording,
+            export_wording,
+            filing_wording,
+            parties,
+            reading_wording,
+        )
+        from rostra.records.content import JOURNAL
+        from rostra.records.erasing import ERASE, NOT_GONE
+        from rostra.records.events import EVENTS
+        from rostra.records.loaded_content import LOADED
+        from rostra.records.notices import NOTICES
+        from rostra.records.page_content import PAGE
+        from rostra.records.past_content import PAST
+        from rostra.records.presentation import alarms as bad_log
+        from rostra.records.queries.persons import past_parties
+        from rostra.records.redaction import REDACTION
+        from rostra.records.standing import CASES, DECISIONS, HOLDS, LISTS
 
+        registry.register(EVENTS)
+        sources.register((PAGE,))
+        sources.register((JOURNAL,))
+        sources.register((REDACTION,), (DECISIONS, LISTS, HOLDS, CASES))
+        sources.complete(erase=ERASE, not_gone=NOT_GONE)
+        sources.register((LOADED,))
+        sources.register((PAST,))
+        parties.register("records.past", past_parties)
+        notices.register(NOTICES)
+        alarms.register(bad_log)
+        naming.register(things=export_wording.THINGS, fields=export_wording.FIELDS)
+        naming.register(things=filing_wording.THINGS, fields=filing_wording.FIELDS)
+        naming.register(things=disposal_wording.THINGS, fields=disposal_wording.FIELDS)
+        naming.register(things=reading_wording.THINGS, fields=reading_wording.FIELDS)
+        naming.register(things=capture_wording.THINGS, fields=capture_wording.FIELDS)
         nav.register(
             nav.Item(
                 section=_("Govern"),

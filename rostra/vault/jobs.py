@@ -13,15 +13,15 @@ from rostra.vault import actions
 def watch() -> None:
     """Every hour, in each body: warnings before expiry, reminders, questions to holders, what the calendar demands.
 
-    People are reminded in working hours only.
+    People are warned and reminded in working hours only: a warning waits for the next of them.
     """
     now = timezone.now()
     for body in Body.objects.order_by("pk"):
         with scope(body):
-            actions.warn_expiring(now=now)
             actions.rotate_by_calendar(now=now)
             actions.open_attestations(now=now)
             actions.expire_releases(now=now)
             if at_work(body, now):
+                actions.warn_expiring(now=now)
                 actions.remind_rotations(now=now)
                 actions.remind_attestations(now=now)

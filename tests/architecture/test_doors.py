@@ -50,6 +50,7 @@ CONNECTORS = only("security", "administrator")
 TENDERS = only("security", "administrator", "grantee")
 PLANNERS = only("approver", "administrator")
 WORKERS = only("editor", "approver", "grantee")
+READERS = only("reader", "editor", "approver", "responder", "records", "security", "administrator")
 HOLDERS = only("security", others=NOT_THERE, refused=("administrator",))
 DECIDERS = only("security", "administrator", "grantee", others=NOT_THERE)
 
@@ -127,6 +128,14 @@ INSIDE: dict[str, Answers] = {
         f"people:{name}": only("security", "administrator", others=NOT_THERE)
         for name in ("departure", "device", "device_lost", "device_updated")
     },
+    "records:capture_ask": only("records"),
+    **{f"records:capture_{part}": READERS for part in ("archive", "page", "picture", "view")},
+    **{
+        f"records:{name}": only(
+            *("reader", "editor", "approver", "responder", "records", "security", "administrator"), others=NOT_THERE
+        )
+        for name in ("file", "thumbnail")
+    },
     "vault:add": CONNECTORS,
     "vault:item": only("security", "administrator", others=NOT_THERE),
     **{
@@ -142,6 +151,7 @@ OWN = {
     "editorial:words_discard",
     "inbox:undo_many",
     "people:notice",
+    "records:person",
     "vault:attest",
 }
 """Views of things that somebody has alone: to everybody else they do not exist."""

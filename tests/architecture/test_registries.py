@@ -28,7 +28,11 @@ REGISTRIES = {
     "rostra/people/notices.py",
     "rostra/people/parts.py",
     "rostra/policy/impacts.py",
+    "rostra/publishing/belonging.py",
     "rostra/publishing/leaving.py",
+    "rostra/records/actions/removing.py",
+    "rostra/records/twins.py",
+    "rostra/records/parties.py",
 }
 DOMAINS = [config.label for config in apps.get_app_configs() if config.name.startswith("rostra.")]
 

@@ -16,7 +16,16 @@ UNSCOPED = {"audit.event", "audit.log"}
 
 WITHOUT_BODY = {
     "accounts": set(),
-    "audit": {"audit.pending", "audit.leaf", "audit.node", "audit.checkpoint"},
+    "audit": {
+        "audit.pending",
+        "audit.leaf",
+        "audit.node",
+        "audit.checkpoint",
+        "audit.signingkey",
+        "audit.stamp",
+        "audit.stamptrouble",
+        "audit.verification",
+    },
     "core": {"core.heartbeat"},
     # Reached through their message, which is scoped.
     "inbox": {"inbox.messagekey", "inbox.messageraw", "inbox.messageversion"},

@@ -29,6 +29,9 @@ NO_THING = {
     "portal:dataset",
     "portal:embed",
     "portal:kit",
+    "portal:log",
+    "portal:log_checkpoint",
+    "portal:log_keys",
     "portal:posts",
     "portal:posts_atom",
     "portal:posts_json",
@@ -40,8 +43,8 @@ NO_THING = {
 
 BY_SECRET = ["portal:fake", "portal:file", "portal:status"]
 """Open to whoever holds the secret in the address."""
-PUBLISHED = ["portal:captions", "portal:post", "portal:post_file"]
-"""What the body has published: everybody may see it, under the body's own name only (tests/portal/test_posts.py)."""
+PUBLISHED = ["portal:captions", "portal:log_checkpoint_of", "portal:log_stamp", "portal:post", "portal:post_file"]
+"""What the body has published: everybody may see it, under the body's own name only (tests/portal/test_posts.py, test_log.py)."""
 
 SEALED = ["editorial:feed", "editorial:glance", "editorial:glance_picture", "inbox:expert"]
 """Open to whoever holds the sealed link of one person, as long as they are of the body (tests/editorial/views), or

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -71,14 +71,34 @@ from rostra.people.actions import (
     notify,
     plan_leaving,
     register_device,
+    say_away,
 )
 from rostra.people.enums import DutyCode, RoleCode
-from rostra.people.models import Duty, Member, Notice, Role
+from rostra.people.models import Absence, Duty, Member, Notice, Role
 from rostra.policy.actions import stop_publishing
 from rostra.portal.actions import ask
 from rostra.publishing.actions import ask_change, queue_delivery
 from rostra.publishing.enums import DeliveryState
 from rostra.publishing.models import Delivery
+from rostra.records.actions.capturing import ask_capture, claim, finish
+from rostra.records.actions.classing import Described as Classed
+from rostra.records.actions.classing import add_class
+from rostra.records.actions.deciding import Decided, enter_decision
+from rostra.records.actions.disposing import make_list
+from rostra.records.actions.erasing import Request, open_case
+from rostra.records.actions.exporting import claim as claim_export
+from rostra.records.actions.exporting import open_export
+from rostra.records.actions.filing import file_waiting
+from rostra.records.actions.holding import place_hold
+from rostra.records.actions.reading import note_search
+from rostra.records.actions.ruling import Ruled, add_rule
+from rostra.records.actions.searches import keep_search
+from rostra.records.actions.writing import write as write_export
+from rostra.records.certificate import certify, digest_of
+from rostra.records.enums import CaptureReason, ExportFormat, ListState
+from rostra.records.models import Decision, DisposalList, PastImport, Record, RecordClass
+from rostra.records.pages.taken import Taken
+from rostra.records.selecting import Selection
 from rostra.vault.actions import add_item, ask_release, give_holding
 from rostra.vault.enums import Kind
 from rostra.vault.models import Attestation
@@ -156,6 +176,7 @@ class Town:
             **self._papers(account),
             **self._trust(account),
             "inbox": {"pk": conversation.pk},
+            "inbox:profile_notice": {"pk": account.pk},
             "inbox:queue": {"pk": create_queue(name="Bridges", by=None, now=self.now).pk},
             "inbox:settle_answer": {"pk": written.pk},
             **self._topics(),
@@ -190,6 +211,103 @@ class Town:
             "portal:status": {"slug": cast.body.slug, "token": asked.token},
             "portal:file": {"slug": cast.body.slug, "token": asked.token, "pk": Attachment.objects.latest("pk").pk},
             "records": {"pk": event.pk},
+            **self._filing(),
+            **self._disposal(),
+            **self._captures(),
+            **self._exports(),
+            **self._reading_room(account),
+        }
+
+    def _reading_room(self, account: Account) -> dict[str, Arguments]:
+        """A kept search, a search for a person, an archive of the past, and a record with a file."""
+        search = keep_search(member=self.chief, name="Roads", selection=Selection(), shared=True, now=self.now)
+        asked = note_search(search={"name": "Maria"}, purpose="Case", by=self.chief.user, now=self.now)
+        file = stored_files.store(b"archive", content_type="application/zip")
+        past = PastImport.objects.create(account=account, format="x", name="x.zip", file=file, report={}, at=self.now)
+        filed = Record.objects.filter(kind="attachment", files__isnull=False).latest("pk")
+        parts = ("import", "import_begin", "import_drop", "import_original")
+        return {
+            **{f"records:{name}": {"pk": search.pk} for name in ("search", "search_drop")},
+            "records:person": {"pk": asked.pk},
+            **{f"records:{name}": {"pk": past.pk} for name in parts},
+            **{f"records:{name}": {"pk": filed.event_id, "number": 0} for name in ("file", "thumbnail")},
+        }
+
+    def _exports(self) -> dict[str, Arguments]:
+        """An export that is written, with its one part."""
+        row = open_export(
+            format=ExportFormat.CSV,
+            title="All",
+            purpose="Audit",
+            selection=Selection(),
+            by=self.chief.user,
+            now=self.now,
+        )
+        mine = claim_export(self.now, export=row)
+        assert mine is not None
+        write_export(mine, clock=lambda: self.now)
+        return {
+            **{f"records:{name}": {"pk": row.pk} for name in ("export", "export_retry")},
+            "records:export_part": {"pk": row.pk, "number": 1},
+        }
+
+    def _captures(self) -> dict[str, Arguments]:
+        """A captured page with its screenshot."""
+        url = "https://social.example/@city"
+        ask_capture(url=url, account=None, reason=CaptureReason.DEMAND, by=None, now=self.now - timedelta(days=1))
+        row = claim(self.now - timedelta(days=1))
+        assert row is not None
+        taken = Taken(url, url, self.now, "test", 200, "City", "Hello", (), (), picture=b"\x89PNG")
+        finish(row, taken, b"archive", now=self.now)
+        parts = ("", "_view", "_page", "_archive", "_picture", "_retry")
+        return {f"records:capture{part}": {"pk": row.pk} for part in parts}
+
+    def _filing(self) -> dict[str, Arguments]:
+        """A class, a rule, and a filed message about which the journal asks."""
+        row = add_class(described=Classed("1", "Bridges", journal="ask"), by=self.chief, now=self.now)
+        rule = add_rule(ruled=Ruled(row.pk), by=self.chief, now=self.now)
+        file_waiting(self.cast.body.pk, now=self.now)
+        message = Record.objects.filter(kind="message").latest("pk")
+        return {
+            **{f"records:{name}": {"pk": row.pk} for name in ("class", "class_confirm", "class_archive")},
+            **{f"records:{name}": {"pk": rule.pk} for name in ("rule", "rule_move", "rule_end")},
+            **{f"records:{name}": {"pk": message.event_id} for name in ("record_class", "journal_decide")},
+        }
+
+    def _carried_out(self, decision: Decision) -> DisposalList:
+        """A list that was carried out, with its certificate."""
+        two = {"first_by": self.chief.user, "second_by": self.cast.approver.user}
+        done = DisposalList.objects.create(
+            decision=decision, state=ListState.DONE, until=date(2026, 1, 1), made_at=self.now, done_at=self.now, **two
+        )
+        done.certificate = certify(done, {"disposed": 0, "left_out": 0, "kept": 0}, digest_of(done), now=self.now)
+        done.save(update_fields=["certificate"])
+        return done
+
+    def _disposal(self) -> dict[str, Arguments]:
+        """A decision, a list under it, a hold and a person's request, each over a filed message."""
+        record = Record.objects.filter(kind="message").latest("pk")
+        row = RecordClass.objects.create(code="2", name="Routine", action="dispose", retention_months=1)
+        Record.objects.filter(pk=record.pk).update(record_class=row, due_on=date(2026, 1, 1))
+        day = date(2020, 1, 1)
+        decided = Decided(number="1", title="Routine", decided_on=day, legal_basis="Law", valid_from=day)
+        document = stored_files.store(b"decision", content_type="application/pdf")
+        decision = enter_decision(decided=decided, classes=[row], document=document, by=self.chief, now=self.now)
+        listed = make_list(decision=decision, until=self.now.date(), by=self.chief, now=self.now)
+        asked = Request("Maria", self.now.date(), parties=((record.account_id or 0, record.party),))
+        case = open_case(request=asked, by=self.chief, now=self.now)
+        hold = place_hold(title="Court", reason="Case", records=[record], by=self.chief, now=self.now)
+        item, case_item = listed.items.latest("pk"), case.items.latest("pk")
+        done = self._carried_out(decision)
+        certificates = ("certificate", "certificate_json", "certificate_pdf")
+        return {
+            **{f"records:{name}": {"pk": decision.pk} for name in ("decision", "decision_document")},
+            "records:disposal_list": {"pk": listed.pk},
+            **{f"records:{name}": {"pk": done.pk} for name in certificates},
+            "records:disposal_item": {"pk": listed.pk, "item": item.pk},
+            **{f"records:{name}": {"pk": hold.pk} for name in ("hold", "hold_lift")},
+            **{f"records:{name}": {"pk": case.pk} for name in ("erasure_case", "erasure_find")},
+            "records:erasure_item": {"pk": case.pk, "item": case_item.pk},
         }
 
     def _words(self, post: Post) -> Arguments:
@@ -300,10 +418,22 @@ class Town:
         return {
             **{f"people:{name}": {**unit} for name in ("unit", "unit_rename", "unit_move", "unit_close")},
             **{f"people:{name}": {**held} for name in ("mandate", "mandate_end", "mandate_confirm")},
+            "people:absence_end": {"pk": self._away(reader).pk},
             **{f"accounts:{name}": {**asked} for name in ("access_request", "access_take_back")},
             "accounts:grant_end": {"pk": grant.pk},
             "accounts:mandate_give": {"pk": reader.pk},
         }
+
+    def _away(self, member: Member) -> Absence:
+        week = timedelta(weeks=1)
+        return say_away(
+            member=member,
+            starts_at=self.now + week,
+            ends_at=self.now + 2 * week,
+            substitute=None,
+            by=self.chief,
+            now=self.now,
+        )
 
     def address(self, name: str, parameters: set[str]) -> str:
         """The address of the town's thing; KeyError where the town has nothing of the kind."""

@@ -91,6 +91,13 @@ def test_checker_says_when_the_key_came_with_the_file(check: Check) -> None:
     assert check(prove()) == (0, [IS_CONTENT, IS_IN, IS_SIGNED, warning, NO_TIME, GOOD])
 
 
+def test_checker_takes_the_key_that_signed_of_all_that_are_published(check: Check) -> None:
+    newer = to_vkey(ORIGIN, new_key().public_key())
+
+    assert check(prove(), "--key", f"{newer}\n{VKEY}") == (0, [IS_CONTENT, IS_IN, IS_SIGNED, NO_TIME, GOOD])
+    assert check(prove(), "--key", f"{newer}\n{newer}")[0] == 1
+
+
 def test_checker_says_when_the_content_is_left_out(check: Check) -> None:
     left_out = (
         "NOTE        The content is not in the file: it is disposed of or restricted. The proof holds its hash alone."

@@ -14,7 +14,7 @@ from PIL import Image
 
 from rostra.core import files, private
 from rostra.core.keyfiles import read_or_create
-from rostra.inbox.thumbnails import thumbnail
+from rostra.core.thumbnails import thumbnail
 from tests.cast import Cast
 from tests.modes import modes
 

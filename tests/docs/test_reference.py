@@ -17,6 +17,7 @@ from rostra.inbox.enums import APPROVED_MOVES, CONVERSATION_MOVES, DRAFT_MOVES, 
 from rostra.people.enums import ACCESS_MOVES, DEVICE_MOVES
 from rostra.policy.content_checks import CHECKS, TWO_PERSONS, Rule
 from rostra.publishing.enums import CHANGE_MOVES, DELIVERY_MOVES
+from rostra.records.enums import CAPTURE_MOVES
 from rostra.vault.enums import RELEASE_MOVES
 from tests.docs.pages import table, text
 
@@ -38,6 +39,7 @@ TABLES: dict[str, Moves[Any]] = {
     "Request for a second person": RELEASE_MOVES,
     "Request for access": ACCESS_MOVES,
     "Device": DEVICE_MOVES,
+    "Capture of a page": CAPTURE_MOVES,
 }
 
 

@@ -20,6 +20,7 @@ from rostra.policy.actions import decide
 from rostra.policy.approval_chains import Chain, Step
 from rostra.policy.decisions import APPROVAL_CHAINS
 from tests.editorial.office import Clock, Office
+from tests.tampering import forge_a_decision
 
 
 @pytest.fixture
@@ -113,6 +114,7 @@ def more(table: str) -> str:
 def test_a_deleted_row_is_named(post: Post, table: str) -> None:
     row = {"version": Version, "approval": Approval}[table].objects.order_by("pk").first()
     assert row is not None
+    forge_a_decision()
     change(f"DELETE FROM editorial_{table} WHERE id = {row.pk}")  # noqa: S608 - our own words, above
 
     assert named() == [f"editorial.{table} {row.pk}"]

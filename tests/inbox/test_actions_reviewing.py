@@ -326,6 +326,18 @@ def test_thanks_are_said_with_one_press_in_the_citizens_language(office: Office)
     assert (first.purpose, again(swedish).due_at) == ("thanks", None)
 
 
+def test_thanks_wait_for_a_second_person_where_policy_asks(office: Office) -> None:
+    review(office)
+    conversation = office.message()
+
+    draft = actions.thank(conversation=conversation, by=office.cast.responder, now=office.now)
+
+    assert isinstance(draft, Draft)
+    assert (draft.purpose, draft.why, Answer.objects.count()) == ("thanks", "chosen", 0)
+    answer = actions.approve_draft(draft=draft, by=office.cast.approver, now=office.now)
+    assert (answer.purpose, answer.text, again(conversation).due_at) == ("thanks", draft.text, None)
+
+
 def test_thanks_take_the_way_that_there_is(office: Office) -> None:
     account = office.account("only", channel="fakepublic")
     conversation = office.message(account=account)

@@ -15,7 +15,7 @@ from rostra.inbox.enums import AlarmKind, CloseReason, Way
 from rostra.inbox.models import Alarm, Conversation, Queue, QueueMember, ResponseModel
 from rostra.inbox.queries.alarms import alarm_of, alarms_of, open_alarms, untaken
 from rostra.inbox.queries.listeners import Managers
-from rostra.people.actions import add_unit, give_role
+from rostra.people.actions import add_unit, give_role, say_away
 from rostra.people.enums import RoleCode
 from rostra.people.models import Member, Notice
 from tests.inbox.office import Office, again
@@ -236,7 +236,61 @@ def test_escalate_goes_to_the_managers_of_the_unit(office: Office, overdue: Conv
     escalate(clocks=Clocks(office.now + HOUR))
 
     assert names("inbox.alarm") == ["Nour Haddad"]
-    assert [user.name for user in Managers().of(None)] == ["Mihai Rusu"]
+    assert [user.name for user in Managers(office.now).of(None)] == ["Mihai Rusu"]
+
+
+def away(office: Office, member: Member, substitute: Member | None = None) -> None:
+    span = {"starts_at": office.now, "ends_at": office.now + 30 * HOUR}
+    say_away(member=member, substitute=substitute, by=office.cast.administrator, now=office.now, **span)
+
+
+def test_warn_tells_who_stands_in_for_an_owner_who_is_away(office: Office, overdue: Conversation) -> None:
+    away(office, office.cast.editor, office.cast.reader)
+
+    warn(clocks=Clocks(datetime(2026, 11, 25, 7, 24, tzinfo=UTC)))
+
+    assert names("inbox.due_soon") == ["Nour Haddad"]
+
+
+def test_warn_tells_the_queue_where_nobody_stands_in(office: Office, queue: Queue, overdue: Conversation) -> None:
+    Conversation.objects.filter(pk=overdue.pk).update(queue=queue)
+    away(office, office.cast.editor)
+
+    warn(clocks=Clocks(datetime(2026, 11, 25, 7, 24, tzinfo=UTC)))
+
+    assert names("inbox.due_soon") == ["Lena Krog"]
+
+
+def test_warn_passes_by_people_of_the_queue_who_are_away(office: Office, queue: Queue) -> None:
+    QueueMember.objects.create(queue=queue, member=office.cast.editor)
+    away(office, office.cast.responder)
+    conversation = office.message()
+    Conversation.objects.filter(pk=conversation.pk).update(queue=queue)
+
+    warn(clocks=Clocks(datetime(2026, 11, 25, 7, 24, tzinfo=UTC)))
+
+    assert names("inbox.due_soon") == ["Ana Popa"]
+
+
+def test_escalate_passes_by_a_substitute_who_is_away(office: Office, overdue: Conversation) -> None:
+    account = overdue.account
+    account.substitute = office.cast.responder
+    account.save()
+    away(office, office.cast.responder)
+    alarm(office, conversation=overdue)
+
+    escalate(clocks=Clocks(office.now + HOUR))
+
+    assert names("inbox.alarm") == ["Mihai Rusu"]
+
+
+def test_managers_who_are_away_hear_of_it_where_nobody_else_does(office: Office) -> None:
+    roads = add_unit(name="Roads", by=None, now=office.now)
+    give_role(member=office.cast.reader, code=RoleCode.ADMINISTRATOR, unit=roads, by=None, now=office.now)
+    for member in (office.cast.reader, office.cast.administrator):
+        away(office, member)
+
+    assert [user.name for user in Managers(office.now).of(roads.pk)] == ["Mihai Rusu"]
 
 
 @pytest.mark.parametrize("kind", [AlarmKind.GROUP, AlarmKind.SURGE])

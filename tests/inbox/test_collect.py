@@ -308,6 +308,16 @@ def test_job_polls_the_account_in_its_bodys_scope(cast: Any, account: Account, n
     assert texts() == ["One"]
 
 
+def test_what_comes_in_is_sorted_at_once(account: Account, now: datetime) -> None:
+    receive(account=account, messages=[], now=now)
+    assert waiting("inbox.sort") == []
+
+    receive(account=account, messages=[said("1", now)], now=now)
+    receive(account=account, messages=[said("2", now)], now=now)
+
+    assert waiting("inbox.sort") == [f"inbox.sort:{account.body_id}"]
+
+
 def test_sweep_finds_attachments_that_wait(account: Account, network: FakeNetwork, now: datetime) -> None:
     files = (Attachment("a", "image/png", url="http://127.0.0.1:9/a"),)
     receive(account=account, messages=[said("1", now, attachments=files)], now=now)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from rostra.inbox import actions, sweeps
 from rostra.inbox.enums import AlarmKind, Level, Outcome, Way
-from rostra.inbox.models import Alarm, Clock, Conversation, Queue, ResponseModel, Topic, Turn, Watch
+from rostra.inbox.models import Alarm, Clock, Conversation, Group, Queue, ResponseModel, Topic, Turn, Watch
 from rostra.jurisdictions.closures import Closure
 from rostra.people.actions import give_role
 from rostra.people.enums import RoleCode
@@ -170,6 +170,19 @@ def test_somebody_takes_an_alarm_from_the_list(office: Office, client: Client) -
     assert "Lena Krog has it in hand already." in again_
     assert client.post(url("take_alarm", whole.pk))["Location"] == url("alarms")
     assert page_of(client.get(url("alarms"))).count("has it in hand") == 2
+
+
+def test_an_alarm_about_a_surge_leads_to_what_many_ask(office: Office, client: Client) -> None:
+    Alarm.objects.create(kind=AlarmKind.SURGE, account=office.city, words="70", at=office.now, told_at=office.now)
+    assert "that many ask" not in page_of(client.get(url("alarms")))
+
+    for title in ("Water", "Power"):
+        Group.objects.create(title=title, started_at=office.now, grown_at=office.now, told_at=office.now)
+    Group.objects.create(title="Small", started_at=office.now, grown_at=office.now)
+
+    shown = page_of(client.get(url("alarms")))
+    assert "70 messages in an hour" in shown
+    assert "2 questions that many ask" in shown
 
 
 def test_no_alarms_is_said(client: Client) -> None:

@@ -8,15 +8,16 @@ from zoneinfo import ZoneInfo
 import psycopg
 
 from rostra.core.scoping import scope
+from rostra.inbox.actions.alarms import take_alarm
 from rostra.inbox.actions.growth import surges, usual_hours, watch_influx
-from rostra.inbox.models import Alarm, Influx, Message
+from rostra.inbox.models import Alarm, Group, Influx, Message
 from rostra.inbox.sweeps import watch_influx as watch_all
 from rostra.people.models import Notice
 from rostra.policy.actions import decide
-from rostra.policy.decisions import SURGE_LEAST
+from rostra.policy.decisions import GROUP_TOLD, SURGE_LEAST
 from tests.cast import Cast
-from tests.inbox.gathering import ask
-from tests.inbox.office import Office, open_office
+from tests.inbox.gathering import OTHER, ask, propose_for
+from tests.inbox.office import Office, again, open_office
 
 HOUR = timedelta(hours=1)
 
@@ -85,6 +86,58 @@ def test_surge_over_many_accounts_is_the_bodys(office: Office) -> None:
     alarm = Alarm.objects.get(kind="surge")
     assert (alarm.account, alarm.words) == (None, "6")
     assert Notice.objects.get(kind="inbox.surge").data["place"] == office.cast.body.name
+
+
+def told_of_groups(office: Office, people: int) -> None:
+    decide(question=GROUP_TOLD, value=people, reason="Few of us", by=office.cast.administrator.user, now=office.now)
+
+
+def test_large_groups_are_part_of_the_surge_that_brings_them(office: Office) -> None:
+    least(office, 5)
+    told_of_groups(office, 5)
+
+    propose_for(ask(office, 6), office.now)
+
+    group = Group.objects.get()
+    assert group.told_at == office.now
+    assert list(Alarm.objects.values_list("kind", "account", "words")) == [("surge", office.city.pk, "6")]
+    assert list(Notice.objects.order_by("pk").values_list("kind", flat=True)) == ["inbox.surge"]
+
+
+def test_alarms_of_groups_that_nobody_has_in_hand_become_part_of_a_surge(office: Office) -> None:
+    least(office, 12)
+    told_of_groups(office, 3)
+    county = office.account("county")
+    propose_for(ask(office, 3), office.now)
+    propose_for(ask(office, 3, account=county, text=OTHER, start=10), office.now)
+    taken = ask(office, 3, text="Is the library open on Sunday afternoon this week?", start=30)
+    propose_for(taken, office.now)
+    in_hand = Alarm.objects.get(group=again(taken[0]).group)
+    take_alarm(alarm=in_hand, by=office.cast.responder, now=office.now)
+
+    ask(office, 7, text="Something of my own", start=50)
+    watch_influx(now=office.now)
+
+    rows = Alarm.objects.filter(ended_at=None).order_by("pk").values_list("kind", "group__title", "account__name")
+    assert list(rows) == [
+        ("group", OTHER, None),
+        ("group", "Is the library open on Sunday afternoon this week?", None),
+        ("surge", None, "Account city"),
+    ]
+    unread = Notice.objects.filter(kind="inbox.many_ask", read_at=None)
+    assert sorted(str(notice.data["group"]) for notice in unread) == [
+        "I would like to register my dog. Which papers do I need for that?",
+        "Is the library open on Sunday afternoon this week?",
+    ]
+
+
+def test_surge_of_the_whole_body_stands_for_all_groups(office: Office) -> None:
+    least(office, 5)
+    told_of_groups(office, 3)
+    ask(office, 3, account=office.account("county"), text="Something of my own", start=50)
+    propose_for(ask(office, 3), office.now)
+
+    assert list(Alarm.objects.values_list("kind", "account")) == [("surge", None)]
 
 
 def test_other_bodies_are_not_counted(office: Office) -> None:

@@ -18,6 +18,7 @@ from rostra.core.scoping import ScopeBroken, scope
 from rostra.inbox.intake import receive
 from rostra.inbox.models import Conversation, Message, MessageKey, MessageRaw, MessageVersion, Unreadable
 from tests.inbox.intake_parts import edited, gone, make_account, post, said
+from tests.tampering import forge_a_decision
 
 
 @pytest.fixture
@@ -391,6 +392,7 @@ def test_verify_finds_removed_raw_bytes(account: Account, now: datetime) -> None
     receive(account=account, messages=[said("1", now)], now=now)
     sequence_all(now=now)
 
+    forge_a_decision()
     MessageRaw.objects.all().delete()
 
     assert first_bad() == "the content is missing"

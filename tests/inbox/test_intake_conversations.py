@@ -16,6 +16,7 @@ from rostra.inbox.intake import receive
 from rostra.inbox.intake.rows import rows_of
 from rostra.inbox.intake.threads import parents_first
 from rostra.inbox.models import Answer, Conversation, Message, Muted, Queue, Route
+from rostra.people.actions import say_away
 from rostra.policy.actions import decide
 from rostra.policy.decisions import RESPONSE_MINUTES, WORKING_HOURS, WorkingHours
 from tests.inbox.intake_parts import make_account, post, said
@@ -261,6 +262,18 @@ def test_receive_shows_the_latest_message_also_when_an_older_one_comes_late(acco
     conversation = Conversation.objects.get()
     assert (conversation.preview, conversation.first_in_at, conversation.last_in_at) == ("Second", now - MINUTE, now)
     assert conversation.language == "en"
+
+
+def test_receive_opens_again_for_everybody_while_its_owner_is_away(cast: Any, account: Account, now: datetime) -> None:
+    take(account, now, said("1", now))
+    Conversation.objects.update(state="waiting", due_at=None, owner=cast.responder, answered_at=now)
+    later = now + timedelta(hours=1)
+    span = {"starts_at": now, "ends_at": later + timedelta(minutes=1)}
+    say_away(member=cast.responder, substitute=None, by=cast.responder, now=now, **span)
+
+    take(account, later, said("2", later, reply_to="1"))
+
+    assert Conversation.objects.get().state == "new"
 
 
 @pytest.mark.parametrize("owner_left", [False, True])

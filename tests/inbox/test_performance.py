@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from rostra.core.refusals import Refused
 from rostra.inbox import actions
@@ -98,6 +99,15 @@ def answered(office: Office) -> Figures:
         now=office.now + HOUR,
     )
     return figures(office.now + DAY)
+
+
+def test_figures_by_topic_are_named_in_the_readers_language(office: Office) -> None:
+    water = Topic.objects.create(name="Water", names={"ro": "Apă"})
+    answered(office)
+    Turn.objects.update(topic=water)
+
+    with translation.override("ro"):
+        assert [row.name for row in figures_by("topic", office.now + DAY)] == ["Apă"]
 
 
 def test_trap_15_changing_a_clock_never_rewrites_past_figures(office: Office) -> None:

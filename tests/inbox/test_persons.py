@@ -8,10 +8,13 @@ from django.test import Client
 from rostra.core.refusals import Refused
 from rostra.inbox import actions
 from rostra.inbox.enums import CloseReason
-from rostra.inbox.models import Conversation, Identity, Message, Muted, Person
+from rostra.inbox.models import Alarm, Conversation, Group, Identity, Message, Muted, Person, Signature
 from rostra.inbox.queries import earlier
+from rostra.inbox.reading.signatures import signatures
 from rostra.inbox.senders import NoSender
-from rostra.people.actions import NotAllowed
+from rostra.people.actions import NotAllowed, notify
+from rostra.people.models import Notice
+from tests.inbox.gathering import ASKED, ask, fresh, propose_for
 from tests.inbox.office import Office, again, happened
 from tests.inbox.pages import page_of, url
 
@@ -86,7 +89,7 @@ def test_forget_takes_names_links_and_marks_and_leaves_records(office: Office) -
         conversation=one, reason="A letter of the person.", by=office.cast.administrator, now=office.now
     )
 
-    assert (done.conversations, done.identities, done.muted) == (2, 2, 1)
+    assert (done.conversations, done.identities, done.muted, done.fingerprints, done.titles) == (2, 2, 1, 0, 0)
     assert [(again(row).author_name, again(row).author_handle) for row in (one, other, stranger)] == [
         ("", ""),
         ("", ""),
@@ -94,6 +97,35 @@ def test_forget_takes_names_links_and_marks_and_leaves_records(office: Office) -
     ]
     assert (Person.objects.count(), Identity.objects.count(), Muted.objects.count()) == (0, 0, 0)
     assert Message.objects.filter(author_name__startswith="Maria").count() == 2
+
+
+def test_forget_takes_what_groups_quote_and_find_others_by(office: Office) -> None:
+    rows = ask(office, 3)
+    propose_for(rows, office.now)
+    group = Group.objects.get()
+    assert group.title == ASKED["en"]
+    Alarm.objects.create(kind="group", group=group, words=group.title, at=office.now, told_at=office.now)
+    notify(
+        users=[office.cast.reader.user], kind="inbox.many_ask", now=office.now, data={"group": group.title, "count": 3}
+    )
+
+    done = actions.forget_person(conversation=rows[0], reason="A letter.", by=office.cast.administrator, now=office.now)
+
+    assert (done.fingerprints, done.titles, fresh(group).title) == (1, 1, f"#{group.pk}")
+    assert Alarm.objects.get().words == f"#{group.pk}"
+    assert Notice.objects.get(kind="inbox.many_ask").data == {"group": f"#{group.pk}", "count": 3}
+    held = {row.pk: bytes(row.data) for row in Signature.objects.all()}
+    assert [held[row.pk] == signatures([""])[0] for row in rows] == [True, False, False]
+
+
+def test_forget_leaves_a_title_that_somebody_else_wrote(office: Office) -> None:
+    rows = ask(office, 3)
+    propose_for(rows, office.now)
+    Group.objects.update(title="Water in Mill Street")
+
+    done = actions.forget_person(conversation=rows[0], reason="A letter.", by=office.cast.administrator, now=office.now)
+
+    assert (done.titles, Group.objects.get().title) == (0, "Water in Mill Street")
 
 
 def test_forget_is_for_administrators_and_with_a_ground(office: Office) -> None:

@@ -7,8 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from rostra.inbox import actions
+from rostra.inbox import actions, approved_alike
 from rostra.inbox.actions import About
+from rostra.inbox.approved_alike import alike
 from rostra.inbox.enums import CloseReason, Visibility
 from rostra.inbox.models import ApprovedAnswer, ApprovedText, Conversation, Group, Topic
 from rostra.inbox.queries.library import (
@@ -52,6 +53,57 @@ def test_words_of_the_question_find_the_answer(office: Office) -> None:
     conversation = office.message("When does the library open on Saturday?", language="en")
 
     assert titles(matching(conversation, newest_question(conversation), now=office.now)) == ["Library"]
+
+
+def test_what_is_spelt_otherwise_is_found_by_likeness(office: Office) -> None:
+    approved(office, "Library", "It opens at ten.", question="When does the library open?")
+    approved(office, "Waste", "Bins are emptied on Mondays.")
+    conversation = office.message("wen dos the libary opn on sundys", language="en")
+
+    assert titles(matching(conversation, newest_question(conversation), now=office.now)) == ["Library"]
+
+
+def test_likeness_keeps_two_places_beside_what_shares_words(office: Office) -> None:
+    for number in range(6):
+        approved(office, f"Words {number}", f"Sundays are days of rest in street number {number}.")
+    approved(office, "Library", "It opens at ten.", question="Wen dos the libary opn?")
+    conversation = office.message("wen dos the libary opn on sundays", language="en")
+
+    found = titles(matching(conversation, newest_question(conversation), now=office.now))
+
+    assert (len(found), "Library" in found) == (5, True)
+
+
+def test_likeness_knows_what_was_approved_and_withdrawn_meanwhile(office: Office) -> None:
+    conversation = office.message("wen dos the libary opn", language="en")
+
+    def offered() -> list[str]:
+        return titles(matching(conversation, newest_question(conversation), now=office.now))
+
+    first = approved(office, "Library", "It opens at ten.", question="When does the library open?")
+    before = offered()
+    approved(office, "Reading", "It opens at nine.", question="When does the reading room of the library open?")
+    between = offered()
+    actions.withdraw_approved(answer=first.answer, reason="Old", by=office.cast.approver, now=office.now)
+
+    assert (before, between, offered()) == (["Library"], ["Library", "Reading"], ["Reading"])
+
+
+def test_likeness_of_nothing_and_in_another_language_is_none(office: Office) -> None:
+    text = approved(office, "Library", "It opens at ten.", question="When does the library open?")
+
+    assert alike("when does the library open", {text.pk: "en"}, "en") == [text.pk]
+    assert [alike(" ", {text.pk: "en"}, "en"), alike("library", {text.pk: "en"}, "sv")] == [[], []]
+
+
+def test_likeness_holds_so_many_languages_at_a_time(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(approved_alike, "HELD", 1)
+    texts = {approved(office, code, "It opens at ten.", language=code).pk: code for code in ("en", "sv")}
+
+    found = [alike("it opens at ten", texts, code) for code in ("en", "sv", "en")]
+
+    assert found == [[pk] for pk in (*texts, next(iter(texts)))]
+    assert len(approved_alike._held) == 1
 
 
 def test_topic_goes_before_words_and_the_citizens_language_before_others(office: Office) -> None:

@@ -10,7 +10,17 @@ from django.test.utils import CaptureQueriesContext
 from rostra.inbox import actions, search
 from rostra.inbox.enums import CloseReason, Visibility
 from rostra.inbox.models import Conversation
-from rostra.inbox.queries import Filters, answerers, count, my_queues, newest_message, news, owed_in_my_queues, page
+from rostra.inbox.queries import (
+    Filters,
+    answerers,
+    count,
+    lists,
+    my_queues,
+    newest_message,
+    news,
+    owed_in_my_queues,
+    page,
+)
 from rostra.people.actions import add_member, add_unit, give_role
 from rostra.people.enums import RoleCode
 from rostra.people.models import Member
@@ -211,6 +221,18 @@ def test_news_counts_conversations_with_new_messages(office: Office) -> None:
 
     assert news(member, Filters(), since=since) == 2
     assert news(member, Filters(tab="mine"), since=since) == 0
+
+
+def test_news_looks_through_more_than_one_batch(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "NEWS_BATCH", 2)
+    member = office.cast.responder
+    for author in ("ann", "ben", "cy", "di", "eve", "flo", "gus"):
+        office.message("Hello", author=author)
+
+    # The newest count first; how many batches are looked through is bounded.
+    assert news(member, Filters(), since=0) == 6
+    monkeypatch.setattr(lists, "NEWS", 3)
+    assert news(member, Filters(), since=0) == 3
 
 
 def test_newest_message_of_an_empty_inbox_is_zero(office: Office) -> None:

@@ -21,7 +21,7 @@ from rostra.inbox.routing import (
     next_in_turn,
     slot,
 )
-from rostra.people.actions import add_unit, give_role
+from rostra.people.actions import add_unit, give_role, say_away
 from rostra.people.enums import RoleCode
 from rostra.people.models import Member, Unit
 from tests.inbox.office import Office
@@ -169,6 +169,35 @@ def test_place_gives_it_to_the_substitute_of_who_left(desk: Desk) -> None:
     desk.lena.save()
 
     assert desk.place() == Placement(desk.front.pk, desk.ana.pk, model.pk)
+
+
+def away(desk: Desk, member: Member, substitute: Member | None = None) -> None:
+    span = {"starts_at": desk.office.now - HOUR, "ends_at": desk.office.now + HOUR}
+    say_away(member=member, substitute=substitute, by=desk.cast.administrator, now=desk.office.now, **span)
+
+
+def test_place_passes_by_the_single_responder_who_is_away(desk: Desk) -> None:
+    model = desk.model(Way.SINGLE, queue=desk.front, responder=desk.lena, substitute=desk.ana)
+    away(desk, desk.lena)
+
+    assert desk.place() == Placement(desk.front.pk, desk.ana.pk, model.pk)
+
+
+def test_place_gives_it_to_whom_the_single_responder_named(desk: Desk) -> None:
+    give_role(member=desk.cast.reader, code=RoleCode.RESPONDER, by=None, now=desk.office.now)
+    desk.model(Way.SINGLE, queue=desk.front, responder=desk.lena, substitute=desk.ana)
+    away(desk, desk.lena, desk.cast.reader)
+
+    assert desk.place().owner_id == desk.cast.reader.pk
+
+
+@pytest.mark.parametrize("share", [Share.TURN, Share.LEAST])
+def test_place_for_several_passes_by_who_is_away(desk: Desk, share: Share) -> None:
+    desk.model(Way.SEVERAL, queue=desk.front, share=share)
+    away(desk, desk.lena)
+    router = Router(desk.office.now)
+
+    assert {router.place(desk.office.city, None).owner_id for _ in range(3)} == {desk.ana.pk}
 
 
 def test_place_gives_it_to_the_substitute_of_who_has_no_right_and_to_nobody_without_one(desk: Desk) -> None:

@@ -31,11 +31,22 @@ from rostra.inbox.actions.sending import (
     write_sending,
 )
 from rostra.inbox.enums import CloseReason, Visibility
-from rostra.inbox.models import Answer, ApprovedAnswer, ApprovedText, Conversation, Group, GroupSending, SendingPart
+from rostra.inbox.models import (
+    Answer,
+    ApprovedAnswer,
+    ApprovedText,
+    Conversation,
+    Group,
+    GroupSending,
+    ResponseModel,
+    SendingPart,
+    Topic,
+)
 from rostra.inbox.sweeps import bodies_to_answer
 from rostra.people.models import Member, Notice
 from rostra.policy.actions import decide
-from rostra.policy.decisions import GROUP_SECOND_PERSON
+from rostra.policy.decisions import GROUP_SECOND_PERSON, REPLY_REVIEW
+from rostra.policy.replies import ReplyReview
 from rostra.publishing.models import Delivery
 from tests.cast import Cast
 from tests.inbox.gathering import ask, fresh, group_of, ids, late, members, parts, propose_for, shown
@@ -56,6 +67,38 @@ def approved(office: Office, group: Group, **more: Any) -> GroupSending:
 def alone(office: Office) -> None:
     """The body decides that nobody need approve."""
     decide(question=GROUP_SECOND_PERSON, value=False, reason="Small", by=office.cast.administrator.user, now=office.now)
+
+
+def test_answer_of_whom_policy_has_read_waits_for_a_second_person(office: Office) -> None:
+    alone(office)
+    value = ReplyReview(members=(office.cast.responder.pk,))
+    decide(question=REPLY_REVIEW, value=value, by=None, now=office.now)
+
+    assert write(office, group_of(office, 3)).waits
+
+
+def test_answer_about_a_sensitive_topic_waits_for_a_second_person(office: Office) -> None:
+    alone(office)
+    group = group_of(office, 3)
+    housing = Topic.objects.create(name="Housing", sensitive=True)
+    Conversation.objects.filter(pk=members(group)[1]).update(topic=housing)
+
+    assert write(office, group).waits
+
+
+def test_answer_of_a_unit_that_only_drafts_waits_for_the_monitor(office: Office) -> None:
+    alone(office)
+    group = group_of(office, 3)
+    ResponseModel.objects.create(
+        way="units",
+        voice="monitor",
+        reason="Call centre",
+        starts_at=office.now,
+        by=office.cast.administrator.user,
+        at=office.now,
+    )
+
+    assert write(office, group).waits
 
 
 def test_answer_waits_for_a_second_person_and_then_reaches_each_once(office: Office) -> None:

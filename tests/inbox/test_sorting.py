@@ -88,6 +88,18 @@ def test_sort_suggests_what_it_learnt_from_examples_and_routes_nothing(office: O
     assert happened(conversation) == ["inbox.received"]
 
 
+def test_sort_suggests_nothing_below_the_floor(office: Office) -> None:
+    for name in ("Waste", "Lamps", "Roads", "Trees"):
+        topic(name, office.now, examples={"en": [f"{name} in our street", f"About {name}"]})
+    learn_anew(now=office.now)
+    conversation = office.message("Something else altogether happened yesterday")
+
+    sort_now(office)
+
+    row = again(conversation)
+    assert (row.topic, row.topic_by, set(row.reading or {})) == (None, "", {"of", "since"})
+
+
 def by_topic(office: Office) -> ResponseModel:
     return ResponseModel.objects.create(
         way="topic", reason="Units know best", starts_at=office.now, by=office.cast.administrator.user, at=office.now

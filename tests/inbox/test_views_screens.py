@@ -55,6 +55,19 @@ def test_list_filters_by_due_time(office: Office, client: Client, query: str) ->
     assert page_of(client.get(f"{url('list')}?{query}")).count('<li id="row-') == 1
 
 
+def test_list_with_words_can_be_narrowed_to_what_needs_an_answer(office: Office, client: Client) -> None:
+    closed = office.message("The lantern in our street is broken again.")
+    actions.close(conversation=closed, reason=CloseReason.ELSEWHERE, by=office.cast.responder, now=office.now)
+    office.message("A lantern is dark.", author="dan")
+
+    found = {state: page_of(client.get(f"{url('list')}?q=lantern&state={state}")) for state in ("", "owed", "closed")}
+
+    assert {state: page.count('<li id="row-') for state, page in found.items()} == {"": 2, "owed": 1, "closed": 1}
+    assert '<option value="owed" selected>Needs an answer</option>' in found["owed"]
+    # Without words it is what is shown anyway.
+    assert 'value="owed"' not in page_of(client.get(f"{url('list')}?state=owed"))
+
+
 def test_list_finds_words_in_every_state(office: Office, client: Client) -> None:
     conversation = office.message("The lantern in our street is broken again.")
     actions.close(conversation=conversation, reason=CloseReason.ELSEWHERE, by=office.cast.responder, now=office.now)

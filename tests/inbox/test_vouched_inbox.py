@@ -17,6 +17,7 @@ from rostra.inbox.intake import receive
 from rostra.inbox.models import Attachment, Message, Unreadable
 from tests.inbox.intake_parts import edited, gone, said
 from tests.inbox.office import Office
+from tests.tampering import forge_a_decision
 
 
 @pytest.fixture
@@ -212,13 +213,19 @@ def test_a_row_that_nobody_logged_is_named(kept: dict[str, int], statement: str,
         ("DELETE FROM inbox_attachment WHERE id = {far}", "inbox.attachment {far}"),
         ("DELETE FROM inbox_note", "inbox.note {note}"),
         ("DELETE FROM inbox_answer", "inbox.answer {answer}"),
-        ("DELETE FROM inbox_unreadable WHERE id = {nothing}", "inbox.unreadable {nothing}"),
     ],
 )
 def test_a_deleted_row_is_named(kept: dict[str, int], statement: str, expected: str) -> None:
+    forge_a_decision()
     change(statement, kept)
 
     assert named()[0] == expected.format(**kept)
+
+
+def test_a_deleted_row_that_is_no_record_is_named(kept: dict[str, int]) -> None:
+    change("DELETE FROM inbox_unreadable WHERE id = {nothing}", kept)
+
+    assert named() == [f"inbox.unreadable {kept['nothing']}"]
 
 
 def test_the_sentence_says_which_columns_differ(kept: dict[str, int]) -> None:

@@ -14,6 +14,7 @@ PAGES = {
     "inbox": "/inbox/",
     "conversation": "/inbox/2/",
     "calendar": "/calendar/",
+    "balance": "/calendar/balance/",
     "compose": "/posts/new/",
     "post": "/posts/4/",
     "thread": "/posts/3/",
@@ -92,14 +93,40 @@ FOUND = {
     "person": ("/inbox/?q=yusuf", "#list a.item", "person/"),
 }
 """Conversations whose number depends on the day: on which page they are found, and what comes behind their address."""
+ARCHIVE = {
+    "archive": "/records/",
+    "classes": "/records/classes/",
+    "class": "/records/classes/4/",
+    "filing_rules": "/records/rules/",
+    "filing_rule": "/records/rules/1/",
+    "unclassed": "/records/classes/unclassed/",
+    "journal": "/records/journal/",
+    "captures": "/records/captures/",
+    "capture": "/records/captures/1/",
+    "disposal_decisions": "/records/decisions/",
+    "disposal_decision": "/records/decisions/1/",
+    "disposal": "/records/disposal/",
+    "disposal_list": "/records/disposal/1/",
+    "holds": "/records/holds/",
+    "hold": "/records/holds/1/",
+    "erasure": "/records/erasure/",
+    "erasure_case": "/records/erasure/1/",
+    "exports": "/records/exports/",
+    "export_new": "/records/exports/new/",
+    "past": "/records/imports/",
+    "persons": "/records/persons/",
+    "readings": "/records/readings/",
+    "log_of_records": "/records/log/",
+    "log_in_public": "/p/demo/log/",
+}
+"""What the records officer sees of the archive."""
 LANGUAGES = ("en", "ro", "nb", "sv", "ar")
 HIDDEN_ROWS = "[...document.querySelectorAll('.table-wrap')].reduce((n, e) => n + e.scrollHeight - e.clientHeight, 0)"
 """By how many pixels the tables of a page are higher than the boxes in which they stand."""
 FOLDER = ROOT / "build" / "screens"
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("ar", 390)])
 def test_screen_has_no_complaints(demo: Demo, sign_in: Open, language: str, width: int) -> None:
     page = sign_in("ana", language=language, width=width)
     found = {}
@@ -109,6 +136,19 @@ def test_screen_has_no_complaints(demo: Demo, sign_in: Open, language: str, widt
         trouble = complaints(page)
         if trouble or overflow(page):
             found[name] = (overflow(page), trouble)
+    assert found == {}
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("ar", 390), ("ro", 320)])
+def test_screen_of_the_archive_has_no_complaints(demo: Demo, sign_in: Open, language: str, width: int) -> None:
+    page = sign_in("ravi", language=language, width=width)
+    found = {}
+    for name, path in ARCHIVE.items():
+        answer = page.goto(path)
+        _shoot(page, f"{name}-{language}-{width}")
+        trouble = complaints(page)
+        if answer is None or answer.status != 200 or trouble or overflow(page):
+            found[name] = (answer and answer.status, overflow(page), trouble)
     assert found == {}
 
 

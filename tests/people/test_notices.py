@@ -75,6 +75,7 @@ def test_every_registered_kind_has_a_sentence_for_its_data() -> None:
         "ends_at": moment,
         "expires_at": moment,
         "stage": "active",
+        "starts_at": moment,
     }
     reasons = {"accounts.closing": {"reason": "not_used"}, "inbox.alarm": {"kind": "urgent"}}
     for kind in notices.kinds().values():

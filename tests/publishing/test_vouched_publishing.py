@@ -35,6 +35,7 @@ from rostra.publishing.actions import (
 from rostra.publishing.enums import DeliveryState
 from rostra.publishing.models import Change, Delivery, Sight
 from tests.publishing.desk import Clock, Desk, connect
+from tests.tampering import forge_a_decision
 
 
 @pytest.fixture
@@ -121,6 +122,7 @@ def test_a_forged_delivery_is_named(sent: Delivery) -> None:
 
 
 def test_a_deleted_delivery_is_named(sent: Delivery) -> None:
+    forge_a_decision()
     change("DELETE FROM publishing_attempt; DELETE FROM publishing_delivery")
 
     assert named() == [f"publishing.delivery {sent.pk}"]

@@ -114,12 +114,14 @@ def test_job_does_all_of_it_in_every_body(safe: Safe, monkeypatch: Any) -> None:
 
 def test_job_reminds_in_working_hours_only(safe: Safe, monkeypatch: Any) -> None:
     actions.open_rotations(cause=Cause.BREACH, items=[safe.put()], by=None, now=safe.now)
+    safe.put(label="Backup key", expires_at=safe.now + 40 * DAY)
 
     told = []
     for hour in (3, 9):
         moment = (safe.now + 30 * DAY).replace(hour=hour)
         monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
         jobs.watch()
-        told.append(Notice.objects.filter(kind="vault.rotation_overdue").exists())
+        kinds = ("vault.rotation_overdue", "vault.expiring")
+        told.append([Notice.objects.filter(kind=kind).exists() for kind in kinds])
 
-    assert told == [False, True]
+    assert told == [[False, False], [True, True]]

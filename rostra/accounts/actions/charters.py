@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from rostra.accounts import events
+from rostra.accounts.actions.capturing import before_change
 from rostra.accounts.actions.moves import NotNow, allow, note
 from rostra.accounts.content import CharterText, charter_capture
 from rostra.accounts.enums import Stage
@@ -87,6 +88,7 @@ def _decides_charters(by: Member, charter: Charter) -> bool:
 
 def mark_approved(charter: Charter, *, by: Member, now: datetime) -> None:
     """This version holds from now on."""
+    before_change(charter.account, now=now)
     charter.approved_at, charter.approved_by = now, by
     charter.save(update_fields=["approved_at", "approved_by"])
     data: Data = {"account": charter.account_id, "number": charter.number}

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from rostra.accounts import events
+from rostra.accounts.actions.capturing import at_closing
 from rostra.accounts.actions.moves import NotNow, allow, move_stage, note, shut, tell
 from rostra.accounts.actions.revoking import revoke_access
 from rostra.accounts.content import snapshot_capture
@@ -62,6 +63,7 @@ def begin_closing(
     ClosingStep.objects.bulk_create(ClosingStep(closing=closing, task=task) for task in ClosingTask)
     data = {"reason": reason.value, "explanation": explanation}
     note(account, events.CLOSING_BEGUN, by=by.user, now=now, data=data)
+    at_closing(account, now=now)
     people = [account.owner, account.substitute, account.sponsor]
     tell(people, "accounts.closing", account, now=now, by=by.user.name, reason=reason.value)
     return closing
@@ -148,6 +150,7 @@ def _do(step: ClosingStep, values: dict[str, Any], by: Member, now: datetime) ->
     match step.task:
         case ClosingTask.CAPTURE:
             take_snapshot(account=closing.account, by=by, now=now)
+            at_closing(closing.account, now=now)
         case ClosingTask.NOTICE:
             closing.notice = _said(values, "notice", step.note)
         case ClosingTask.HANDLE:

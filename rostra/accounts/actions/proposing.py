@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from rostra.accounts import events
+from rostra.accounts.actions.capturing import before_change
 from rostra.accounts.actions.charters import save_charter
 from rostra.accounts.actions.moves import NotNow, allow, move_stage, note, shut, tell
 from rostra.accounts.content import CharterText
@@ -26,6 +27,8 @@ from rostra.policy.queries import decided
 
 ENTRY = ("name", "summary", "languages", "unit", "sponsor", "owner", "substitute", "notes")
 """What of an account's entry people write; the rest follows from what is decided and found."""
+SEEN = frozenset({"name", "summary", "languages"})
+"""What of it the public sees: its page is captured before that changes."""
 
 
 class AlreadyThere(Refused):
@@ -95,6 +98,8 @@ def change_entry(*, account: Account, values: Mapping[str, Any], by: Member, now
     changed = [name for name in ENTRY if name in values and getattr(account, name) != values[name]]
     if "unit" in changed:
         allow(may_place(by, account, values["unit"]))
+    if SEEN.intersection(changed):
+        before_change(account, now=now)
     for name in changed:
         setattr(account, name, values[name])
     if changed:

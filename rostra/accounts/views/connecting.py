@@ -14,6 +14,7 @@ from rostra.accounts.enums import AccountState
 from rostra.accounts.forms.connecting import PREFIX, ConnectForm, CredentialsForm
 from rostra.accounts.forms.life import FilterForm
 from rostra.accounts.presentation import call_lines, life_of
+from rostra.accounts.queries.pages import public_page
 from rostra.accounts.queries.proofs import standing
 from rostra.accounts.rules import may_change, may_connect
 from rostra.channels import registry
@@ -22,6 +23,7 @@ from rostra.core.refusals import Refused
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 from rostra.people.paging import cursor
+from rostra.records.queries.captures import box
 
 HIDDEN = frozenset({"file"})
 """Channels that nobody connects by hand: the import makes its account itself."""
@@ -60,6 +62,7 @@ def account_page(request: MemberRequest, pk: int) -> HttpResponse:
         "fetches": queries.recent_fetches(account, limit=20),
         "calls": call_lines(queries.recent_calls(account)),
         "may_change": may_change(request.member, account),
+        "captures": box(request.member, url=public_page(account), account=account.pk),
     }
     return render(request, "accounts/account.html", context)
 

@@ -11,7 +11,20 @@ from django.conf import settings
 from rostra.accounts.actions import refresh_activity
 from rostra.accounts.models import Account, FakeCase
 from rostra.audit.sequencer import sequence_all
-from rostra.config.demo import answers, duty, further, library, many, plan, register, secrets, topics, week
+from rostra.config.demo import (
+    answers,
+    captures,
+    duty,
+    further,
+    library,
+    many,
+    plan,
+    records,
+    register,
+    secrets,
+    topics,
+    week,
+)
 from rostra.config.demo.office import PASSWORD, Office, found_office, furnish, moment
 from rostra.core.scoping import scope
 from rostra.people.actions import create_body, end_membership, mark_all_read
@@ -53,12 +66,15 @@ def build(*, stage: str, language: str, now: datetime, say: Say) -> None:
             plan.make(office)
             library.make(office)
             story += [*week.story(office), *further.story(office)]
-            story += [part for depth in (topics, duty, answers, many) for part in depth.story(office)]
+            story += [part for depth in (topics, duty, answers, many, records) for part in depth.story(office)]
         for at, happen in sorted(story, key=lambda item: item[0]):
             office.network.clock = lambda at=at: at  # type: ignore[misc]
             happen(at)
         refresh_activity()
         _ask_no_network(now)
+        captures.capture(office, now)
+        if stage == "week":
+            records.keep(office)
     sequence_all(now=now, sign_all=True)
 
 

@@ -45,6 +45,9 @@ def run(*, port: int, language: str, stage: str, reload: bool, say: Say) -> None
     # Before anything is started: a Ctrl-C at any moment ends in order.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: processes.stopping.set())
+    os.environ["ROSTRA_PORT"] = str(port)
+    # The page that citizens see is captured as well: Rostra may ask itself for it.
+    os.environ["ROSTRA_ALLOW_HOSTS"] = f"{os.environ.get('ROSTRA_ALLOW_HOSTS', '')} localhost:{port}".strip()
     # In a process of its own: what building takes in memory goes with it.
     command = [sys.executable, "-m", "rostra.config", "demo", "--build-only", "--language", language, "--stage", stage]
     built = subprocess.run(command, check=False).returncode
@@ -52,7 +55,6 @@ def run(*, port: int, language: str, stage: str, reload: bool, say: Say) -> None
         return
     if built:
         raise DemoError("The demo could not be built. The lines above say why.")
-    os.environ["ROSTRA_PORT"] = str(port)
     say("Starting web server and worker …")
     processes.start()
     watcher = threading.Thread(target=processes.watch, name="watch", daemon=True)

@@ -21,11 +21,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     def links() -> list[nav.Link]:
         return nav.items(request) if member is not None else []
 
+    @cache
+    def warnings() -> list[alarms.Alarm]:
+        return alarms.alarms(request) if member is not None else []
+
     return {
         "nav_sections": lambda: nav.sections(links()),
         "search_url": lambda: next((link.url for link in links() if link.url_name == SEARCH), ""),
         # Asked for by pages of the signed-in only.
-        "alarms": lambda: alarms.alarms(request) if member is not None else [],
+        "alarms": warnings,
         "member": member,
         "body": getattr(request, "tenant", None),
         "bodies": getattr(request, "bodies", ()),

@@ -8,7 +8,7 @@ from .moves import NotAllowed, NotNow, Quietness
 from .overriding import NothingToOverride, override_check
 from .restoring import restore_revision
 from .schedule import Withdrawal, cancel_post, discard_post, reschedule_post, withdraw_post
-from .sweep import sweep
+from .sweep import check_planned, sweep
 from .translating import ask_translation
 from .workflow import set_workflow
 from .writing import Saved, SavedMeanwhile, create_post, save_post
@@ -33,6 +33,7 @@ __all__ = [
     "ask_translation",
     "be_present",
     "cancel_post",
+    "check_planned",
     "confirm_correction",
     "create_post",
     "discard_post",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from textwrap import shorten
@@ -33,9 +34,11 @@ from rostra.editorial.models import Approval, Post
 from rostra.editorial.queries import current, last_verdict
 from rostra.editorial.rounds import Round, Seat, asked, done, names, people, round_of, seat, unfilled
 from rostra.editorial.rules import holds, may_on, wrote
+from rostra.jurisdictions.worktime import NoWorkingTime
 from rostra.people.enums import Right
 from rostra.people.models import Member, User
 from rostra.policy.approval_chains import Step
+from rostra.policy.queries import working_calendar
 
 
 class OtherContent(Refused):
@@ -65,7 +68,7 @@ def ask_review(*, post: Post, by: Member, now: datetime, fast_reason: str = "") 
     fast = post.fast_track or bool(fast_reason)
     chain = _chain(post, content, fast=fast, reason=fast_reason.strip())
     first = chain.steps[0]
-    due_at = _deadline(first, now)
+    due_at = _deadline(first, post, now, fast=fast)
     fields = {"chain": chains.write(chain), "step": 1, "step_due_at": due_at, "step_told_at": None, "fast_track": fast}
     move(post, PostState.REVIEW, now=now, review_asked_by=by.user, **fields)
     start = Round(chain, 1)
@@ -152,8 +155,14 @@ def _chain(post: Post, content: Current, *, fast: bool, reason: str) -> chains.C
     return replace(planned, steps=steps, reason=reason, after=last.pk if last else 0)
 
 
-def _deadline(step: Step, now: datetime) -> datetime | None:
-    return now + timedelta(hours=step.hours) if step.hours else None
+def _deadline(step: Step, post: Post, now: datetime, *, fast: bool) -> datetime | None:
+    """In working time; on the fast track, which is for what cannot wait, and without any working day, at any hour."""
+    if not step.hours:
+        return None
+    if not fast:
+        with suppress(NoWorkingTime):
+            return working_calendar(post.body.time_zone).due(now, 60 * step.hours)
+    return now + timedelta(hours=step.hours)
 
 
 def _nobody(step: Step, steps: tuple[Step, ...]) -> str:
@@ -232,7 +241,7 @@ def _next(post: Post, content: Current, place: Round, row: Approval, by: Member,
         tell(_but(told, by), "editorial.approved", post, now=now, by=by.user.name)
         _tell_skipped(post, content, place, by, now)
         return
-    due_at = _deadline(place.chain.steps[place.number], now)
+    due_at = _deadline(place.chain.steps[place.number], post, now, fast=post.fast_track)
     update(post, step=place.number + 1, step_due_at=due_at, step_told_at=None)
     settle_asked(post, now=now)
     _note_step(post, row, by, now)

@@ -14,7 +14,7 @@ from rostra.audit.registry import EventKind
 from rostra.core.refusals import Faster, Refused
 from rostra.editorial.content import VERSION, Content, Current, outgoing
 from rostra.editorial.enums import POST_MOVES, PostState
-from rostra.editorial.models import Post
+from rostra.editorial.models import ContentType, Post
 from rostra.editorial.planning import quiet_periods, silences
 from rostra.editorial.queries import deliveries, every
 from rostra.people.actions import notify, settle
@@ -68,6 +68,7 @@ def update(post: Post, **fields: Any) -> None:
     """Change fields of a post that still stands as it was read. Raises Faster otherwise."""
     if fields.get("state") == PostState.DRAFT:
         fields |= NOT_ASKED
+    fields.setdefault("checked_at", None)
     same = {"state": post.state, "revision": post.revision, "due_at": post.due_at, "step": post.step}
     rows = Post.objects.filter(pk=post.pk, **same)
     if not rows.update(**fields):
@@ -140,7 +141,11 @@ def cancel_deliveries(current: Current, *, by: User, now: datetime) -> None:
 
 
 def queue_deliveries(current: Current, *, due_at: datetime, by: User, now: datetime) -> None:
-    """Have what was approved sent to each account at this time, the items of a thread one after the other."""
+    """Have what was approved sent to each account at this time, the items of a thread one after the other.
+
+    What says no end itself stays in public as long as its kind of content does.
+    """
+    expires_at = current.details.expires_at or _end_by_type(current.details.content_type_id, due_at)
     for target, version in current.targets.items():
         content, before = Content.of(version), None
         for part in range(len(content.parts)):
@@ -154,5 +159,12 @@ def queue_deliveries(current: Current, *, due_at: datetime, by: User, now: datet
                 now=now,
                 part=part,
                 follows=before,
-                expires_at=current.details.expires_at,
+                expires_at=expires_at,
             )
+
+
+def _end_by_type(kind: int | None, due_at: datetime) -> datetime | None:
+    if kind is None:
+        return None
+    days = ContentType.objects.values_list("shown_days", flat=True).get(pk=kind)
+    return None if days is None else due_at + timedelta(days=days)

@@ -52,6 +52,7 @@ def override_check(
         defaults={"reason": reason.strip()[:LONGEST], "by": by.user, "at": now},
     )
     if made:
+        Post.objects.filter(pk=post.pk).update(checked_at=None)
         data: Data = {"override": row.pk, "account": target.account.pk, "check": code}
         note(post, events.OVERRIDDEN, by=by.user, now=now, data=data, capture=override_capture(row))
     return row

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from rostra.core.scoping import scope
 from rostra.editorial import events
 from rostra.editorial.actions.moves import LATE, move, note, tell
+from rostra.editorial.checks import problems
 from rostra.editorial.content import VERSION, Current
 from rostra.editorial.enums import PostState, Verdict
 from rostra.editorial.models import Post, Version
@@ -23,6 +24,10 @@ from rostra.publishing.enums import DeliveryState
 from rostra.publishing.models import Delivery
 from rostra.publishing.queries import states_of
 
+WRITTEN = (PostState.DRAFT, PostState.REVIEW)
+CHECKED_FOR = timedelta(hours=1)
+"""So long a check counts: rights end, links break and quiet periods begin without anybody touching the post."""
+CHECKS_AT_ONCE = 100
 SETTLED = {DeliveryState.SENT, DeliveryState.WITHDRAWN, DeliveryState.CANCELLED}
 
 
@@ -37,6 +42,23 @@ def sweep(*, now: datetime) -> None:
     for body_id in _bodies(_unapproved(now)):
         with scope(body_id), transaction.atomic():
             _tell_unapproved(body_id, now)
+
+
+def check_planned(*, now: datetime) -> None:
+    """What stands against posts that are planned and not approved yet, for the plan to show, the next ones first."""
+    for body_id in _bodies(_unchecked(now)):
+        with scope(body_id):
+            for post in _unchecked(now).filter(body=body_id).select_related("content_type")[:CHECKS_AT_ONCE]:
+                found = problems(post, current(post), now=now)
+                blocked = next((finding.code for finding in found if finding.blocks), "")
+                # Whoever saved meanwhile has cleared it again: then it is looked at once more.
+                same = Post.objects.filter(pk=post.pk, revision=post.revision, checked_at=post.checked_at)
+                same.update(blocked=blocked, checked_at=now)
+
+
+def _unchecked(now: datetime) -> QuerySet[Post]:
+    rows = Post.everywhere.filter(state__in=WRITTEN, due_at__gt=now)
+    return rows.filter(Q(checked_at=None) | Q(checked_at__lte=now - CHECKED_FOR)).order_by("due_at", "pk")
 
 
 def _bodies(posts: QuerySet[Post]) -> list[int]:
@@ -116,8 +138,7 @@ def _administrators(post: Post) -> list[User]:
 
 
 def _unapproved(now: datetime) -> QuerySet[Post]:
-    written = (PostState.DRAFT, PostState.REVIEW)
-    return Post.everywhere.filter(state__in=written, due_at__lte=now, unapproved_told_at=None)
+    return Post.everywhere.filter(state__in=WRITTEN, due_at__lte=now, unapproved_told_at=None)
 
 
 def _tell_unapproved(body_id: int, now: datetime) -> None:

@@ -9,16 +9,13 @@ from collections.abc import Iterator, Mapping
 
 import regex
 from django.utils.translation import gettext as _
-from stdnum import iban
 
+from rostra.core import personal
 from rostra.editorial.checks.draft import Draft, Found
 from rostra.editorial.checks.identity_numbers import NEAR, mask
 from rostra.editorial.checks.lists import number_pattern
 from rostra.editorial.checks.official_link import at_home
 
-_MAIL = regex.compile(r"(?<![\w@.+-])([\w.+-]+)@([\w-]+(?:\.[\w-]+)+)")
-_IBAN = regex.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?!\w)")
-_PHONE = regex.compile(r"(?<![\w.,/-])(?:\+|00)?\d(?:[ .\-()/]{0,2}\d){7,13}(?![\w]|[.,]\d)")
 _PLATE = regex.compile(
     r"(?i)(?<!\w)\p{L}{1,3}[ -]?\d{2,5}(?:-?\p{L}{1,3})?(?!\w)|(?:\p{Arabic} ){2,3}\d{1,4}|\d{1,4}(?: \p{Arabic}){2,3}(?!\w)"
 )
@@ -52,14 +49,13 @@ def personal_data(draft: Draft) -> Iterator[Found]:
 
 def traces(draft: Draft) -> Iterator[tuple[str, str]]:
     """Each thing once: which kind it is ("mail", "bank", "phone", "plate"), and what may be shown of it."""
-    for local, host in _MAIL.findall(draft.text):
+    for local, host in personal.MAIL.findall(draft.text):
         name = local.casefold()
         if not at_home(host.casefold(), draft.around.hosts) and not _OFFICES & set(regex.split(r"[.\-_+\d]+", name)):
             yield "mail", f"{local[0]}…@{host}"
     without_links = regex.sub(r"https?://\S+", " ", draft.text)
-    for account in dict.fromkeys(_IBAN.findall(without_links)):
-        if iban.is_valid(account):
-            yield "bank", f"{account[:2]}{mask(account)}"
+    for account in dict.fromkeys(match[0] for match in personal.bank_accounts(without_links)):
+        yield "bank", f"{account[:2]}{mask(account)}"
     for phone in dict.fromkeys(_phones(draft, without_links)):
         yield "phone", mask(phone)
     for plate in dict.fromkeys(_plates(draft)):
@@ -68,7 +64,7 @@ def traces(draft: Draft) -> Iterator[tuple[str, str]]:
 
 def _phones(draft: Draft, text: str) -> Iterator[str]:
     national = _AT_HOME.get(draft.language)
-    for found in _PHONE.findall(text):
+    for found in personal.PHONE.findall(text):
         digits = regex.sub(r"[^\d+]", "", found)
         if _ABROAD.fullmatch(digits) or (national and national.fullmatch(digits)):
             yield digits

@@ -11,7 +11,8 @@ from rostra.editorial.enums import EntryKind, Form, IdeaState, Quiet, Risk
 class ContentType(Scoped):
     """A kind of content that the body publishes: why, in which form, and how risky (R-074 to R-076).
 
-    `service`: may go out in a quiet period, and in an emergency.
+    `service`: may go out in a quiet period, and in an emergency. `shown_days`: so long it stays in public, unless the
+    post itself says until when; then it is withdrawn (R-125). None: without end.
     """
 
     name = models.CharField(max_length=100)
@@ -19,6 +20,7 @@ class ContentType(Scoped):
     form = models.CharField(max_length=10, choices=Form.choices, default=Form.TEXT)
     risk = models.CharField(max_length=10, choices=Risk.choices, default=Risk.NORMAL)
     service = models.BooleanField(default=False)
+    shown_days = models.PositiveSmallIntegerField(null=True, blank=True)
     unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     owner = models.ForeignKey("people.Member", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     archived_at = models.DateTimeField(null=True, blank=True)

@@ -17,6 +17,8 @@ class Post(Scoped):
     `unapproved_told_at`: people know that its time came before its approval; a new time clears it.
     `chain` is how it is approved, frozen when approval was asked for (see `chains`); `step` is the one that is being
     waited for, until `step_due_at`. `expires_at`: then it is withdrawn everywhere.
+    `blocked` is the code of the check that stood against it at `checked_at`, for the plan to show; who asks for approval
+    is told by the checks themselves. Every change clears `checked_at`.
     """
 
     title = models.CharField(max_length=200)
@@ -51,6 +53,8 @@ class Post(Scoped):
     corrects_url = models.URLField(max_length=500, blank=True)
     slot = models.ForeignKey("editorial.Slot", on_delete=models.PROTECT, null=True, blank=True, related_name="posts")
     slot_day = models.DateField(null=True, blank=True)
+    blocked = models.CharField(max_length=40, blank=True, default="", db_default="")
+    checked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -22,8 +22,10 @@ from rostra.editorial.rules import may_move, may_on
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 from rostra.publishing.actions import accept_shown, retry_change
+from rostra.publishing.actions.capturing import has_page
 from rostra.publishing.models import Delivery
 from rostra.publishing.queries import newest_text
+from rostra.records.queries.captures import CaptureBox, box
 
 PAGE = "editorial/delivery.html"
 
@@ -133,6 +135,12 @@ def _do(
     return redirect("editorial:delivery", post.pk, row.pk)
 
 
+def _captures(request: MemberRequest, row: Delivery) -> CaptureBox:
+    """The captures of the item's page, and the button for one more."""
+    url = row.url if has_page(row) else ""
+    return box(request.member, url=url, account=row.account_id, about=f"publishing.delivery:{row.pk}")
+
+
 def _page(request: MemberRequest, post: Post, row: Delivery, *, wrong: Form | None = None) -> HttpResponse:
     proof = proof_of(post, row)
     writes = may_on(request.member, Right.WRITE, post)
@@ -150,5 +158,6 @@ def _page(request: MemberRequest, post: Post, row: Delivery, *, wrong: Form | No
         "correction_form": wrong if isinstance(wrong, CorrectionForm) else fresh,
         "why_form": wrong if isinstance(wrong, WhyForm) else WhyForm(),
         "me": request.user.pk,
+        "captures": _captures(request, row),
     }
     return render(request, PAGE, context, status=422 if wrong is not None else 200)

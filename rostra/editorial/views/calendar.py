@@ -74,12 +74,19 @@ def calendar(request: MemberRequest) -> HttpResponse:
         "waiting_more": len(waiting) - len(first),
         "undated": entries(drafts_without_date(request.member), now=now),
         "legend": LEGEND,
-        "balance": balance(now),
         "may_write": may_anywhere(request.member, Right.WRITE),
         "may_plan": may_plan(request.member),
         "now": now,
     }
     return render(request, "editorial/calendar.html", context)
+
+
+@require_safe
+@members_only(Right.READ)
+def plan_balance(request: MemberRequest) -> HttpResponse:
+    """How the plan stands: below the calendar once somebody scrolls there, and as a page of its own."""
+    template = "editorial/_balance.html" if request.htmx else "editorial/balance.html"
+    return render(request, template, {"balance": balance(timezone.now())})
 
 
 @members_only(Right.WRITE, Right.APPROVE)

@@ -109,9 +109,9 @@ class _Steps:
 
     def __init__(self, alarms: Sequence[Alarm], clocks: Clocks) -> None:
         self.router = Router(clocks.now, clocks)
-        self.managers = Managers()
+        self.managers = Managers(clocks.now)
         queues = {row.conversation.queue_id for row in alarms if row.conversation is not None}
-        self.staff = staff_of(queue for queue in queues if queue is not None)
+        self.staff = staff_of((queue for queue in queues if queue is not None), away=self.router.away)
 
     def next(self, alarm: Alarm) -> tuple[int, list[User]]:
         """The step to which it goes, and who is told; a step at which there is nobody is left out."""
@@ -127,7 +127,8 @@ class _Steps:
         model = self.router.model(account)
         substitute = (model.substitute if model is not None else None) or account.substitute
         owner = conversation.owner_id if conversation is not None else account.owner_id
-        if substitute is not None and substitute.active and substitute.pk != owner:
+        here = substitute is not None and substitute.active and substitute.pk not in self.router.away
+        if substitute is not None and here and substitute.pk != owner:
             return [substitute.user]
         # Without an owner the queue has been told already.
         return self.staff.get(conversation.queue_id or 0, []) if conversation is not None and owner is not None else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from statistics import median
 from zoneinfo import ZoneInfo
@@ -20,7 +20,7 @@ from rostra.inbox.intake.tables import run
 from rostra.inbox.models import Alarm, Conversation, Group, Influx, Message
 from rostra.inbox.queries.groups import counts_of
 from rostra.inbox.queries.listeners import Managers
-from rostra.people.actions import notify
+from rostra.people.actions import notify, settle
 from rostra.people.models import Body
 from rostra.policy.decisions import GROUP_TOLD, SURGE_LEAST, SURGE_TIMES
 from rostra.policy.queries import decided
@@ -43,22 +43,30 @@ SET messages = known.messages + EXCLUDED.messages, counted_to = EXCLUDED.counted
 
 
 def tell_of_groups(groups: Iterable[int], *, now: datetime) -> None:
-    """Tell managers of those that have become as large as the body decided; of each once."""
+    """Tell managers of those that have become as large as the body decided; of each once.
+
+    Within a surge they are part of it: its alarm stands for them all.
+    """
     least = decided(GROUP_TOLD)
     rows = Group.objects.filter(pk__in=list(groups), told_at=None, size__gte=least, state__in=_NOT_ANSWERED)
     large = list(rows.select_related("topic__queue").order_by("pk"))
     if not large:
         return
+    # First of the storm, then of what it brings.
+    watch_influx(now=now)
     counts = counts_of([group.pk for group in large], now=now)
     told = [group for group in large if counts[group.pk].people >= least]
     Group.objects.filter(pk__in=[group.pk for group in told]).update(told_at=now)
+    came_in, surging = _came_in(group.pk for group in told), _surging()
+    alone = [group for group in told if not _part_of(surging, came_in.get(group.pk))]
     Alarm.objects.bulk_create(
-        Alarm(kind=AlarmKind.GROUP, group=group, words=group.title[:300], at=now, told_at=now) for group in told
+        Alarm(kind=AlarmKind.GROUP, group=group, words=group.title[:300], at=now, told_at=now) for group in alone
     )
-    managers, units = Managers(), _units(told)
-    for group in told:
+    managers = Managers(now)
+    for group in alone:
         queue = group.topic.queue if group.topic is not None else None
-        users = managers.of(queue.unit_id if queue is not None else None, units.get(group.pk))
+        account = came_in.get(group.pk)
+        users = managers.of(queue.unit_id if queue is not None else None, account.unit_id if account else None)
         data: dict[str, str | int] = {"count": counts[group.pk].people, "group": group.title}
         notify(users=users, kind="inbox.many_ask", now=now, data=data, url=reverse("inbox:group", args=[group.pk]))
 
@@ -71,10 +79,19 @@ def end_alarms(groups: Iterable[int], *, now: datetime) -> None:
 _NOT_ANSWERED = (GroupState.PROPOSED, GroupState.CONFIRMED)
 
 
-def _units(groups: Iterable[Group]) -> Mapping[int, int | None]:
+def _came_in(groups: Iterable[int]) -> Mapping[int, Account]:
     """Where the first conversation of each came in."""
-    rows = Conversation.objects.filter(group__in=[group.pk for group in groups]).order_by("group", "pk")
-    return dict(rows.distinct("group").values_list("group", "account__unit"))
+    rows = Conversation.objects.filter(group__in=list(groups)).select_related("account").order_by("group", "pk")
+    return {row.group_id: row.account for row in rows.distinct("group") if row.group_id is not None}
+
+
+def _surging() -> set[int | None]:
+    """The accounts on which there is a surge now; None: the whole body."""
+    return set(Alarm.objects.filter(kind=AlarmKind.SURGE, ended_at=None).values_list("account", flat=True))
+
+
+def _part_of(surging: Collection[int | None], account: Account | None) -> bool:
+    return None in surging or (account is not None and account.pk in surging)
 
 
 @transaction.atomic
@@ -135,6 +152,17 @@ def _count(now: datetime) -> None:
         Influx.objects.filter(hour__lt=now - KEPT_FOR, counted_to__lte=counted).delete()
 
 
+def _fold(surging: Collection[int | None], now: datetime) -> None:
+    """Alarms about groups that nobody has in hand are part of the surge that began there."""
+    waiting = Alarm.objects.filter(kind=AlarmKind.GROUP, ended_at=None, acknowledged_at=None)
+    of_group = dict(waiting.values_list("group", "pk"))
+    came_in = _came_in(of_group)
+    folded = {group: alarm for group, alarm in of_group.items() if _part_of(surging, came_in.get(group or 0))}
+    Alarm.objects.filter(pk__in=folded.values()).update(ended_at=now)
+    for group in folded:
+        settle(kind="inbox.many_ask", url=reverse("inbox:group", args=[group]), now=now)
+
+
 def _raise(fresh: Mapping[int | None, int], now: datetime) -> None:
     if not fresh:
         return
@@ -142,7 +170,8 @@ def _raise(fresh: Mapping[int | None, int], now: datetime) -> None:
         Alarm(kind=AlarmKind.SURGE, account_id=account, words=str(messages), at=now, told_at=now)
         for account, messages in fresh.items()
     )
-    managers = Managers()
+    _fold(fresh, now)
+    managers = Managers(now)
     accounts = Account.objects.in_bulk([account for account in fresh if account is not None])
     body = Body.objects.get(pk=current_body_id())
     for account_id, messages in fresh.items():

@@ -157,12 +157,7 @@ def remind_reviews(*, now: datetime) -> int:
 
 def _write(answer: ApprovedAnswer, language: str, question: str, text: str, by: Member, now: datetime) -> ApprovedText:
     text = text.strip()
-    if not text:
-        raise ApprovedNotPossible(_("Write something first."), field="text")
-    unknown = [name for name in places_in(text) if name not in NAMES]
-    if unknown:
-        words = {"place": "{" + unknown[0] + "}", "known": ", ".join("{" + name + "}" for name in NAMES)}
-        raise ApprovedNotPossible(translate("Nothing stands for %(place)s. Known are: %(known)s") % words, field="text")
+    check_words(text)
     newest = ApprovedText.objects.filter(answer=answer, language=language).order_by("-version").first()
     if newest is not None and (newest.question, newest.text) == (question.strip(), text):
         raise ApprovedNotPossible(_("These are the words that stand there already."), field="text")
@@ -181,6 +176,16 @@ def _write(answer: ApprovedAnswer, language: str, question: str, text: str, by: 
         data: dict[str, str | int] = {"by": by.user.name, "title": answer.title}
         notify(users=[answer.owner.user], kind="inbox.approved_waits", now=now, data=data, url=_url(answer))
     return row
+
+
+def check_words(text: str) -> None:
+    """Raises ApprovedNotPossible for no words, and for places that nothing fills."""
+    if not text:
+        raise ApprovedNotPossible(_("Write something first."), field="text")
+    unknown = [name for name in places_in(text) if name not in NAMES]
+    if unknown:
+        words = {"place": "{" + unknown[0] + "}", "known": ", ".join("{" + name + "}" for name in NAMES)}
+        raise ApprovedNotPossible(translate("Nothing stands for %(place)s. Known are: %(known)s") % words, field="text")
 
 
 def _may_write(by: Member) -> None:

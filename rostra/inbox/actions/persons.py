@@ -13,21 +13,28 @@ from rostra.audit.actions import Data
 from rostra.core.refusals import Refused
 from rostra.inbox import events
 from rostra.inbox.actions.changes import note
-from rostra.inbox.models import Conversation, Identity, Muted, Person
-from rostra.inbox.senders import any_of, sender_of, senders_of, written_by
+from rostra.inbox.models import Conversation, Identity, LinkCode, Message, Muted, Person, Signature
+from rostra.inbox.quoting import lines_of, unquote_groups
+from rostra.inbox.reading.signatures import signatures
+from rostra.inbox.senders import Sender, any_of, sender_of, senders_of, written_by
 from rostra.people.actions import NotAllowed
 from rostra.people.enums import Right
-from rostra.people.models import Member
+from rostra.people.models import Member, User
 from rostra.people.rules import may
 
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What went: names on so many conversations, links to other channels, and the marks of a muted sender."""
+    """What went: names on so many conversations, links to other channels, and the marks of a muted sender.
+
+    `fingerprints` by which those who ask the same are found, and `titles` of groups in the person's words.
+    """
 
     conversations: int
     identities: int
     muted: int
+    fingerprints: int
+    titles: int
 
 
 @transaction.atomic
@@ -42,8 +49,15 @@ def link_person(*, conversation: Conversation, other: Conversation, reason: str,
     ours, theirs = sender_of(conversation), sender_of(other)
     if ours == theirs:
         raise Refused(_("Both conversations are with this sender already."), field="other")
+    person = join_senders(ours, theirs, name=conversation.author_name, reason=reason, by=by.user, now=now)
+    note(conversation, events.PERSON_LINKED, by=by, now=now, data={"other": other.pk})
+    return person
+
+
+def join_senders(ours: Sender, theirs: Sender, *, name: str, reason: str, by: User | None, now: datetime) -> Person:
+    """The two are one person from now on; `by` None: they showed it themselves. In the caller's transaction."""
     held = list(Identity.objects.filter(any_of([ours, theirs])).select_related("person").order_by("pk"))
-    person = held[0].person if held else Person.objects.create(name=conversation.author_name, by=by.user, at=now)
+    person = held[0].person if held else Person.objects.create(name=name, by=by, at=now)
     for identity in held:
         if identity.person_id != person.pk:
             # Two who turn out to be one: the later row gives all its channels to the earlier one.
@@ -53,10 +67,7 @@ def link_person(*, conversation: Conversation, other: Conversation, reason: str,
     known = {(identity.channel, identity.author_id) for identity in held}
     for channel, author_id in (ours, theirs):
         if (channel, author_id) not in known:
-            Identity.objects.create(
-                person=person, channel=channel, author_id=author_id, reason=reason, by=by.user, at=now
-            )
-    note(conversation, events.PERSON_LINKED, by=by, now=now, data={"other": other.pk})
+            Identity.objects.create(person=person, channel=channel, author_id=author_id, reason=reason, by=by, at=now)
     return person
 
 
@@ -92,9 +103,15 @@ def forget_person(*, conversation: Conversation, reason: str, by: Member, now: d
     muted, _each = Muted.objects.filter(written_by(senders)).delete()
     linked = Identity.objects.filter(any_of(senders))
     people = set(linked.values_list("person", flat=True))
+    LinkCode.objects.filter(conversation__in=Conversation.objects.filter(written_by(senders))).delete()
     identities, _each = linked.delete()
     Person.objects.filter(pk__in=people).delete()
-    forgotten = Forgotten(count, identities, muted)
+    written = Message.objects.filter(written_by(senders), own=False)
+    titles = unquote_groups(lines_of(written.values_list("pk", flat=True)))
+    # What processes hold of them in memory is gone within the hour (alike.KEPT_FOR).
+    asked = Signature.objects.filter(conversation__in=Conversation.objects.filter(written_by(senders)))
+    fingerprints = asked.update(data=signatures([""])[0])
+    forgotten = Forgotten(count, identities, muted, fingerprints, titles)
     data: Data = {"conversations": count, "identities": identities, "reason": reason.strip()}
     note(conversation, events.PERSON_FORGOTTEN, by=by, now=now, data=data)
     return forgotten

@@ -171,7 +171,7 @@ def raise_alarms(urgent: Sequence[tuple[Read, Placed]], *, now: datetime) -> int
         )
         for read, _place in fresh
     )
-    users = listeners([place for _read, place in fresh])
+    users = listeners([place for _read, place in fresh], now=now)
     of_alarm = {a.pk: users[place.queue_id, place.owner_id] for a, (_read, place) in zip(alarms, fresh, strict=True)}
     tell(alarms, of_alarm, now=now)
     return len(alarms)

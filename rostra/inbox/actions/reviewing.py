@@ -101,14 +101,25 @@ def give(
     )
 
 
-def thank(*, conversation: Conversation, by: Member, now: datetime, version: int | None = None) -> Answer:
-    """Say thanks with the body's own words: nothing more is owed. Raises what `answer` raises."""
+@transaction.atomic
+def thank(*, conversation: Conversation, by: Member, now: datetime, version: int | None = None) -> Answer | Draft:
+    """Say thanks with the body's own words: nothing more is owed. Raises what `answer` raises.
+
+    The words are nobody's own, but that thanks are all that is owed is a judgement: a second person reads it where
+    policy asks for one.
+    """
     way = Visibility(conversation.visibility)
     possible = ways(conversation, capabilities(conversation.account))
+    visibility = way if way in possible or not possible else possible[0]
+    text = thanks(conversation)
+    reason = review_asked(conversation, by, now)
+    if reason is not None:
+        prepare(conversation, text=text, visibility=visibility, media=())
+        return _draft(conversation, text, visibility, by, now, version, (), Purpose.THANKS, None, reason)
     return answer(
         conversation=conversation,
-        text=thanks(conversation),
-        visibility=way if way in possible or not possible else possible[0],
+        text=text,
+        visibility=visibility,
         by=by,
         now=now,
         version=version,
@@ -118,14 +129,21 @@ def thank(*, conversation: Conversation, by: Member, now: datetime, version: int
 
 def review_asked(conversation: Conversation, by: Member, now: datetime) -> DraftWhy | None:
     """Why a second person reads what this member answers here; None where nobody does."""
+    return review_asked_of([conversation], by, now)
+
+
+def review_asked_of(conversations: Sequence[Conversation], by: Member, now: datetime) -> DraftWhy | None:
+    """Why a second person reads what this member answers in all of these; None where nobody does."""
     policy = decided(REPLY_REVIEW)
     if by.pk in policy.members:
         return DraftWhy.CHOSEN
     if policy.new_days and now - by.joined_at < timedelta(days=policy.new_days):
         return DraftWhy.NEW
-    if policy.sensitive and conversation.topic is not None and conversation.topic.sensitive:
+    if policy.sensitive and any(row.topic is not None and row.topic.sensitive for row in conversations):
         return DraftWhy.SENSITIVE
-    if not may_on(by, Right.APPROVE, conversation) and Router(now).monitored(conversation.account):
+    router = Router(now)
+    places = {(row.account_id, row.queue_id): row for row in conversations}
+    if any(router.monitored(row.account) and not may_on(by, Right.APPROVE, row) for row in places.values()):
         return DraftWhy.MONITOR
     return None
 

@@ -25,6 +25,7 @@ from rostra.inbox.actions.answering import BeingWritten, Empty, NotSendable, Wro
 from rostra.inbox.actions.changes import WrongState
 from rostra.inbox.actions.groups import GroupNotPossible, change_group, end_sending, note_sending, stop_parts
 from rostra.inbox.actions.growth import end_alarms
+from rostra.inbox.actions.reviewing import review_asked_of
 from rostra.inbox.enums import GroupState, LeftOut, MemberState, PartState
 from rostra.inbox.group_content import SENDING, sending_content
 from rostra.inbox.models import ApprovedText, Conversation, Group, GroupMember, GroupSending, Message, SendingPart
@@ -45,7 +46,16 @@ logger = logging.getLogger(__name__)
 AHEAD = timedelta(seconds=20)
 """Answers are written so long before they go out: the later they are, the fewer go to somebody who wrote again."""
 AT_ONCE = 200
-RELATED = ("account__unit", "account__body", "body", "queue__unit", "owner", "writing_by__user", "post_delivery")
+RELATED = (
+    "topic",
+    "account__unit",
+    "account__body",
+    "body",
+    "queue__unit",
+    "owner",
+    "writing_by__user",
+    "post_delivery",
+)
 PAGE = "/inbox/sendings/%d/"
 
 REASONS: Mapping[type[Refused], LeftOut] = {
@@ -79,7 +89,8 @@ def write_sending(
 ) -> GroupSending:
     """Write the one answer for these conversations, each with the version that the page showed.
 
-    It waits for a second person where the body decided so, else it leaves at once. Who cannot get it is left out from
+    It waits for a second person where the body decided so, for all answers to many or for what this member writes or
+    about these topics, else it leaves at once. Who cannot get it is left out from
     the beginning, with the reason. Raises Empty, GroupNotPossible where nobody would get it or the group is not
     confirmed, Faster.
     """
@@ -98,12 +109,17 @@ def write_sending(
         by=by.user,
         at=now,
     )
-    _plan(sending, shown, by, now)
-    if decided(GROUP_SECOND_PERSON):
+    planned = _plan(sending, shown, by, now)
+    if second_person_asked(planned, by, now):
         _ask(sending, by, now)
     else:
         _release(sending, now)
     return sending
+
+
+def second_person_asked(conversations: Sequence[Conversation], by: Member, now: datetime) -> bool:
+    """Whether somebody else approves what this member writes to all of these."""
+    return decided(GROUP_SECOND_PERSON) or review_asked_of(conversations, by, now) is not None
 
 
 @transaction.atomic
@@ -247,8 +263,11 @@ def _writer(sending: GroupSending) -> Member | None:
     return active_members().filter(user=sending.by_id).select_related("user", "body").first()
 
 
-def _plan(sending: GroupSending, shown: Sequence[tuple[int, int]], by: Member, now: datetime) -> None:
-    """A part for each conversation in the group that was shown. Raises GroupNotPossible where none would be answered."""
+def _plan(sending: GroupSending, shown: Sequence[tuple[int, int]], by: Member, now: datetime) -> Sequence[Conversation]:
+    """A part for each conversation in the group that was shown; gives those that are to be answered.
+
+    Raises GroupNotPossible where there are none.
+    """
     versions = dict(shown)
     inside = GroupMember.objects.filter(group=sending.group_id, state=MemberState.IN, conversation__in=versions)
     rows = Conversation.objects.filter(pk__in=inside.values("conversation")).select_related(*RELATED).order_by("pk")
@@ -265,12 +284,14 @@ def _plan(sending: GroupSending, shown: Sequence[tuple[int, int]], by: Member, n
         state = PartState.LEFT_OUT if reason else PartState.PLANNED
         version = versions[row.pk]
         parts.append(SendingPart(sending=sending, conversation=row, version=version, state=state, reason=reason or ""))
-    if not any(part.state == PartState.PLANNED for part in parts):
+    planned = [part.conversation for part in parts if part.state == PartState.PLANNED]
+    if not planned:
         raise GroupNotPossible(_("Nobody would get this answer."))
     SendingPart.objects.bulk_create(parts)
     capture = Capture(SENDING, str(sending.pk), bytes(sending.salt), sending_content(sending))
     data: Data = {"conversations": [part.conversation_id for part in parts]}
     note_sending(sending, events.SENDING_WRITTEN, by=by.user, now=now, data=data, capture=capture)
+    return planned
 
 
 def _ask(sending: GroupSending, by: Member, now: datetime) -> None:

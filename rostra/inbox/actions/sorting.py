@@ -7,6 +7,7 @@ and written at once: the number of queries does not grow with it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +19,7 @@ from rostra.accounts.models import Account
 from rostra.core.scoping import current_body_id
 from rostra.inbox.actions import grouping, learning
 from rostra.inbox.actions.placing import Placer, write
+from rostra.inbox.actions.selflinking import accept_codes
 from rostra.inbox.enums import NEEDS_ANSWER, TopicBy, UrgencyKind, Visibility
 from rostra.inbox.exposure import exposed
 from rostra.inbox.intake.tables import run
@@ -131,6 +133,7 @@ class Sorter:
         self.open = {str(pk) for pk in Topic.objects.filter(closed_at=None).values_list("pk", flat=True)}
         self.classifier: Classifier | None = learning.classifier(now=now) if self.open else None
         self.threshold = learning.threshold(self.classifier) if self.classifier else None
+        self.floor = self.classifier.floor if self.classifier else math.inf
         self.accounts: dict[int, Account] = {}
 
     def sort(self, rows: Sequence[Conversation], now: datetime) -> None:
@@ -144,6 +147,7 @@ class Sorter:
             self._hints(turn)
         placer = Placer(now, self.accounts)
         write(turns, placer.place(turns), now=now)
+        accept_codes([(turn.row, turn.text) for turn in turns], now=now)
         owed = [turn for turn in turns if turn.row.state in NEEDS_ANSWER]
         grouping.propose([Sorted(t.row.pk, t.text, t.row.language, t.settled) for t in owed], now=now)
 
@@ -162,14 +166,15 @@ class Sorter:
         row = turn.row
         author = self.authors.kind(row.author_handle, row.author_id)
         fired = first(self.rules, Said(turn.folded, row.language, row.account_id, author))
-        chances = [(int(topic), round(100 * sure)) for topic, sure in _chances(read) if topic in self.open]
+        likely = [(topic, chance) for topic, chance in _chances(read) if topic in self.open]
+        chances = [(int(topic), round(100 * chance)) for topic, chance in likely]
+        sure = self.threshold is not None and read.confidence >= self.threshold and read.topic in self.open
         seen = {"of": [[heard.id, heard.version] for heard in turn.messages]}
         if fired:
             turn.topic_id, turn.topic_by = fired.topic_id, TopicBy.RULE
             others = [list(chance) for chance in chances if chance[0] != fired.topic_id]
             turn.reading = {**seen, "rule": fired.rule_id, "words": list(fired.words), "others": others}
-        elif chances:
-            sure = self.threshold is not None and read.confidence >= self.threshold and read.topic in self.open
+        elif likely and (sure or likely[0][1] >= self.floor):
             turn.topic_id, turn.topic_by = chances[0][0], TopicBy.LEARNT if sure else TopicBy.SUGGESTED
             turn.reading = {**seen, "sure": chances[0][1], "others": [list(chance) for chance in chances[1:]]}
         else:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rostra.audit.actions import Data
-from rostra.core.refusals import Refused
 from rostra.inbox import events
 from rostra.inbox.actions.learning import learn_later
 from rostra.inbox.actions.topics import Described, create_topic, may_administer, note
+from rostra.inbox.csv_rows import NotTaken, csv_rows
 from rostra.inbox.models import Topic, TopicExample
 from rostra.inbox.starter_topics import topics_for
 from rostra.people.models import Member
@@ -29,13 +27,8 @@ LARGEST = 20_000
 LONGEST = 2000
 """Lines of a file, and characters of an example."""
 LONGEST_NAME = 200
-LONGEST_FIELD = 100_000
 
 Path = tuple[str, ...]
-
-
-class NotTaken(Refused):
-    """The list cannot be taken in."""
 
 
 @dataclass(slots=True)
@@ -54,10 +47,10 @@ def plan_import(text: str) -> Plan:
     A topic below another is written as "Streets > Lighting"; a row without example only names its topic. Raises NotTaken
     for a file without these columns.
     """
-    there = _paths()
+    there = paths()
     plan, seen = Plan(), _held(there)
     for line, (name, language, example) in _rows(text):
-        path = tuple(part for raw in name.split(SEPARATOR) if (part := " ".join(raw.split())))
+        path = path_of(name)
         if problem := _problem(path, language, example):
             plan.problems.append((line, problem))
             continue
@@ -80,7 +73,7 @@ def import_topics(*, text: str, by: Member, now: datetime) -> Plan:
     """Take the file in; nothing is removed, and the same file again adds nothing. Raises NotAllowed, NotTaken."""
     may_administer(by)
     plan = plan_import(text)
-    topics = _paths()
+    topics = paths()
     for path in plan.topics:
         described = Described(path[-1], topics.get(path[:-1]))
         topics[path] = create_topic(described=described, by=by, now=now)
@@ -117,27 +110,14 @@ def _say(source: str, topics: int, examples: int, by: Member, now: datetime) -> 
     note(events.TOPICS_TAKEN, by, now, f"people.body:{by.body_id}", data)
 
 
-def _rows(text: str) -> Iterator[tuple[int, tuple[str, str, str]]]:
-    """Lines by number, counted as an editor counts them."""
-    first = text.removeprefix("\ufeff").partition("\n")[0]
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";" if ";" in first else ",")
-    if not set(COLUMNS) <= set(reader.fieldnames or ()):
-        raise NotTaken(gettext_lazy("The file needs the columns topic, language and example."), field="text")
-    try:
-        for number, row in enumerate(reader):
-            if number >= LARGEST:
-                raise NotTaken(_("At most %(count)d lines at once.") % {"count": LARGEST}, field="text")
-            yield reader.line_num, _fields(row)
-    except csv.Error as error:
-        raise NotTaken(gettext_lazy("This is no CSV file."), field="text") from error
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    without = gettext_lazy("The file needs the columns topic, language and example.")
+    return csv_rows(text, COLUMNS, without=without, largest=LARGEST)
 
 
-def _fields(row: Mapping[str, str | None]) -> tuple[str, str, str]:
-    """Raises csv.Error for one that is too long: a quotation mark that nothing closes takes the rest of the file."""
-    topic, language, example = ((row[name] or "").strip() for name in COLUMNS)
-    if max(map(len, (topic, language, example))) > LONGEST_FIELD:
-        raise csv.Error
-    return topic, language, example
+def path_of(name: str) -> Path:
+    """Of "Streets > Lighting"."""
+    return tuple(part for raw in name.split(SEPARATOR) if (part := " ".join(raw.split())))
 
 
 def _problem(path: Path, language: str, example: str) -> str:
@@ -152,7 +132,7 @@ def _problem(path: Path, language: str, example: str) -> str:
     return ""
 
 
-def _paths() -> dict[Path, Topic]:
+def paths() -> dict[Path, Topic]:
     """The open topics by their path."""
     rows = {topic.pk: topic for topic in Topic.objects.filter(closed_at=None)}
     return {_path(topic, rows): topic for topic in rows.values()}

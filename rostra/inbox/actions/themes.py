@@ -76,7 +76,7 @@ def tell_themes(*, now: datetime) -> int:
     if not clocks.working or now - begins > timedelta(days=6) or _told(week, begins):
         return 0
     report = themes_of(week, zone)
-    managers = Managers().of(None)
+    managers = Managers(now).of(None)
     if not report.whole.count or not managers:
         return 0
     unusual = sum(row.spike for row in report.rows)

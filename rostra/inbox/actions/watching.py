@@ -105,7 +105,7 @@ def _ring(rows: Sequence[Conversation], now: datetime) -> None:
         )
         for cause in causes
     )
-    who = listeners(rows)
+    who = listeners(rows, now=now)
     users = {
         alarm.pk: list(dict.fromkeys(user for row in cause for user in who[row.queue_id, row.owner_id]))
         for alarm, cause in zip(alarms, causes, strict=True)
@@ -126,7 +126,7 @@ def _tell_soon(rows: QuerySet[Conversation], told: str, kind: str, now: datetime
     with transaction.atomic():
         found = list(rows.only("pk", *COLUMNS).order_by("due_at", "pk")[:BATCH])
         rows.model.objects.filter(pk__in=[row.pk for row in found]).update(**{told: now})
-        who = listeners(found)
+        who = listeners(found, now=now)
         of_user: dict[User, list[Conversation]] = {}
         for row in found:
             for user in who[row.queue_id, row.owner_id]:

@@ -26,16 +26,7 @@ class FilterForm(forms.Form):
     """The address of a list. What is not understood is left out: an old link must still open."""
 
     tab = forms.ChoiceField(choices=TABS, required=False, widget=forms.HiddenInput)
-    state = forms.ChoiceField(
-        label=_("State"),
-        required=False,
-        choices=[
-            ("", _("Needs an answer")),
-            ("waiting", _("Answered")),
-            ("closed", _("Closed")),
-            ("any", _("Every state")),
-        ],
-    )
+    state = forms.ChoiceField(label=_("State"), required=False)
     account = forms.TypedChoiceField(label=_("Account"), required=False, coerce=int, empty_value=None)
     queue = forms.TypedChoiceField(label=_("Queue"), required=False, coerce=int, empty_value=None)
     owner = forms.TypedChoiceField(label=_("Owner"), required=False, coerce=int, empty_value=None)
@@ -56,6 +47,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any], *, member: Member) -> None:
         super().__init__(data, auto_id="filter-%s")
+        offer(self, state=_states(searching=bool(data.get("q"))))
         every = ("", _("All"))
         offer(self, account=[every, *((str(row.pk), row.name) for row in accounts())])
         offer(self, queue=[every, *((str(row.pk), row.name) for row in queues())])
@@ -103,6 +95,13 @@ class FilterForm(forms.Form):
             rest = {other: said for other, said in address.items() if other != name}
             chips.append({"label": str(field.label), "words": words, "query": urlencode(rest)})
         return chips
+
+
+def _states(*, searching: bool) -> list[tuple[str, Any]]:
+    """The first is what is shown unless another is chosen: what is owed, to who searches everything."""
+    owed, every = _("Needs an answer"), _("Every state")
+    done = [("waiting", _("Answered")), ("closed", _("Closed"))]
+    return [("", every), ("owed", owed), *done] if searching else [("", owed), *done, ("any", every)]
 
 
 def _due_by(word: str, now: datetime) -> datetime | None:

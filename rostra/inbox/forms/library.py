@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rostra.core.ui.choices import offer, offer_rows
 from rostra.inbox.actions.library import About
+from rostra.inbox.forms.topics import ImportForm
 from rostra.inbox.models import ApprovedAnswer, Topic
 from rostra.inbox.presentation import languages
 from rostra.inbox.queries import answerers
@@ -57,6 +58,17 @@ class WantedForm(forms.Form):
     def wanted(self) -> Wanted:
         said = self.cleaned_data
         return Wanted(said.get("q", ""), said.get("topic"), said.get("language", ""), said.get("state", ""))
+
+
+class AnswersFileForm(ImportForm):
+    """A CSV file of answers, or its text."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["text"].help_text = _(
+            "Columns: title, language, question, text; if you like topic (Streets > Lighting) and source. Lines of one "
+            "title are languages of one answer."
+        )
 
 
 class AboutForm(forms.Form):

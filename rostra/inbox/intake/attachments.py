@@ -17,7 +17,7 @@ from rostra.inbox.intake.conversations import about
 from rostra.inbox.intake.rows import Row, safe
 from rostra.inbox.intake.terms import Terms
 from rostra.inbox.models import Attachment
-from rostra.inbox.sources import ATTACHMENT, attachment_content
+from rostra.inbox.sources import ATTACHMENT, DISPOSED, attachment_content
 
 MAX_BYTES = 25 * 1024 * 1024
 
@@ -33,6 +33,7 @@ REASONS = {
     ADDRESS: _("The file lies at an address that Rostra must not call."),
     GONE: _("The file is no longer there."),
     UNREACHABLE: _("The file could not be had for a day."),
+    DISPOSED: _("The file was disposed of under a decision."),
 }
 
 UNKNOWN_TYPE = "application/octet-stream"

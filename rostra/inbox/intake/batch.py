@@ -11,6 +11,7 @@ from django.db import transaction
 from rostra.accounts.models import Account
 from rostra.audit.actions import NewEvent, record_many
 from rostra.channels.contract import Bad, Incoming, Kind
+from rostra.core.queue import defer
 from rostra.core.scoping import ScopeBroken, current_body_id
 from rostra.inbox.intake import attachments, changes, messages, unreadable
 from rostra.inbox.intake.known import Held, Known, look_up
@@ -63,6 +64,9 @@ def receive(
         logged += _take_in(rows, terms, received)
     received.unreadable, told = unreadable.keep(account, bad, now)
     record_many(body=account.body_id, by=by, now=now, events=[*logged, *told])
+    if received.new or received.edited or received.deleted:
+        # What it is about and how urgent it is stands there as soon as it does.
+        defer("inbox.sort", key=f"inbox.sort:{account.body_id}", body_id=account.body_id)
     return received
 
 

@@ -69,7 +69,8 @@ def apply(held: Sequence[tuple[Row, Held]], terms: Terms) -> Changed:
     changed = Changed()
     gone = [old.id for row, old in held if row.kind is Kind.DELETION]
     _mark_deleted(gone, terms, changed)
-    told = [(row, old) for row, old in held if row.kind is not Kind.DELETION]
+    # What was disposed of stays so, however often the network tells of it.
+    told = [(row, old) for row, old in held if row.kind is not Kind.DELETION and not old.erased]
     edits = _edits(told)
     _replace(edits, terms, changed)
     changed.duplicate = len(held) - changed.deleted - len(changed.edited)
@@ -113,8 +114,14 @@ def _with_new_files(told: Sequence[tuple[Row, Held]]) -> list[tuple[Row, Held]]:
     """Leave each row those of its files only that are not held; the rows that have any."""
     held = _files({old.id for row, old in told if row.attachments})
     for row, old in told:
-        row.attachments = tuple(file for file in row.attachments if _file(file) not in held.get(old.id, set()))
+        known = held.get(old.id, set())
+        # Where one was disposed of, nobody knows any more which of these it was.
+        fresh = () if _NOTHING in known else row.attachments
+        row.attachments = tuple(file for file in fresh if _file(file) not in known)
     return [(row, old) for row, old in told if row.attachments]
+
+
+_NOTHING = ("", "", "")
 
 
 def _files(ids: Iterable[int]) -> Mapping[int, set[tuple[str, str, str]]]:

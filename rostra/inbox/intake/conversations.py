@@ -46,7 +46,9 @@ COLUMNS = {
 
 # In the order of ids, so that two who lock several never wait for each other in a circle.
 _LOCK = """
-SELECT c.id, c.state, m.id IS NOT NULL AND m.left_at IS NULL AND u.is_active,
+SELECT c.id, c.state, m.id IS NOT NULL AND m.left_at IS NULL AND u.is_active AND NOT EXISTS (
+    SELECT FROM people_absence a WHERE a.member_id = m.id AND a.ended_at IS NULL AND a.starts_at <= %s AND a.ends_at > %s
+  ),
   CASE WHEN c.topic_by <> 'suggested' THEN c.topic_id END, c.left_minutes
 FROM inbox_conversation c
 LEFT JOIN people_member m ON m.id = c.owner_id
@@ -165,7 +167,7 @@ def _join(joined: Mapping[int, list[Row]], muted: set[str], terms: Terms) -> lis
     if not joined:
         return []
     changes, logged = [], []
-    for pk, was, kept, topic, left in run(_LOCK, list(joined)):
+    for pk, was, kept, topic, left in run(_LOCK, terms.now, terms.now, list(joined)):
         rows = joined[pk]
         work = _work(rows, muted, terms)
         owed: dict[str, Any] = {"state": None}

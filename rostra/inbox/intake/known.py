@@ -27,13 +27,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A message that is already kept."""
+    """A message that is already kept; of an `erased` one, which was disposed of, only that it was."""
 
     id: int
     version: int
     subject: str
     text: str
     conversation: Place
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Known:
 
 
 _MESSAGES = """
-SELECT k.ref, m.id, m.version, m.subject, m.text, c.id, c.root, c.author_id, c.visibility, c.post_delivery_id
+SELECT k.ref, m.id, m.version, m.subject, m.text, octet_length(m.salt) = 0, c.id, c.root, c.author_id, c.visibility, c.post_delivery_id
 FROM inbox_messagekey k
 JOIN inbox_message m ON m.id = k.message_id
 JOIN inbox_conversation c ON c.id = m.conversation_id
@@ -70,8 +71,8 @@ def look_up(account: Account, refs: Iterable[str]) -> Known:
     with connection.cursor() as cursor:
         cursor.execute(_MESSAGES, [account.pk, wanted])
         messages = {
-            ref: Held(pk, version, subject, text, Place(*place))
-            for ref, pk, version, subject, text, *place in cursor.fetchall()
+            ref: Held(pk, version, subject, text, Place(*place), erased)
+            for ref, pk, version, subject, text, erased, *place in cursor.fetchall()
         }
     deliveries = match_own(account, wanted)
     return Known(messages, deliveries, _answered(deliveries.values()))

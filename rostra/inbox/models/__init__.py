@@ -17,7 +17,7 @@ from rostra.inbox.models.messages import (
     Route,
     Unreadable,
 )
-from rostra.inbox.models.people import BulkAct, Identity, Person, Theme
+from rostra.inbox.models.people import BulkAct, Identity, LinkCode, Person, Theme
 from rostra.inbox.models.response import Alarm, Clock, ResponseModel, Turn, Watch
 from rostra.inbox.models.topics import Correction, Learnt, Topic, TopicExample, TopicRule
 
@@ -39,6 +39,7 @@ __all__ = [
     "Identity",
     "Influx",
     "Learnt",
+    "LinkCode",
     "Message",
     "MessageKey",
     "MessageRaw",

@@ -41,6 +41,23 @@ class Identity(Scoped):
         return f"{self.channel}:{self.author_id}"
 
 
+class LinkCode(Scoped):
+    """A code sent to the sender of a conversation: who writes it back from elsewhere is the same person. Kept as a hash."""
+
+    conversation = models.ForeignKey("inbox.Conversation", on_delete=models.PROTECT, related_name="+")
+    code_hash = models.BinaryField(max_length=32)
+    by = models.ForeignKey("people.Member", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["body", "code_hash"], name="inbox_linkcode_once")]
+
+    def __str__(self) -> str:
+        return f"link code {self.pk}"
+
+
 class BulkAct(Scoped):
     """One act on many conversations, with how each of them stood before: so that it can be undone.
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db.models import F, Q, QuerySet
 
-from rostra.inbox.models import Alarm, Conversation
+from rostra.inbox.enums import GroupState
+from rostra.inbox.models import Alarm, Conversation, Group
 from rostra.inbox.rules import reach
 from rostra.people import rules
 from rostra.people.enums import Right
@@ -23,6 +24,11 @@ def open_alarms(member: Member, limit: int = SHOWN) -> list[Alarm]:
 def untaken(member: Member) -> int:
     """How many nobody has in hand, at most a hundred."""
     return _visible(member).filter(acknowledged_at=None)[:SHOWN].count()
+
+
+def large_groups() -> int:
+    """How many groups are large and not answered: within a surge, its alarm stands for them."""
+    return Group.objects.filter(told_at__isnull=False, state__in=(GroupState.PROPOSED, GroupState.CONFIRMED)).count()
 
 
 def alarms_of(conversation: Conversation) -> list[Alarm]:

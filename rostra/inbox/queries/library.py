@@ -12,6 +12,7 @@ from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Out
 from django.db.models.expressions import RawSQL
 
 from rostra.core.scoping import current_body_id
+from rostra.inbox.approved_alike import alike
 from rostra.inbox.enums import ApprovedState, CloseReason, ConversationState, TopicBy
 from rostra.inbox.models import Answer, ApprovedAnswer, ApprovedText, Conversation, Message
 from rostra.inbox.rules import reach
@@ -19,6 +20,7 @@ from rostra.people.enums import Right
 from rostra.people.models import Member
 
 OFFERED = 5
+LIKE = 2
 EARLIER = 3
 USES = 50
 LISTED = 500
@@ -122,9 +124,17 @@ def usable_texts(*, now: datetime) -> QuerySet[ApprovedText]:
 def matching(conversation: Conversation, text: str, *, now: datetime) -> list[ApprovedText]:
     """The words that fit a text best, one language of each answer: first those of the conversation's topic.
 
-    The citizen's language goes before others. Nothing that is past its date, or that nobody approved.
+    The citizen's language goes before others. Nothing that is past its date, or that nobody approved. Behind what
+    shares words with the text stands what is like it, written otherwise: LIKE of the places are kept for that.
     """
-    return _found(_MATCHING, conversation, text, now)
+    found = _found(_MATCHING, conversation, text, now)
+    offered = {row.answer_id for row in found}
+    usable = usable_texts(now=now).order_by()
+    near = alike(text[:LONGEST], dict(usable.values_list("pk", "language")), conversation.language)
+    rows = usable.in_bulk(near) if near else {}
+    more = [rows[pk] for pk in near if pk in rows and rows[pk].answer_id not in offered]
+    kept = found[: OFFERED - min(len(more), LIKE)]
+    return [*kept, *more[: OFFERED - len(kept)]]
 
 
 def searched(conversation: Conversation, words: str, *, now: datetime) -> list[ApprovedText]:

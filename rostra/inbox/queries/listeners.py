@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 from typing import Protocol
 
 from rostra.inbox.clocks import line
@@ -10,6 +11,7 @@ from rostra.inbox.models import QueueMember
 from rostra.inbox.queries.people import answerers
 from rostra.people.enums import RIGHTS, Right
 from rostra.people.models import Member, Role, Unit, User
+from rostra.people.queries import away_now
 
 ADMINISTERING = [code for code, given in RIGHTS.items() if Right.ADMINISTER in given]
 
@@ -26,15 +28,19 @@ class Waits(Protocol):
     def owner_id(self) -> int | None: ...
 
 
-def listeners(rows: Iterable[Waits]) -> Mapping[Place, list[User]]:
-    """Whoever has it, else those who work on its queue, else all who may answer; by (queue, owner)."""
+def listeners(rows: Iterable[Waits], *, now: datetime) -> Mapping[Place, list[User]]:
+    """Whoever has it, else those who work on its queue, else all who may answer; by (queue, owner).
+
+    For who is away stands who stands in for them, or else the queue.
+    """
     places = {(row.queue_id, row.owner_id) for row in rows}
     owners = Member.objects.select_related("user").in_bulk({owner for _queue, owner in places if owner is not None})
-    staff = staff_of({queue for queue, _owner in places if queue is not None})
+    away = away_now(now)
+    staff = staff_of({queue for queue, _owner in places if queue is not None}, away=away)
     everybody: list[User] | None = None
     found: dict[Place, list[User]] = {}
     for queue, owner in places:
-        member = owners.get(owner or 0)
+        member = away[owner] if owner in away else owners.get(owner or 0)
         users = [member.user] if member is not None and member.active else staff.get(queue or 0, [])
         if not users:
             everybody = [member.user for member in answerers()] if everybody is None else everybody
@@ -43,9 +49,10 @@ def listeners(rows: Iterable[Waits]) -> Mapping[Place, list[User]]:
     return found
 
 
-def staff_of(queues: Iterable[int]) -> dict[int, list[User]]:
+def staff_of(queues: Iterable[int], *, away: Collection[int]) -> dict[int, list[User]]:
     """Who works on each of these queues and is here."""
     rows = QueueMember.objects.filter(queue__in=list(queues), member__left_at=None, member__user__is_active=True)
+    rows = rows.exclude(member__in=list(away))
     found: dict[int, list[User]] = {}
     for row in rows.select_related("member__user").order_by("member"):
         found.setdefault(row.queue_id, []).append(row.member.user)
@@ -53,13 +60,23 @@ def staff_of(queues: Iterable[int]) -> dict[int, list[User]]:
 
 
 class Managers:
-    """Who administers a part of the body: those of the nearest unit that has any, at last those of the whole body."""
+    """Who administers a part of the body: those of the nearest unit that has any, at last those of the whole body.
 
-    def __init__(self) -> None:
+    Those who are away only where nobody else does.
+    """
+
+    def __init__(self, now: datetime) -> None:
         roles = Role.objects.filter(code__in=ADMINISTERING, member__left_at=None, member__user__is_active=True)
+        away = away_now(now)
         self._by_unit: dict[int | None, dict[int, User]] = {}
+        everybody: dict[int, User] = {}
         for role in roles.select_related("member__user").order_by("member"):
-            self._by_unit.setdefault(role.unit_id, {})[role.member_id] = role.member.user
+            if role.unit_id is None:
+                everybody[role.member_id] = role.member.user
+            if role.member_id not in away:
+                self._by_unit.setdefault(role.unit_id, {})[role.member_id] = role.member.user
+        # Somebody has to hear of it.
+        self._by_unit.setdefault(None, everybody)
         self._parents = dict(Unit.objects.values_list("pk", "parent"))
 
     def of(self, *units: int | None) -> list[User]:

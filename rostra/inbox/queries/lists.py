@@ -24,6 +24,7 @@ PAGE = 50
 COUNTED = 1000
 BATCHES = 3
 NEWS = 99
+NEWS_BATCH = 1000
 URGENT = 20
 UNSENT = (DeliveryState.FAILED, DeliveryState.UNSURE)
 
@@ -170,9 +171,21 @@ def newest_message(member: Member) -> int:
 
 
 def news(member: Member, filters: Filters, *, since: int) -> int:
-    """How many conversations of this list have a new message, at most 99; those new to the list included."""
-    rows = Message.objects.filter(pk__gt=since, own=False, conversation__in=_all(member, filters))
-    return len(rows.order_by().values_list("conversation", flat=True).distinct()[:NEWS])
+    """How many conversations of this list have a new message, at most 99; those new to the list included.
+
+    The newest messages are looked through in batches, at most BATCHES of them: joined with a list of thousands while
+    thousands come in, the database took seconds.
+    """
+    newer = Message.objects.filter(pk__gt=since, own=False).order_by("-pk").values_list("pk", "conversation")
+    found: set[int] = set()
+    rows: list[tuple[int, int]] = []
+    for _ in range(BATCHES):
+        rows = list(newer.filter(pk__lt=rows[-1][0])[:NEWS_BATCH] if rows else newer[:NEWS_BATCH])
+        ids = {conversation for _message, conversation in rows} - found
+        found.update(_all(member, filters).filter(pk__in=ids).values_list("pk", flat=True))
+        if len(rows) < NEWS_BATCH or len(found) >= NEWS:
+            break
+    return min(len(found), NEWS)
 
 
 def _all(member: Member, filters: Filters) -> QuerySet[Conversation]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from rostra.inbox.clocks import line
 from rostra.inbox.models import Conversation, Queue, QueueMember, Route
 from rostra.people.enums import RIGHTS, Right
 from rostra.people.models import Member, Role, Unit
@@ -60,18 +61,10 @@ def _holders(right: Right, conversation: Conversation | None) -> list[Member]:
     roles = Role.objects.filter(code__in=codes, member__left_at=None, member__user__is_active=True)
     if conversation is not None:
         queue = conversation.queue
-        above = _line(conversation.account.unit) + (_line(queue.unit) if queue is not None else [])
+        parents = dict(Unit.objects.values_list("pk", "parent"))
+        above = line(conversation.account.unit_id, parents) + line(queue.unit_id if queue else None, parents)
         roles = roles.filter(Q(unit=None) | Q(unit__in=above))
     members = {role.member_id: role.member for role in roles.select_related("member__user")}
     account = conversation.account if conversation is not None else None
     granted = {member.pk: member for member in granted_members(right, account)}
     return sorted({**granted, **members}.values(), key=lambda member: (member.user.name, member.pk))
-
-
-def _line(unit: Unit | None) -> list[int]:
-    """The unit and those above it."""
-    line: list[int] = []
-    while unit is not None and unit.pk not in line:
-        line.append(unit.pk)
-        unit = unit.parent
-    return line

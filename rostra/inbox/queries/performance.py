@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from django.db import connection
 
+from rostra.accounts.models import Account
 from rostra.core.scoping import current_body_id
+from rostra.inbox.models import Queue, Topic
+from rostra.inbox.queries.topics import named
 
 WEEKS = 4
 BY = ("topic", "queue", "account")
 By = Literal["topic", "queue", "account"]
-NAMES = {"topic": "inbox_topic", "queue": "inbox_queue", "account": "accounts_account"}
+NAMED: Mapping[By, type[Topic | Queue | Account]] = {"topic": Topic, "queue": Queue, "account": Account}
 
 _COUNTS = """
   count(*),
@@ -71,12 +75,14 @@ def figures_by(by: By, now: datetime) -> list[Figures]:
     """The same by topic, queue or account, the most turns first; the name is empty for what had none."""
     grouped = f"SELECT t.{by}_id AS id, {_COUNTS} {_WHERE} GROUP BY t.{by}_id"
     rows = _rows(grouped, now, [])
-    with connection.cursor() as cursor:
-        ids = [row[0] for row in rows if row[0] is not None]
-        cursor.execute(f"SELECT id, name FROM {NAMES[by]} WHERE id = ANY(%s)", [ids])  # noqa: S608 - a table of the list above
-        names: dict[int | None, str] = dict(cursor.fetchall())
+    names = {row.pk: _name(row) for row in NAMED[by].objects.filter(pk__in=[row[0] for row in rows])}
     found = [Figures(names.get(row[0], ""), *row[1:]) for row in rows]
     return sorted(found, key=lambda row: (-row.turns, row.name))
+
+
+def _name(row: Topic | Queue | Account) -> str:
+    """That of a topic in the reader's language."""
+    return named(row) if isinstance(row, Topic) else row.name
 
 
 def _rows(query: str, now: datetime, more: list[Any]) -> list[tuple[Any, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,11 @@ RECENT = 2000
 ENOUGH = 30
 """With fewer, nothing is said about precision."""
 PRECISION = 0.90
+SUGGESTED = 2 / 3
+"""A suggestion is worth reading where so many are right."""
+COLD, COLD_BY_TOPICS = 0.2, 0.7
+"""As long as it is not known how many are: the bare confidence from which so many were, with three to five examples of
+each topic; fewer topics ask for more (docs/explanation/reading-messages.md)."""
 DOUBT = 1.0
 """So many standard errors more than PRECISION are asked for, and one hit fewer counted: a lucky row proves little."""
 FARTHEST = 20.0
@@ -54,6 +60,14 @@ class Calibration:
     @property
     def threshold(self) -> float | None:
         return self.threshold_at(PRECISION)
+
+    def floor(self, topics: int) -> float:
+        """The confidence below which nothing is worth suggesting, among so many topics; infinite: nothing ever is."""
+        if len(self.trials) < ENOUGH:
+            bare = COLD + COLD_BY_TOPICS / max(topics, 2)
+            return float(self.confidence(math.log(bare / (1 - bare))))
+        threshold = self.threshold_at(SUGGESTED)
+        return math.inf if threshold is None else threshold
 
     def threshold_at(self, wanted: float) -> float | None:
         """The smallest confidence at which this precision was kept, each at least so high; None: it is not known."""

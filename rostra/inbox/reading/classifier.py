@@ -73,6 +73,11 @@ class Classifier:
         return self.calibration.threshold
 
     @property
+    def floor(self) -> float:
+        """Suggest from this confidence on."""
+        return self.calibration.floor(len(self.topics))
+
+    @property
     def calibration_error(self) -> float | None:
         return self.calibration.error
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from rostra.inbox.reading.calibration import calibration_error
-from rostra.inbox.reading.classifier import Classifier
+from rostra.inbox.reading.classifier import SEED, Classifier
 from rostra.inbox.reading.groups import NEIGHBOURS, join, pair_figures, regroup
 from rostra.inbox.reading.index import Index
 from rostra.inbox.reading.labelled import Labelled, labelled
@@ -19,6 +19,7 @@ from rostra.inbox.reading.training import train
 
 DIGITS = 4
 NEAREST = 5
+COLD_EXAMPLES = 3
 ARRIVING = 32
 """So many corrections or messages come in at a time."""
 
@@ -26,7 +27,8 @@ ARRIVING = 32
 def topics(training: Path, test: Path, *, reference: bool = False) -> dict[str, Any]:
     """Learn one file from nothing, answer the other; raises Unusable.
 
-    `figures` are those of a night's training, `online` those of one look at each text, in the order of the file;
+    `figures` are those of a night's training, `online` those of one look at each text, in the order of the file,
+    `cold` what is suggested before anybody corrected anything, from a few examples of each topic and language;
     `reference` those of scikit-learn's TF-IDF and logistic regression, which takes ten times as long.
     """
     known, asked = labelled(training), labelled(test, fewest_labels=1)
@@ -35,7 +37,11 @@ def topics(training: Path, test: Path, *, reference: bool = False) -> dict[str, 
     for start in range(0, len(known), ARRIVING):
         batch = known[start : start + ARRIVING]
         online.learn([row.text for row in batch], [row.label for row in batch])
-    answers = {"figures": _topic_figures(trained, asked), "online": _topic_figures(online, asked)}
+    answers = {
+        "figures": _topic_figures(trained, asked),
+        "online": _topic_figures(online, asked),
+        "cold": _cold_figures(known, asked),
+    }
     return answers | ({"reference": _reference(known, asked)} if reference else {})
 
 
@@ -55,6 +61,24 @@ def _topic_figures(classifier: Classifier, asked: Sequence[Labelled]) -> dict[st
         "threshold": None if threshold is None else _round(threshold),
         "calibration_error": _round(calibration_error(confidence, right)),
         "ms_per_message": _round(1000 * seconds / len(asked)),
+    }
+
+
+def _cold_figures(known: Sequence[Labelled], asked: Sequence[Labelled]) -> dict[str, float | None]:
+    """How much is suggested after a few examples drawn from the file, and how much of that is right."""
+    few: dict[tuple[str, str], list[Labelled]] = {}
+    for place in np.random.default_rng(SEED).permutation(len(known)).tolist():
+        drawn = few.setdefault((known[place].label, known[place].language), [])
+        if len(drawn) < COLD_EXAMPLES:
+            drawn.append(known[place])
+    cold = train([], examples=[(row.text, row.label) for rows in few.values() for row in rows])
+    readings = cold.predict([row.text for row in asked])
+    shown = np.array([reading.confidence >= cold.floor for reading in readings])
+    right = np.array([reading.topic == row.label for reading, row in zip(readings, asked, strict=True)])
+    return {
+        "accuracy": _round(right.mean()),
+        "suggested": _round(shown.mean()),
+        "suggested_right": _round(right[shown].mean()) if shown.any() else None,
     }
 
 

@@ -59,6 +59,10 @@ class Index:
     def __contains__(self, message: int) -> bool:
         return message in self._place
 
+    def messages(self) -> list[int]:
+        """The ids of all that are here."""
+        return list(self._place)
+
     def add(self, messages: Sequence[tuple[int, bytes]]) -> None:
         """Messages with their signatures; one that is here already is replaced."""
         fresh = dict(messages)

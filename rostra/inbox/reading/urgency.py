@@ -63,88 +63,94 @@ class Urgent:
 
 @dataclass(frozen=True, slots=True)
 class _Phrases:
-    """Phrases by their first word, or by the beginning of it where the word has any ending."""
+    """Phrases by their first word, or by the beginning of it where the word has any ending; each of an `owner`."""
 
-    exact: dict[str, list[Phrase]] = field(default_factory=dict)
-    begun: dict[str, list[Phrase]] = field(default_factory=dict)
+    exact: dict[str, list[tuple[Phrase, int]]] = field(default_factory=dict)
+    begun: dict[str, list[tuple[Phrase, int]]] = field(default_factory=dict)
 
-    def add(self, written: str) -> None:
-        phrase = _phrase(written)
-        first = phrase[0]
-        if first.endswith(_ENDING):
-            self.begun.setdefault(first[:_STEM], []).append(phrase)
-        else:
-            self.exact.setdefault(first, []).append(phrase)
+    def add(self, written: Sequence[str], owner: int = 0) -> None:
+        for phrase in map(_phrase, written):
+            first = phrase[0]
+            if first.endswith(_ENDING):
+                self.begun.setdefault(first[:_STEM], []).append((phrase, owner))
+            else:
+                self.exact.setdefault(first, []).append((phrase, owner))
 
-    def at(self, words: Sequence[str], bare: Sequence[str], place: int) -> Iterator[Span]:
-        """Where phrases that begin here end."""
-        for word in {words[place], bare[place]}:
-            for phrase in (*self.exact.get(word, ()), *self.begun.get(word[:_STEM], ())):
-                end = _end(phrase, words, bare, place)
-                if end:
-                    yield place, end
+    def spans(self, words: Sequence[str], bare: Sequence[str]) -> Iterator[tuple[int, Span]]:
+        """Whose phrases are where."""
+        exact, begun = self.exact, self.begun
+        for place, word in enumerate(words):
+            for form in (word,) if bare[place] == word else (word, bare[place]):
+                for phrase, owner in (*exact.get(form, ()), *begun.get(form[:_STEM], ())):
+                    if end := _end(phrase, words, bare, place):
+                        yield owner, (place, end)
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
+class _Excuses:
+    """What takes a hint of one kind away, in one language."""
+
     kind: Kind
-    words: _Phrases
     unless: _Phrases
-    alone: _Phrases
-
-
-@dataclass(frozen=True, slots=True)
-class _Language:
-    kinds: tuple[_Kind, ...]
     denials: _Phrases
     turns: _Phrases
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """The phrases of all kinds and several languages, looked for in one go: an owner is the place of its excuses."""
+
+    words: _Phrases
+    alone: _Phrases
+    excuses: tuple[_Excuses, ...]
 
 
 def urgent(text: str, language: str = "") -> list[Urgent]:
     """The hints in a text, one of a kind, the first; `language` "" or one without a list: all lists are tried."""
     cut = text[:ENOUGH_CHARACTERS]
     words = fold(cut).split()
-    bare = [_PARTICLES.sub("", word) if _ARABIC.match(word) else word for word in words]
+    bare = words if cut.isascii() else [_bare(word) for word in words]
     found: dict[Kind, Span] = {}
-    for code in _lists(language):
-        for kind, span in _hints(_language(code), words, bare):
-            found[kind] = min(found.get(kind, span), span)
+    for kind, span in _hints(_lists(_codes(language)), words, bare):
+        found[kind] = min(found.get(kind, span), span)
     if not found:
         return []
     written = _written(cut)
     return [Urgent(kind, " ".join(dict.fromkeys(written[slice(*span)]))) for kind, span in found.items()]
 
 
-def _lists(language: str) -> tuple[str, ...]:
+def _codes(language: str) -> tuple[str, ...]:
     """One language only, where it is known: "fire" is four in Norwegian and a character in Romanian."""
     base = language.partition("-")[0]
     return NEAR.get(base, (base,) if base in LANGUAGES else LANGUAGES)
 
 
-def _hints(known: _Language, words: Sequence[str], bare: Sequence[str]) -> Iterator[tuple[Kind, Span]]:
-    few = len(words) <= FEW_WORDS
-    for kind in known.kinds:
-        spans = _spans(kind.words, words, bare)
-        if few:
-            spans += _spans(kind.alone, words, bare)
-        if not spans:
-            continue
-        excused = _spans(kind.unless, words, bare)
-        denied = _spans(known.denials, words, bare)
-        turned = _spans(known.turns, words, bare)
-        for start, end in spans:
-            if any(a < end and start < b for a, b in excused):
-                continue
-            if any(start - DENIAL_BEFORE <= b <= start for _, b in denied):
-                continue
-            if any(a - TURN_WITHIN < end and start < b + TURN_WITHIN for a, b in turned):
-                continue
-            yield kind.kind, (start, end)
-            break
+def _bare(word: str) -> str:
+    return _PARTICLES.sub("", word) if _ARABIC.match(word) else word
 
 
-def _spans(phrases: _Phrases, words: Sequence[str], bare: Sequence[str]) -> list[Span]:
-    return [span for place in range(len(words)) for span in phrases.at(words, bare, place)]
+def _hints(lists: _Lists, words: Sequence[str], bare: Sequence[str]) -> Iterator[tuple[Kind, Span]]:
+    found: dict[int, list[Span]] = {}
+    for phrases in (lists.words, lists.alone) if len(words) <= FEW_WORDS else (lists.words,):
+        for owner, span in phrases.spans(words, bare):
+            found.setdefault(owner, []).append(span)
+    for owner in sorted(found):
+        excuses = lists.excuses[owner]
+        if holding := _not_excused(excuses, found[owner], words, bare):
+            yield excuses.kind, holding[0]
+
+
+def _not_excused(excuses: _Excuses, spans: Sequence[Span], words: Sequence[str], bare: Sequence[str]) -> list[Span]:
+    unless = [span for _, span in excuses.unless.spans(words, bare)]
+    denials = [end for _, (_, end) in excuses.denials.spans(words, bare)]
+    turns = [span for _, span in excuses.turns.spans(words, bare)]
+    return [
+        (start, end)
+        for start, end in spans
+        if not any(a < end and start < b for a, b in unless)
+        and not any(start - DENIAL_BEFORE <= b <= start for b in denials)
+        and not any(a - TURN_WITHIN < end and start < b + TURN_WITHIN for a, b in turns)
+    ]
 
 
 def _end(phrase: Phrase, words: Sequence[str], bare: Sequence[str], start: int) -> int:
@@ -187,25 +193,20 @@ def _written(text: str) -> list[str]:
 
 
 @cache
-def _language(code: str) -> _Language:
-    table = tomllib.loads((files(__package__) / "urgent" / f"{code}.toml").read_text("utf-8"))
-    return _Language(
-        tuple(
-            _Kind(
-                kind,
-                _phrases(table[kind]["words"]),
-                _phrases(table[kind].get("unless", [])),
-                _phrases(table[kind].get("alone", [])),
-            )
-            for kind in Kind
-        ),
-        _phrases(table["not"]),
-        _phrases(table["rhetorical"]),
-    )
+def _lists(codes: tuple[str, ...]) -> _Lists:
+    lists = (_Phrases(), _Phrases())
+    excuses: list[_Excuses] = []
+    for code in codes:
+        table = tomllib.loads((files(__package__) / "urgent" / f"{code}.toml").read_text("utf-8"))
+        denials, turns = _phrases(table["not"]), _phrases(table["rhetorical"])
+        for kind in Kind:
+            for phrases, written in zip(lists, ("words", "alone"), strict=True):
+                phrases.add(table[kind].get(written, []), len(excuses))
+            excuses.append(_Excuses(kind, _phrases(table[kind].get("unless", [])), denials, turns))
+    return _Lists(*lists, tuple(excuses))
 
 
 def _phrases(written: Sequence[str]) -> _Phrases:
     made = _Phrases()
-    for phrase in written:
-        made.add(phrase)
+    made.add(written)
     return made

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rostra.core.refusals import Refused
 from rostra.inbox import actions
-from rostra.inbox.queries.alarms import alarm_of, open_alarms
+from rostra.inbox.enums import AlarmKind
+from rostra.inbox.queries.alarms import alarm_of, large_groups, open_alarms
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 
@@ -19,7 +20,9 @@ from rostra.people.enums import Right
 @members_only(Right.READ)
 @require_safe
 def alarms(request: MemberRequest) -> HttpResponse:
-    return render(request, "inbox/alarms.html", {"rows": open_alarms(request.member)})
+    rows = open_alarms(request.member)
+    surging = any(row.kind == AlarmKind.SURGE for row in rows)
+    return render(request, "inbox/alarms.html", {"rows": rows, "groups": large_groups() if surging else 0})
 
 
 @members_only(Right.ANSWER)

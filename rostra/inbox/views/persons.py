@@ -12,10 +12,13 @@ from django.views.decorators.http import require_POST
 from rostra.core.refusals import Refused
 from rostra.inbox import actions
 from rostra.inbox.access import conversation_or_404
+from rostra.inbox.actions.selflinking import offer_link
+from rostra.inbox.enums import Visibility
 from rostra.inbox.forms.persons import ForgetForm, LinkForm
 from rostra.inbox.models import Conversation
+from rostra.inbox.outgoing import capabilities
 from rostra.inbox.queries.persons import held_of
-from rostra.inbox.rules import may_on
+from rostra.inbox.rules import may_on, ways
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 from rostra.people.rules import may
@@ -41,6 +44,20 @@ def link(request: MemberRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The two are linked as one person."))
             return redirect("inbox:person", pk)
     return _page(request, conversation, link_form=form)
+
+
+@members_only(Right.ANSWER)
+@require_POST
+def offer(request: MemberRequest, pk: int) -> HttpResponse:
+    """A code to the sender, by which they show themselves who else they are."""
+    conversation = _conversation(request, pk, Right.ANSWER)
+    try:
+        offer_link(conversation=conversation, by=request.member, now=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("The code is on its way."))
+    return redirect("inbox:person", pk)
 
 
 @members_only(Right.ANSWER)
@@ -91,6 +108,7 @@ def _page(
         "conversation": conversation,
         "held": held_of(request.member, conversation),
         "may_link": may_on(request.member, Right.ANSWER, conversation),
+        "may_send": Visibility.PRIVATE in ways(conversation, capabilities(conversation.account)),
         "may_forget": may(request.member, Right.ADMINISTER, unit=conversation.account.unit),
         "link_form": link_form or LinkForm(member=request.member),
         "forget_form": forget_form or ForgetForm(auto_id="forget-%s"),

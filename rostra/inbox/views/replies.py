@@ -89,7 +89,7 @@ def thank_citizen(request: MemberRequest, pk: int) -> HttpResponse:
     conversation = conversation_or_404(request.member, pk, Right.ANSWER)
     version = request.POST.get("version", "")
     try:
-        thank(
+        given = thank(
             conversation=conversation,
             by=request.member,
             now=now,
@@ -97,7 +97,7 @@ def thank_citizen(request: MemberRequest, pk: int) -> HttpResponse:
         )
     except Refused as refusal:
         return _refused(request, pk, [], refusal, now=now)
-    messages.success(request, _("Thanks are on their way."))
+    messages.success(request, _said(given) if isinstance(given, Draft) else _("Thanks are on their way."))
     return done(request, conversation, now=now, draft=draft_of(request))
 
 

@@ -29,8 +29,6 @@ from rostra.inbox.tailored import objections, words_for
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 from rostra.people.models import Member
-from rostra.policy.decisions import GROUP_SECOND_PERSON
-from rostra.policy.queries import decided
 
 
 @members_only(Right.ANSWER)
@@ -161,7 +159,7 @@ def _form_page(
         "group": group,
         "form": form,
         "boxes": _boxes(form, rows),
-        "second_person": decided(GROUP_SECOND_PERSON),
+        "second_person": acts.second_person_asked(rows, request.member, now),
         "library": queries.approved_for_group(group, now=now),
         "checked": bool(texts),
         "outlook": _outlook(rows, texts, request.member) if texts else [],

@@ -1,5 +1,6 @@
 """Changes to bodies and to who belongs to them. Each is atomic and writes its event."""
 
+from .absence import AbsenceNotPossible, come_back, say_away
 from .asking import ask_access, decide_access, take_back_access
 from .authority import LastAdministrator, NotAllowed
 from .bodies import BodyNotPossible, add_unit, change_body, create_body
@@ -46,6 +47,7 @@ from .telling import mark_all_read, mark_read, notify, settle
 from .units import close_unit, move_unit, rename_unit
 
 __all__ = [
+    "AbsenceNotPossible",
     "BodyNotPossible",
     "DeviceNotPossible",
     "LastAdministrator",
@@ -64,6 +66,7 @@ __all__ = [
     "change_profile",
     "choose_language",
     "close_unit",
+    "come_back",
     "confirm_mandate",
     "count_devices",
     "create_body",
@@ -106,6 +109,7 @@ __all__ = [
     "rename_unit",
     "reset_second_factor",
     "retire_device",
+    "say_away",
     "send_invitation",
     "set_rule",
     "settle",

@@ -2,6 +2,7 @@
 
 from rostra.people.rules import rule
 
+from .absence import absences_of, away_now
 from .access import (
     Access,
     access_register,
@@ -61,6 +62,7 @@ __all__ = [
     "Passing",
     "UnitGaps",
     "UnitRow",
+    "absences_of",
     "access_register",
     "access_requests",
     "access_to",
@@ -68,6 +70,7 @@ __all__ = [
     "active_members",
     "administered_units",
     "administers_body",
+    "away_now",
     "below",
     "contacts",
     "csv_file",

@@ -20,6 +20,7 @@ from rostra.accounts.models import Account
 from rostra.accounts.queries import published
 from rostra.core.cookieless import shared
 from rostra.core.ranges import file_response
+from rostra.core.ui.language_names import language_name
 from rostra.people.models import Body
 from rostra.people.paging import cursor
 from rostra.portal import access, feeds
@@ -32,7 +33,7 @@ from rostra.portal.posts import (
     public_file,
     public_post,
 )
-from rostra.portal.presentation import language_name, shown_row
+from rostra.portal.presentation import shown_row
 from rostra.portal.queries import has_web_form
 from rostra.portal.sharing import share_links
 from rostra.portal.views.opening import open_page

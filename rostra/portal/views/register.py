@@ -22,6 +22,7 @@ from rostra.accounts.queries import published, verifying
 from rostra.accounts.queries.proofs import reported_accounts
 from rostra.accounts.queries.sites import linked_sites
 from rostra.core.cookieless import shared
+from rostra.inbox.profile_notice import general_notice
 from rostra.people.models import Body
 from rostra.people.paging import cursor
 from rostra.people.queries import csv_file
@@ -56,6 +57,7 @@ def accounts(request: HttpRequest, slug: str) -> HttpResponseBase:
             "report_url": reverse("portal:report", args=[body.slug]),
             "linked_sites": linked_sites(body, get_language() or body.language),
             "promise": promised(body, now),
+            "notice": general_notice(body, now=now),
             **_checked(request, body),
         }
         response = render(request, "portal/accounts.html", context)

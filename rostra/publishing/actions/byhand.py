@@ -26,6 +26,7 @@ from rostra.core.worker import release_connection, stopping
 from rostra.people.actions import notify, settle
 from rostra.people.models import User
 from rostra.publishing import events
+from rostra.publishing.actions.capturing import after_sent
 from rostra.publishing.actions.looking import saw
 from rostra.publishing.actions.moves import move, note, update
 from rostra.publishing.actions.requests import NotPossible
@@ -186,6 +187,7 @@ def _posted(delivery: Delivery, *, by: User | None, now: datetime) -> None:
     data: Data = {"ref": "", "url": delivery.url, "sent_at": now.isoformat(), "attempt": 0, "found": True}
     note(delivery, events.SENT, by=by, now=now, data=data)
     settle(kind=NOTICE, url=page(delivery), now=now)
+    after_sent([delivery], now=now)
 
 
 def _require_task(delivery: Delivery) -> None:

@@ -27,6 +27,7 @@ from rostra.core.worker import release_connection, stopping
 from rostra.people.models import User
 from rostra.policy.queries import passing
 from rostra.publishing import events
+from rostra.publishing.actions.capturing import before_change
 from rostra.publishing.actions.change_moves import (
     change_failed,
     move_change,
@@ -102,6 +103,7 @@ def ask_change(*, delivery: Delivery, text: str, note_: str, by: User, now: date
         raise NotPossible(_("A correction of this is under way already.")) from error
     data: Data = {"delivery": delivery.pk, "number": change.number, "account": delivery.account_id}
     note_change(change, events.CHANGE_ASKED, by=by, now=now, data=data, capture=change_capture(change))
+    before_change(delivery, now=now)
     return change
 
 

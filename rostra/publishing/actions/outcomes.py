@@ -18,6 +18,7 @@ from rostra.core.refusals import Faster
 from rostra.core.scoping import current_body_id
 from rostra.publishing import events
 from rostra.publishing.actions import threads
+from rostra.publishing.actions.capturing import after_sent
 from rostra.publishing.actions.moves import CHANGED, move, note, tell, update, wake
 from rostra.publishing.enums import DeliveryState
 from rostra.publishing.models import Attempt, Delivery
@@ -88,6 +89,7 @@ def sent_many(rows: Sequence[Sent], *, now: datetime) -> list[Delivery]:
     stand = [row for row in proven if row.delivery.pk in moved]
     _close_many(stand, now)
     record_many(body=current_body_id(), by=None, now=now, events=[_told(row, now) for row in stand])
+    after_sent([row.delivery for row in stand], now=now)
     threads.release(moved, now)
     return [row.delivery for row in proven if row.delivery.pk not in moved]
 

@@ -21,6 +21,7 @@ from rostra.core.scoping import ScopeBroken, current_body_id
 from rostra.people.models import User
 from rostra.publishing import events
 from rostra.publishing.actions import threads
+from rostra.publishing.actions.capturing import after_sent, before_removal
 from rostra.publishing.actions.change_moves import end_change
 from rostra.publishing.actions.moves import CHANGED, move, note, update, wake
 from rostra.publishing.content import capture, digest, freeze
@@ -184,6 +185,8 @@ def decide_unsure(*, delivery: Delivery, sent: bool, url: str = "", by: User | N
         move(delivery, DeliveryState.DUE, now=now, due_at=now, next_try_at=now, **FRESH)
         wake()
     note(delivery, events.DECIDED, by=by, now=now, data=data)
+    if sent:
+        after_sent([delivery], now=now)
     return delivery
 
 
@@ -214,6 +217,8 @@ def _take_back(delivery: Delivery, by: User | None, now: datetime) -> None:
         soon: dict[str, Any] = {"next_try_at": now, "error_code": ""} if delivery.state == DeliveryState.SENT else {}
         update(delivery, withdraw_asked_at=now, **soon)
         note(delivery, events.WITHDRAW_ASKED, by=by, now=now, data={"ref": delivery.ref})
+        if delivery.state == DeliveryState.SENT:
+            before_removal(delivery, now=now)
 
 
 def _note_queued(delivery: Delivery, by: User | None, now: datetime) -> None:

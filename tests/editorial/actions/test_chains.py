@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -31,13 +32,17 @@ from rostra.editorial.models import AccountWorkflow, Approval, ContentType, Plan
 from rostra.editorial.queries import current, waiting_for_me
 from rostra.editorial.rounds import round_of, seat
 from rostra.editorial.rules import wrote
+from rostra.jurisdictions.closures import Closure
 from rostra.people.actions import add_member, add_unit, end_membership, give_duty, give_role
 from rostra.people.enums import DutyCode, RoleCode
 from rostra.people.models import Member, Notice
 from rostra.policy.actions import decide
 from rostra.policy.approval_chains import Chain, Step
 from rostra.policy.content_checks import ContentChecks, Rule
-from rostra.policy.decisions import APPROVAL_CHAINS, CONTENT_CHECKS, SECOND_PERSON, WORKFLOW
+from rostra.policy.decisions import APPROVAL_CHAINS, CALENDAR, CONTENT_CHECKS, SECOND_PERSON, WORKFLOW
+from rostra.policy.models import Decision
+from rostra.policy.office_calendar import OfficeCalendar
+from rostra.policy.queries import working_calendar
 from tests.editorial.office import Clock, Office, connect
 
 
@@ -252,6 +257,44 @@ def test_people_by_unit_duty_and_role(office: Office) -> None:
     office.approve(post, by=office.cast.security)
 
     assert post.state == PostState.APPROVED
+
+
+def test_deadline_is_held_to_working_hours(office: Office, legal: Member, clock: Clock) -> None:
+    rule(office, Step("legal", by(legal), hours=12))
+    post = office.write()
+
+    office.ask(post)
+
+    # Of eight hours a day, some are left today and the rest is tomorrow's.
+    zone = ZoneInfo(post.body.time_zone)
+    tomorrow = (clock() + timedelta(days=1)).astimezone(zone).date()
+    assert post.step_due_at is not None
+    assert post.step_due_at == working_calendar(post.body.time_zone).due(clock(), 12 * 60)
+    assert post.step_due_at.astimezone(zone).date() == tomorrow
+
+
+def test_deadline_of_the_fast_track_runs_at_any_hour(office: Office, legal: Member, clock: Clock) -> None:
+    rule(office, Step("legal", by(legal), hours=12, fast=True), Step("lead", by(office.cast.records)))
+    post = office.write()
+
+    ask_review(post=post, by=office.cast.editor, now=clock(), fast_reason="A burst pipe")
+
+    assert post.step_due_at == clock() + timedelta(hours=12)
+
+
+def test_deadline_in_a_calendar_without_a_working_day_is_the_clocks(
+    office: Office, legal: Member, clock: Clock
+) -> None:
+    rule(office, Step("legal", by(legal), hours=12))
+    today = clock().date()
+    years = [(today + timedelta(days=360 * n), today + timedelta(days=360 * (n + 1))) for n in range(6)]
+    closed = OfficeCalendar(closures=tuple(Closure(first, last, "Shut") for first, last in years))
+    Decision.objects.create(key=CALENDAR.key, value=CALENDAR.write(closed), decided_at=clock())
+    post = office.write()
+
+    office.ask(post)
+
+    assert post.step_due_at == clock() + timedelta(hours=12)
 
 
 def test_substitute_decides_after_the_deadline(office: Office, legal: Member, clock: Clock) -> None:

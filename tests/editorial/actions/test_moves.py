@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 
@@ -39,3 +41,22 @@ def test_public_post_is_told_of_by_its_title(office: Office) -> None:
     office.ask(office.write(title="The bridge is open"))
 
     assert Notice.objects.get().data["title"] == "The bridge is open"
+
+
+@pytest.mark.parametrize(
+    ("days", "own_end", "in_public"),
+    [(30, None, 30), (30, 3, 3), (None, 3, 3), (None, None, None)],
+)
+def test_post_stays_in_public_as_long_as_its_kind_unless_it_says_until_when(
+    office: Office, days: int | None, own_end: int | None, in_public: int | None
+) -> None:
+    kind = plan.add_type(
+        fields=plan.TypeFields(name="News", shown_days=days), by=office.cast.approver, now=office.clock()
+    )
+    due_at = office.clock() + timedelta(days=1)
+    end = None if own_end is None else due_at + timedelta(days=own_end)
+
+    post = office.approved(due_at=due_at, details=Details(content_type_id=kind.pk, expires_at=end))
+
+    [delivery] = office.deliveries(post).values()
+    assert delivery.expires_at == (None if in_public is None else due_at + timedelta(days=in_public))

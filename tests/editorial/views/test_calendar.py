@@ -14,11 +14,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from rostra.editorial.actions import plan
+from rostra.editorial.actions import check_planned, plan
 from rostra.editorial.content import Details
 from rostra.editorial.enums import Quiet
 from rostra.editorial.models import PlanEntry, Slot
 from rostra.policy.actions import stop_publishing
+from rostra.policy.content_checks import CHECKS
 from tests.editorial.office import Clock, Office, html
 
 
@@ -232,9 +233,15 @@ def test_calendar_says_how_the_plan_stands(office: Office, editor: Client) -> No
     past = office.clock() - timedelta(days=9)
     plan.set_cadence(kind=kind, account=None, every_minutes=60, by=office.cast.approver, now=past)
 
-    page = html(editor.get(reverse("editorial:calendar")))
+    url = reverse("editorial:balance")
+    calendar = html(editor.get(reverse("editorial:calendar")))
+    part = html(editor.get(url, headers={"HX-Request": "true"}))
+    whole = html(editor.get(url))
 
-    assert "Overdue" in page[page.index('id="balance"') :]
+    assert f'hx-get="{url}"' in calendar
+    assert f'href="{url}"' in calendar
+    assert "Overdue" in part
+    assert part in whole
 
 
 @pytest.mark.parametrize("view", ["week", "list", "month"])
@@ -261,3 +268,14 @@ def test_calendar_asks_as_often_for_thirty_posts_as_for_one(office: Office, appr
 
     assert len(thirty) == len(one)
     assert page.count("asks for your approval") == 30
+
+
+@pytest.mark.parametrize("view", ["week", "list"])
+def test_calendar_shows_what_stands_against_a_post(office: Office, editor: Client, clock: Clock, view: str) -> None:
+    office.write(text="The plan is for internal use.", due_at=datetime(2027, 11, 24, 9, tzinfo=UTC))
+    check_planned(now=clock())
+
+    page = html(editor.get(reverse("editorial:calendar"), {"view": view, "week": "2027-W47"}))
+
+    assert str(CHECKS["confidential"].label) in page
+    assert page.count("Blocked") == 2  # in the legend, and on the post

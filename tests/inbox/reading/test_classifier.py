@@ -41,6 +41,33 @@ def test_predict_of_one_that_knows_nothing_is_nothing() -> None:
     assert Classifier().predict(["Where is the bus?", ""]) == [NOTHING, NOTHING]
 
 
+def test_floor_asks_for_more_where_there_are_few_topics() -> None:
+    calibration = Calibration()
+
+    assert [round(calibration.floor(topics), 3) for topics in (0, 2, 3, 7, 70)] == [0.55, 0.55, 0.433, 0.3, 0.21]
+
+
+def test_floor_follows_what_a_confidence_came_to_mean() -> None:
+    calibration = Calibration()
+    calibration.extend([Trial(1.0, 0.7, False)] * 10)
+
+    assert calibration.floor(7) == pytest.approx(float(calibration.confidence(-0.8473)), abs=1e-4)
+
+
+def test_floor_is_that_of_the_corrections_as_soon_as_there_are_enough() -> None:
+    calibration = Calibration()
+    calibration.extend([Trial(3.0, 0.9, True)] * 40 + [Trial(-3.0, 0.1, False)] * 40)
+
+    assert calibration.floor(7) == float(calibration.confidence(3.0))
+
+
+def test_floor_is_out_of_reach_where_suggestions_are_mostly_wrong() -> None:
+    calibration = Calibration()
+    calibration.extend([Trial(3.0, 0.9, False)] * ENOUGH)
+
+    assert calibration.floor(7) == float("inf")
+
+
 def test_predict_of_a_text_without_words_is_nothing() -> None:
     classifier = Classifier()
     classifier.learn(*sentences(40, seed=1))

@@ -44,7 +44,7 @@ def test_topics_gives_all_figures(tmp_path: Path) -> None:
     file = written(tmp_path / "some.csv", ROWS)
     result = topics(file, file, reference=True)
 
-    assert set(result) == {"figures", "online", "reference"}
+    assert set(result) == {"figures", "online", "cold", "reference"}
     assert result["figures"]["accuracy"] == result["figures"]["macro_f1"] == 1.0
     assert {"coverage_at_090", "precision_reached", "calibration_error", "ms_per_message"} < set(result["figures"])
 
@@ -55,6 +55,13 @@ def test_topics_routes_nothing_after_few_corrections(tmp_path: Path) -> None:
     assert result["figures"]["threshold"] is None
     assert result["figures"]["coverage_at_090"] == 0
     assert result["figures"]["precision_reached"] is None
+
+
+def test_topics_suggests_nothing_that_a_few_examples_do_not_tell_apart(tmp_path: Path) -> None:
+    asked = [("hjk fgd", label, "en") for label in ("water", "roads")]
+    result = topics(written(tmp_path / "some.csv", ROWS), written(tmp_path / "asked.csv", asked))
+
+    assert result["cold"] == {"accuracy": 0.5, "suggested": 0.0, "suggested_right": None}
 
 
 def test_groups_gives_all_figures(tmp_path: Path) -> None:
@@ -126,6 +133,15 @@ def test_bench_prints_json_or_a_table(tmp_path: Path, capsys: pytest.CaptureFixt
 
     assert figures["accuracy"] == 1.0
     assert capsys.readouterr().out.split()[:3] == ["figures", "accuracy", "1"]
+
+
+@real
+@pytest.mark.parametrize("name", ["topics/civic_blr_topic.csv", "topics/sib200_topic.csv"])
+def test_topics_first_suggestions_are_right_two_times_in_three(tmp_path: Path, name: str) -> None:
+    cold = topics(*split(name, tmp_path))["cold"]
+
+    assert cold["suggested_right"] >= 2 / 3
+    assert cold["suggested"] > 0.05
 
 
 @real

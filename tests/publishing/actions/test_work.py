@@ -25,6 +25,7 @@ from rostra.publishing.actions import work as work_module
 from rostra.publishing.content import digest
 from rostra.publishing.enums import DeliveryState
 from rostra.publishing.models import Attempt, Delivery
+from rostra.records.models import FileRemoval
 from tests.cast import Cast
 from tests.publishing.desk import Clock, Desk, connect
 
@@ -79,6 +80,7 @@ def test_missing_file_fails_before_the_network(desk: Desk, network: FakeNetwork,
     delivery = desk.queue(outgoing=Outgoing(text="Look.", media=(media,)))
     path = files._path(stored.body_id, bytes(stored.sha256))
     if loss == "row":
+        FileRemoval.objects.create(sha256=stored.sha256, asked_at=desk.clock(), next_try_at=None)
         StoredFile.objects.all().delete()
     elif loss == "file":
         path.unlink()

@@ -17,15 +17,17 @@ from rostra.core.refusals import Refused
 from rostra.core.scoping import scope
 from rostra.inbox.intake.files import import_messages
 from rostra.people.models import Body
+from rostra.records.actions import past
+from rostra.records.enums import PastFormat
 
 SHOWN = 20
 
 
 class Command(BaseCommand):
-    help = "Bring messages or a register of accounts in from a file. A second run with the same file adds nothing."
+    help = "Bring messages, a register of accounts or an archive of the past in from a file. A second run with the same file adds nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        what = parser.add_subparsers(dest="what", required=True, metavar="messages|accounts")
+        what = parser.add_subparsers(dest="what", required=True, metavar="messages|accounts|archive")
         accounts = what.add_parser("accounts", help="a register of official accounts: CSV, JSON or XLSX")
         accounts.add_argument("file", type=Path)
         accounts.add_argument("--body", required=True, help="short name of the body")
@@ -53,7 +55,12 @@ class Command(BaseCommand):
         messages.add_argument(
             "--as", dest="as_", choices=["work", "history"], default="work", help="to be answered, or only kept"
         )
-        for each in (messages, accounts):
+        archive = what.add_parser("archive", help="the past of an account: what its network gave, or a mailbox")
+        archive.add_argument("file", type=Path)
+        archive.add_argument("--body", required=True, help="short name of the body")
+        archive.add_argument("--account", type=int, required=True, help="number of the account whose past it is")
+        archive.add_argument("--format", required=True, choices=PastFormat.values, help="what the file is")
+        for each in (messages, accounts, archive):
             each.add_argument("--dry-run", action="store_true", help="read and report, keep nothing")
             each.add_argument(
                 "--json", action="store_true", help="print {read, new, duplicate, refused: [{line, reason}]}"
@@ -65,7 +72,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no body “{options['body']}”.")
         with scope(body):
             try:
-                report = _accounts(options) if options["what"] == "accounts" else _messages(options)
+                report = _IMPORTS[options["what"]](options)
             except (Refused, ValueError, OSError) as error:
                 raise CommandError(str(error)) from error
         if options["json"]:
@@ -114,6 +121,27 @@ def _accounts(options: dict[str, Any]) -> dict[str, Any]:
         "duplicates": [asdict(note) for note in plan.duplicates],
         "marked": [asdict(note) for note in plan.marked],
     }
+
+
+def _archive(options: dict[str, Any]) -> dict[str, Any]:
+    account = _account(options["account"])
+    if account is None:
+        raise CommandError("--account is a number.")
+    now = timezone.now()
+    chosen = {"path": options["file"], "account": account, "format": PastFormat(options["format"]), "now": now}
+    if options["dry_run"]:
+        report = past.survey(**chosen)
+    else:
+        looked = past.look_at(name=options["file"].name, by=None, **chosen)
+        past.begin(past=looked, by=None, now=now)
+        past.bring_in(looked.pk, clock=timezone.now)
+        looked.refresh_from_db()
+        report = past.Report(**looked.report)
+    shown = ("read", "new", "duplicate", "refused", "files_missing")
+    return {name: value for name, value in asdict(report).items() if name in shown}
+
+
+_IMPORTS = {"accounts": _accounts, "archive": _archive, "messages": _messages}
 
 
 def _mapping(text: str) -> dict[str, str]:

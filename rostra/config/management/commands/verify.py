@@ -2,31 +2,90 @@ from __future__ import annotations
 
 import json
 import sys
-from argparse import ArgumentParser
+import time
+from argparse import ArgumentParser, ArgumentTypeError
+from datetime import UTC, datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from rostra.audit.keys import KeyMissing
+from rostra.audit.report import Report
 from rostra.audit.sequencer import sequence_all
-from rostra.audit.verify import verify_all
+from rostra.audit.verify import from_the_first, since, verify_all
+from rostra.audit.watching import keep
+from rostra.people.models import Body
+from rostra.records.packages import verify_package
 
 
 class Command(BaseCommand):
     help = "Recompute the whole log from the rows. Exit code 1 and the first bad leaf when something was changed."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--json", action="store_true", help="print {ok, records, leaves, first_bad}")
+        parser.add_argument("--json", action="store_true", help="print {ok, records, disposed, leaves, first_bad}")
+        parser.add_argument("--body", metavar="SLUG", help="the log and the files of this body alone")
+        parser.add_argument(
+            "--since",
+            type=_mark,
+            metavar="DATE|SIZE",
+            help="only what came after the newest checkpoint of that time (UTC) or of so many leaves, and that the log goes on from it",
+        )
+
+        parser.add_argument("--package", metavar="DIR", help="an exported package instead, as its own verify.py does")
+        parser.add_argument("--key", action="append", default=[], metavar="VKEY", help="of --package: a key to believe")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        sequence_all(now=timezone.now())
-        report = verify_all()
+        if options["package"] is not None:
+            trusted = [part for key in options["key"] for part in ("--key", key)]
+            sys.exit(verify_package.main([options["package"], *trusted]))
+        unsigned = _sequence()
+        begun = time.monotonic()
+        start = from_the_first if options["since"] is None else since(options["since"])
+        body = _body(options["body"])
+        report = verify_all(start=start, body=body)
+        if start is from_the_first and body is None:
+            keep(report, recent=False, seconds=round(time.monotonic() - begun), now=timezone.now())
         if options["json"]:
             self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False))
-        elif report.ok:
+        else:
+            self._say(report)
+        if unsigned:
+            self.stderr.write(f"Nothing is signed: {unsigned}")
+        if unsigned or not report.ok:
+            sys.exit(1)
+
+    def _say(self, report: Report) -> None:
+        if report.ok:
             self.stdout.write(f"All is as it was logged: {report.leaves} events, {report.records} records.")
-        for bad in report.bad if not options["json"] else ():
+        for bad in report.bad:
             place = bad.about or "the tree" if bad.leaf is None else f"leaf {bad.leaf} (event {bad.event}, {bad.about})"
             self.stderr.write(f"NOT as it was logged: {bad.log}, {place}: {bad.reason}.")
-        if not report.ok:
-            sys.exit(1)
+
+
+def _sequence() -> str:
+    """Give every event its leaf first; why heads could not be signed, if so."""
+    try:
+        sequence_all(now=timezone.now())
+    except KeyMissing as error:
+        return str(error)
+    return ""
+
+
+def _mark(text: str) -> datetime | int:
+    if text.isdecimal() and len(text) < 19:
+        return int(text)
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError("write a date as 2026-11-24, or a number of leaves") from error
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
+
+
+def _body(slug: str | None) -> int | None:
+    if slug is None:
+        return None
+    body = Body.objects.filter(slug=slug).values_list("pk", flat=True).first()
+    if body is None:
+        raise CommandError(f"There is no body “{slug}”.")
+    return body

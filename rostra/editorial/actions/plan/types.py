@@ -25,13 +25,14 @@ from rostra.people.models import Member, Unit, User
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypeFields:
-    """What people say of a kind of content; `service`: may go out in a quiet period."""
+    """What people say of a kind of content; `service`: may go out in a quiet period; `shown_days`: in public so long."""
 
     name: str
     purpose: str = ""
     form: str = Form.TEXT
     risk: str = Risk.NORMAL
     service: bool = False
+    shown_days: int | None = None
     unit: Unit | None = None
     owner: Member | None = None
 
@@ -43,6 +44,7 @@ class TypeFields:
             "form": str(self.form),
             "risk": str(self.risk),
             "service": self.service,
+            "shown_days": self.shown_days,
             "unit": self.unit.pk if self.unit else None,
             "owner": self.owner.pk if self.owner else None,
         }
@@ -126,7 +128,7 @@ def _require_in_use(kind: ContentType) -> None:
 
 
 def _keep(kind: ContentType, fields: TypeFields, event: EventKind, user: User, now: datetime) -> ContentType:
-    for name in ("name", "purpose", "form", "risk", "service", "unit", "owner"):
+    for name in ("name", "purpose", "form", "risk", "service", "shown_days", "unit", "owner"):
         setattr(kind, name, getattr(fields, name))
     try:
         with transaction.atomic():

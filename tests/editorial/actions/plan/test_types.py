@@ -38,6 +38,7 @@ def test_type_is_added_and_logged(office: Office) -> None:
         "form": "video",
         "risk": "normal",
         "service": True,
+        "shown_days": None,
         "unit": unit.pk,
         "owner": office.cast.editor.pk,
     }

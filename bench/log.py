@@ -1,0 +1,263 @@
+"""How fast the log gives events their places, how fast all of it is verified, and how long a proof takes.
+
+Messages come in as they do in life; their rows are then copied, with events that vouch for each copy. Verified is
+what `rostra verify` verifies: each event against its leaf, each content against its row, the tree, its nodes and heads.
+Beside it stands SHA-256 over the same number of bytes. The tree of the proofs is computed whole; of its leaves those
+rows are stored that the proofs read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import random
+import resource
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bench.ingest import POSTS, SAFE, START, set_up, use
+from rostra.config.postgres import Cluster, throwaway
+
+FIRST = 1_000
+"""Messages that come in; the others are copies."""
+CHUNK = 5_000
+PROOFS = 200
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+VERIFY_GOAL, VERIFY_FLOOR, SEQUENCE_FLOOR, PROOF_MS = 100_000, 40_000, 1_000_000 / 60, 5.0
+
+
+def run(events: int = 50_000, leaves: int = 1_000_000) -> dict[str, Any]:
+    with throwaway(settings=SAFE) as cluster:
+        set_up(cluster, "bench_log")
+        use(cluster, "bench_log")
+        body, size = _fill(events)
+        sequencing, count = _sequence(body)
+        verifying = _verify()
+        proof_ms = _proofs(cluster, leaves)
+    records = verifying["records"]
+    raw = _raw_seconds(size)
+    per_second = records / verifying["seconds"]
+    return {
+        "name": "log",
+        "figures": {
+            "events": count,
+            "sequenced_per_second": round(count / sequencing),
+            "verified_per_second": round(per_second),
+            "verified_per_second_of_own_processor": round(records / verifying["own"]),
+            "verified_per_second_of_both_processors": round(records / (verifying["own"] + verifying["database"])),
+            "goal_verified_per_second": VERIFY_GOAL,
+            "bytes_per_record": round(size / records),
+            "memory_growth_mib": verifying["growth_mib"],
+            "peak_memory_mib": verifying["peak_mib"],
+            "leaves_of_proofs": leaves,
+            "proof_ms_median": round(proof_ms[len(proof_ms) // 2], 2),
+            "proof_ms_p95": round(proof_ms[int(len(proof_ms) * 0.95)], 2),
+        },
+        "ratios": {"to_raw_sha256": round(raw / verifying["seconds"], 3)},
+        "holds": per_second >= VERIFY_FLOOR
+        and count / sequencing >= SEQUENCE_FLOOR
+        and proof_ms[int(len(proof_ms) * 0.95)] < PROOF_MS,
+    }
+
+
+# --- Rows and events ----------------------------------------------------------------------------------
+
+
+def _fill(events: int) -> tuple[int, int]:
+    """Messages with their events; gives the body and the bytes of all contents and raw messages."""
+    from bench.texts import incoming
+    from rostra.accounts.models import Account
+    from rostra.audit.sequencer import sequence_all
+    from rostra.core.scoping import scope
+    from rostra.inbox.intake import receive
+    from rostra.inbox.models import Message
+
+    account = Account.everywhere.get(name="Bench")
+    came = list(incoming(min(FIRST, events), start=START, posts=POSTS))
+    with scope(account.body_id):
+        for turn in range(0, len(came), 100):
+            receive(account=account, messages=came[turn : turn + 100], now=NOW)
+    sequence_all(now=NOW)
+    have = Message.everywhere.count()
+    _copy("inbox_message", "id", events // have - 1)
+    _copy("inbox_messageraw", "message_id", events // have - 1)
+    return account.body_id, _vouch(account.body_id, have)
+
+
+def _copy(table: str, key: str, times: int) -> None:
+    """Each row so many times more, with keys of their own."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT column_name FROM information_schema.columns WHERE table_name = %s AND is_generated = 'NEVER'"
+            " ORDER BY ordinal_position",
+            [table],
+        )
+        columns = [name for (name,) in cursor.fetchall()]
+        own = {key: f"{key} + k * (SELECT max({key}) FROM {table})", "ref": "ref || '-' || k"}
+        if table != "inbox_message":
+            own["id"] = "id + k * (SELECT max(id) FROM inbox_messageraw)"
+        chosen = ", ".join(own.get(name, name) for name in columns)
+        cursor.execute(
+            f"INSERT INTO {table} ({', '.join(columns)}) SELECT {chosen} FROM {table}, generate_series(1, %s) k",
+            [times],
+        )
+        cursor.execute("ANALYZE")
+
+
+def _vouch(body: int, have: int) -> int:
+    """An event for each copy, as intake writes them."""
+    from rostra.audit import sources
+    from rostra.audit.actions import Capture, NewEvent, record_many
+    from rostra.inbox.models import Message, MessageRaw
+
+    source, size = sources.get("inbox.message"), 0
+    rows = list(Message.everywhere.order_by("id").values_list("id", "version", "conversation_id"))
+    for turn in range(0, len(rows), CHUNK):
+        part = rows[turn : turn + CHUNK]
+        found = source.read([f"{pk}.{version}" for pk, version, _ in part])
+        size += sum(len(salt) + len(content) for salt, content in found.values())
+        raws = MessageRaw.objects.filter(message_id__in=[pk for pk, _, _ in part]).values_list("raw", flat=True)
+        size += sum(len(raw) for raw in raws)
+        events = [
+            NewEvent(
+                "inbox.received",
+                f"inbox.conversation:{conversation}",
+                {"message": pk, "version": version},
+                Capture("inbox.message", f"{pk}.{version}", *found[f"{pk}.{version}"]),
+            )
+            for number, (pk, version, conversation) in enumerate(part, start=turn)
+            if number >= have
+        ]
+        record_many(body=body, by=None, now=NOW, events=events)
+    # What is hashed of an event: its canonical form, some 330 bytes.
+    return size + 330 * len(rows)
+
+
+# --- What is measured -----------------------------------------------------------------------------------
+
+
+def _sequence(body: int) -> tuple[float, int]:
+    from django.db import connection
+
+    from rostra.audit.sequencer import sequence, sequence_all
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    begun = time.perf_counter()
+    count = sequence(body)
+    seconds = time.perf_counter() - begun
+    sequence_all(now=NOW, sign_all=True)
+    return seconds, count
+
+
+def _verify() -> dict[str, Any]:
+    from django.db import connection
+
+    from rostra.audit.verify import verify_all
+
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+        cursor.execute("SELECT pg_backend_pid()")
+        server = cursor.fetchone()[0]
+    before, own, database, begun = _memory(), time.process_time(), _processor(server), time.perf_counter()
+    report = verify_all()
+    seconds, after = time.perf_counter() - begun, _memory()
+    # The account's own posts were not published by Rostra.
+    if bad := [found for found in report.bad if not found.about.startswith("publishing.delivery ")]:
+        raise RuntimeError(f"The benchmark wrote what verify does not accept: {bad[0]}")
+    return {
+        "records": report.records,
+        "seconds": seconds,
+        "own": time.process_time() - own,
+        "database": _processor(server) - database,
+        "growth_mib": round(after - before, 1),
+        "peak_mib": round(after, 1),
+    }
+
+
+def _memory() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _processor(pid: int) -> float:
+    """Seconds of the processor that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / 100
+
+
+def _raw_seconds(size: int) -> float:
+    piece, left = bytes(1 << 20), size
+    begun, digest = time.perf_counter(), hashlib.sha256()
+    while left > 0:
+        digest.update(piece[:left])
+        left -= len(piece)
+    return time.perf_counter() - begun
+
+
+def _proofs(cluster: Cluster, leaves: int) -> list[float]:
+    """Milliseconds of proofs of single leaves, each as a reader asks for it, sorted."""
+    from rostra.audit.merkle import TILE, Frontier, Node, inclusion, verify_inclusion
+    from rostra.audit.models import Log
+    from rostra.audit.reading import stored
+
+    dice = random.Random(20261121)
+    chosen = [dice.randrange(leaves) for _ in range(PROOFS)]
+    tiles = {index // TILE for index in (*chosen, leaves - 1)}
+    tree = Frontier()
+    kept: list[tuple[int, bytes]] = []
+    nodes: list[Node] = []
+    for tile in range(-(-leaves // TILE)):
+        start = tile * TILE
+        hashes = [_leaf(index) for index in range(start, min(start + TILE, leaves))]
+        nodes.extend(tree.extend(hashes))
+        if tile in tiles:
+            kept.extend(enumerate(hashes, start))
+    log, _ = Log.objects.get_or_create(body=None, defaults={"origin": "bench/log"})
+    _store(cluster, log.pk, kept, [(node.level, node.index, node.hash) for node in nodes])
+    read, root, took = stored(log), tree.root(), []
+    for index in chosen:
+        begun = time.perf_counter()
+        path = inclusion(index, leaves, read)
+        took.append((time.perf_counter() - begun) * 1000)
+        if not verify_inclusion(_leaf(index), index, leaves, path, root):
+            raise RuntimeError(f"The proof of leaf {index} does not hold.")
+    return sorted(took)
+
+
+def _leaf(index: int) -> bytes:
+    return hashlib.sha256(index.to_bytes(8, "big")).digest()
+
+
+def _store(cluster: Cluster, log: int, leaves: list[Any], nodes: list[Any]) -> None:
+    """The rows of a log that begins anew; without events, so as the owner of all with checks off."""
+    import psycopg
+
+    with psycopg.connect(cluster.url("superuser", "bench_log"), autocommit=True) as owner, owner.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        for table in ("audit_leaf", "audit_node"):
+            cursor.execute(f"DELETE FROM {table} WHERE log_id = %s", [log])
+        with cursor.copy("COPY audit_leaf (log_id, index, event_id, hash) FROM STDIN") as copy:
+            for index, digest in leaves:
+                copy.write_row((log, index, -1 - index, digest))
+        with cursor.copy("COPY audit_node (log_id, level, index, hash) FROM STDIN") as copy:
+            for level, index, digest in nodes:
+                copy.write_row((log, level, index, digest))
+        cursor.execute("ANALYZE audit_leaf, audit_node")
+
+
+def main(arguments: list[str]) -> dict[str, Any]:
+    parser = argparse.ArgumentParser(prog="bench log")
+    parser.add_argument("--events", type=int, default=50_000)
+    parser.add_argument("--leaves", type=int, default=1_000_000, help="of the tree of the proofs")
+    options = parser.parse_args(arguments)
+    return run(options.events, options.leaves)
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(sys.argv[1:])))

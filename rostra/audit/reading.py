@@ -1,0 +1,75 @@
+"""Reading a log in its order, in chunks, by cursors of the database: the same memory for any number of leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.db import connection
+from psycopg import ServerCursor
+
+from rostra.audit.leaves import STORED
+from rostra.audit.merkle import Read
+from rostra.audit.models import Leaf, Log, Node
+
+CHUNK = 5_000
+
+Row = Sequence[Any]
+"""Index and hash of the leaf, then the event's columns as `leaves.STORED` has them; those are None where it is gone."""
+
+_LEAVES = (
+    "SELECT l.index, l.hash, "  # noqa: S608 - constants
+    + STORED
+    + " FROM audit_leaf l LEFT JOIN audit_event e ON e.id = l.event_id"
+    + " WHERE l.log_id = %s AND l.index >= %s ORDER BY l.index"
+)
+_NODES = """
+SELECT level::int, index, hash FROM audit_node
+WHERE log_id = %s AND (index + 1) << level::int > %s ORDER BY (index + 1) << level::int, level
+"""
+_HEADS = "SELECT id, at, size, root, note FROM audit_checkpoint WHERE log_id = %s AND size > %s ORDER BY size"
+_WAITING = (
+    "SELECT "  # noqa: S608 - constants
+    + STORED
+    + " FROM audit_pending p JOIN audit_event e ON e.id = p.event_id"
+    + " WHERE p.body_id IS NOT DISTINCT FROM %s ORDER BY e.id"
+)
+
+
+def chunks(log: Log, start: int) -> Iterator[list[Row]]:
+    """The leaves from `start` on, with their events."""
+    yield from _stream("leaves", _LEAVES, log.pk, start)
+
+
+def nodes(log: Log, start: int) -> Iterator[tuple[int, int, bytes]]:
+    """Level, index and hash of the stored nodes that `Frontier.extend` gives from `start` leaves on, in its order."""
+    return (row for rows in _stream("nodes", _NODES, log.pk, start) for row in rows)
+
+
+def heads(log: Log, start: int) -> Iterator[Row]:
+    """Id, moment, size, root and note of the checkpoints of more than `start` leaves."""
+    return (row for rows in _stream("heads", _HEADS, log.pk, start) for row in rows)
+
+
+def waiting(body_id: int | None) -> Iterator[Row]:
+    """The events that have no leaf yet, as `leaves.STORED` has them."""
+    return (row for rows in _stream("waiting", _WAITING, body_id) for row in rows)
+
+
+def stored(log: Log) -> Read:
+    """The log's leaves and nodes, for proofs."""
+
+    def read(level: int, start: int, stop: int) -> list[bytes]:
+        rows = Node.objects.filter(log=log, level=level) if level else Leaf.objects.filter(log=log)
+        found = rows.filter(index__gte=start, index__lt=stop).order_by("index")
+        return [bytes(digest) for digest in found.values_list("hash", flat=True)]
+
+    return read
+
+
+def _stream(name: str, question: str, *values: object) -> Iterator[list[Any]]:
+    """Within the caller's transaction. Binary: the plain columns come without being parsed."""
+    with ServerCursor(connection.connection, f"audit_{name}") as cursor:
+        cursor.execute(question, values, binary=True)
+        while rows := cursor.fetchmany(CHUNK):
+            yield rows

@@ -1,0 +1,195 @@
+"""Disposal lists: made under a decision in force, reviewed, signed by two different people, or dropped."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import connection, transaction
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from rostra.audit.actions import Data, record
+from rostra.audit.registry import EventKind
+from rostra.core.queue import defer
+from rostra.core.refusals import Faster, Refused
+from rostra.core.scoping import current_body_id
+from rostra.people.actions import NotAllowed, notify
+from rostra.people.enums import Right
+from rostra.people.models import Member
+from rostra.people.rules import may
+from rostra.records import events
+from rostra.records.actions.deciding import CHANGED, require_officer
+from rostra.records.disposing import covered_by, day_of, holds_on, in_force
+from rostra.records.enums import LIST_MOVES, DecisionPurpose, ListState
+from rostra.records.models import Decision, DisposalItem, DisposalList, Record
+from rostra.records.queries.holding import free
+from rostra.records.queries.officers import officers
+
+EXECUTE = "records.dispose"
+UNDER_WAY = (ListState.DRAFT, ListState.REVIEWED, ListState.SIGNED, ListState.RUNNING)
+OPEN = (ListState.DRAFT, ListState.REVIEWED)
+"""What is on the list may still be changed; after the first signature, it is to be signed again."""
+
+
+_INSERT = "INSERT INTO records_disposalitem (body_id, list_id, record_id, left_out_reason, kept)"
+
+
+class ListNotPossible(Refused):
+    """The list cannot be made, changed or signed like this."""
+
+
+def make_lists(*, now: datetime) -> list[DisposalList]:
+    """For each decision in force whose records are due, and which has no list under way: a list to be reviewed."""
+    day = day_of(now)
+    busy = DisposalList.objects.filter(state__in=UNDER_WAY).values("decision")
+    rows = Decision.objects.filter(in_force(day), purpose=DecisionPurpose.DISPOSAL).exclude(pk__in=busy).order_by("pk")
+    return [made for decision in rows if (made := _make(decision, day, None, now)) is not None]
+
+
+def make_list(*, decision: Decision, until: date, by: Member, now: datetime) -> DisposalList:
+    """List what is due until that day. Raises NotAllowed; ListNotPossible where nothing is, or a list is under way."""
+    require_officer(by)
+    if until > day_of(now):
+        raise ListNotPossible(_("That day has not come yet."), field="until")
+    _require_force(decision, now)
+    made = _make(decision, until, by, now)
+    if made is None:
+        raise ListNotPossible(_("Nothing is due under this decision, or a list under it is under way."))
+    return made
+
+
+@transaction.atomic
+def _make(decision: Decision, until: date, by: Member | None, now: datetime) -> DisposalList | None:
+    """None where nothing is to be listed."""
+    # One list for a decision at a time, also of two workers.
+    Decision.objects.select_for_update(no_key=True).get(pk=decision.pk)
+    due = _unlisted(free(covered_by(decision, until)))
+    if DisposalList.objects.filter(decision=decision, state__in=UNDER_WAY).exists() or not due.exists():
+        return None
+    user = by.user if by is not None else None
+    row = DisposalList.objects.create(decision=decision, until=until, made_at=now, made_by=user)
+    count = _fill(row, due)
+    data: Data = {"decision": decision.pk, "until": until.isoformat(), "records": count}
+    _note(row, events.LIST_MADE, by, now, data)
+    url = f"/records/disposal/{row.pk}/"
+    notify(users=officers(), kind="records.list_made", now=now, data={"number": decision.number}, url=url)
+    return row
+
+
+def _unlisted(rows: QuerySet[Record]) -> QuerySet[Record]:
+    waiting = DisposalItem.objects.filter(list__state__in=UNDER_WAY, done_at=None, kept="", left_out_by=None)
+    return rows.exclude(pk__in=waiting.values("record"))
+
+
+def _fill(row: DisposalList, due: QuerySet[Record]) -> int:
+    """All of them in one statement: a list may hold a million."""
+    chosen, values = due.order_by().values("pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        # The question is the ORM's own, with its values apart.
+        statement = f"{_INSERT} SELECT %s, %s, due.id, '', '' FROM ({chosen}) AS due (id) ORDER BY due.id"  # noqa: S608
+        cursor.execute(statement, [row.body_id, row.pk, *values])
+        return int(cursor.rowcount)
+
+
+@transaction.atomic
+def leave_out(*, item: DisposalItem, reason: str, version: int, by: Member, now: datetime) -> None:
+    """A record stays, for a reason. Raises NotAllowed, ListNotPossible, Faster."""
+    require_officer(by)
+    if not reason.strip():
+        raise ListNotPossible(_("Say why it stays."), field="reason")
+    _reopen(item.list, version, by, now)
+    rows = DisposalItem.objects.filter(pk=item.pk, left_out_by=None)
+    if not rows.update(left_out_by=by.user, left_out_reason=reason.strip()):
+        raise Faster(CHANGED)
+    _note(item.list, events.ITEM_LEFT_OUT, by, now, {"record": item.record_id, "reason": reason.strip()})
+
+
+@transaction.atomic
+def put_back(*, item: DisposalItem, version: int, by: Member, now: datetime) -> None:
+    """It goes after all. Raises NotAllowed, ListNotPossible, Faster."""
+    require_officer(by)
+    _reopen(item.list, version, by, now)
+    rows = DisposalItem.objects.filter(pk=item.pk, left_out_by__isnull=False)
+    if not rows.update(left_out_by=None, left_out_reason=""):
+        raise Faster(CHANGED)
+    _note(item.list, events.ITEM_PUT_BACK, by, now, {"record": item.record_id})
+
+
+def _reopen(row: DisposalList, version: int, by: Member, now: datetime) -> None:
+    """Whoever signed before signed something else: the list is to be reviewed anew."""
+    state = _state_of(row)
+    if state not in OPEN:
+        raise ListNotPossible(_("It is signed by two people: nothing on it can be changed any more."))
+    _move(row, state, ListState.DRAFT, version, first_by=None, first_at=None)
+    if state == ListState.REVIEWED:
+        _note(row, events.LIST_REOPENED, by, now, {"reason": "changed"})
+
+
+@transaction.atomic
+def review_list(*, row: DisposalList, version: int, by: Member, now: datetime) -> DisposalList:
+    """The first signature, of a records officer. Raises NotAllowed, ListNotPossible, Faster."""
+    require_officer(by)
+    _require_force(row.decision, now)
+    count = _waiting(row).count()
+    if not count:
+        raise ListNotPossible(_("Nothing is left on this list: drop it."))
+    _move(row, ListState.DRAFT, ListState.REVIEWED, version, first_by=by.user, first_at=now)
+    _note(row, events.LIST_REVIEWED, by, now, {"records": count})
+    return row
+
+
+@transaction.atomic
+def sign_list(*, row: DisposalList, version: int, by: Member, now: datetime) -> DisposalList:
+    """The second signature, of somebody else: a records officer or an administrator. Then it is executed.
+
+    Raises NotAllowed, ListNotPossible, Faster.
+    """
+    if not (may(by, Right.RECORDS) or may(by, Right.ADMINISTER)):
+        raise NotAllowed(_("Only a records officer or an administrator of the body may do this."))
+    _require_force(row.decision, now)
+    if row.first_by_id == by.user_id:
+        raise ListNotPossible(_("You signed it already: somebody else must sign as well."))
+    _move(row, ListState.REVIEWED, ListState.SIGNED, version, second_by=by.user, second_at=now, next_try_at=now)
+    _note(row, events.LIST_SIGNED, by, now, {"records": _waiting(row).count()})
+    defer(EXECUTE, key=f"{EXECUTE}:{row.pk}")
+    return row
+
+
+@transaction.atomic
+def drop_list(*, row: DisposalList, reason: str, version: int, by: Member, now: datetime) -> DisposalList:
+    """Nothing of it goes. Raises NotAllowed, ListNotPossible once it is being executed, Faster."""
+    require_officer(by)
+    if not reason.strip():
+        raise ListNotPossible(_("Say why."), field="reason")
+    state = _state_of(row)
+    if not LIST_MOVES.allowed(state, ListState.DROPPED):
+        raise ListNotPossible(_("It is being executed: it cannot be dropped any more."))
+    _move(row, state, ListState.DROPPED, version, next_try_at=None, note=reason.strip())
+    _note(row, events.LIST_DROPPED, by, now, {"reason": reason.strip()})
+    return row
+
+
+def _require_force(decision: Decision, now: datetime) -> None:
+    if decision.purpose != DecisionPurpose.DISPOSAL or not holds_on(decision, day_of(now)):
+        raise ListNotPossible(_("The decision is not in force."))
+
+
+def _waiting(row: DisposalList) -> QuerySet[DisposalItem]:
+    return DisposalItem.objects.filter(list=row, left_out_by=None, done_at=None, kept="")
+
+
+def _state_of(row: DisposalList) -> ListState:
+    return ListState(DisposalList.objects.values_list("state", flat=True).get(pk=row.pk))
+
+
+def _move(row: DisposalList, old: ListState, new: ListState, version: int, **columns: object) -> None:
+    rows = DisposalList.objects.filter(pk=row.pk, state=old, version=version)
+    if not rows.update(state=new, version=F("version") + 1, **columns):
+        raise Faster(CHANGED)
+    row.refresh_from_db()
+
+
+def _note(row: DisposalList, kind: EventKind, by: Member | None, now: datetime, data: Data) -> None:
+    user = by.user if by is not None else None
+    about = f"records.disposallist:{row.pk}"
+    record(body=current_body_id(), by=user, now=now, kind=kind.name, about=about, data=data)

@@ -1,0 +1,136 @@
+"""Carrying out what two people signed, in batches: each looks again whether it may, and is whole or not at all.
+
+A worker that is killed leaves items that wait; the next one goes on there. Batches are as large as 50 ms of work on rows
+that others write allow, so that nobody beside them waits long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from rostra.audit.actions import Data, record
+from rostra.audit.registry import EventKind
+from rostra.core.scoping import current_body_id
+from rostra.records import events
+from rostra.records.actions.going import Under, can_go, let_go, no_new_holds
+from rostra.records.certificate import certify, digest_of
+from rostra.records.disposing import covered_by, day_of, holds_on
+from rostra.records.enums import ListState
+from rostra.records.models import Decision, DisposalItem, DisposalList, Record
+from rostra.records.queries.holding import free
+
+LARGEST, SMALLEST, FIRST = 500, 20, 100
+"""Records in a batch; the first one is to see how fast they go."""
+AT_MOST = 0.05
+"""Seconds."""
+LEASE = timedelta(minutes=2)
+
+REVOKED, HELD, GONE, ELSEWHERE, UNABLE = "revoked", "held", "gone", "elsewhere", "unable"
+"""Why an item was kept at its turn: the decision is in force no more; a hold; it was gone; its class or its time is another
+one now; nobody knows how it goes."""
+
+
+def lists_waiting(*, now: datetime) -> list[tuple[int, int]]:
+    """Body and number of each list that is to be executed, or gone on with."""
+    rows = DisposalList.everywhere.filter(next_try_at__lte=now).order_by("pk")
+    return list(rows.values_list("body_id", "pk"))
+
+
+def execute(pk: int, *, clock: Callable[[], datetime]) -> None:
+    """Go on with a list of the body in scope until it is done, or somebody else is at it."""
+    size = FIRST
+    while (seconds := _batch(pk, size, clock())) is not None:
+        size = next_size(size, seconds)
+
+
+def next_size(size: int, seconds: float) -> int:
+    """So many as would have taken the time allowed."""
+    return max(SMALLEST, min(LARGEST, int(size * AT_MOST / max(seconds, 0.001))))
+
+
+@transaction.atomic
+def _batch(pk: int, size: int, now: datetime) -> float | None:
+    """The next records; for how many seconds rows were held that others write. None once nothing is left to do here."""
+    rows = DisposalList.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
+    row = rows.filter(pk=pk, state__in=(ListState.SIGNED, ListState.RUNNING)).first()
+    if row is None:
+        return None
+    if row.state == ListState.SIGNED:
+        row.state, row.begun_at = ListState.RUNNING, now
+        row.version += 1
+        _note(row, events.LIST_BEGUN, now, {})
+    # Whoever dies now is followed by the sweep.
+    row.next_try_at = now + LEASE
+    row.save(update_fields=["state", "version", "begun_at", "next_try_at"])
+    waiting = DisposalItem.objects.filter(list=row, left_out_by=None, done_at=None, kept="").order_by("pk")
+    items = dict(waiting.values_list("record", "pk")[:size])
+    if items:
+        return _go(row, items, now)
+    _finish(row, now)
+    return None
+
+
+def _go(row: DisposalList, items: dict[int, int], now: datetime) -> float:
+    no_new_holds()
+    # A revocation waits until this batch is through, or has come before it.
+    decision = Decision.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.decision_id)
+    records = _records(items)
+    reasons = _judge(row, decision, records, now)
+    going = [record for record in records if record.pk not in reasons]
+    for reason in sorted(set(reasons.values())):
+        kept = [pk for pk, why in reasons.items() if why == reason]
+        DisposalItem.objects.filter(pk__in=[items[pk] for pk in kept]).update(kept=reason)
+        _note(row, events.ITEMS_KEPT, now, {"reason": reason, "records": kept})
+    if not going:
+        return 0
+    DisposalItem.objects.filter(pk__in=[items[record.pk] for record in going]).update(done_at=now)
+    return let_go(going, under=Under(decision, list=row), now=now)
+
+
+def _records(ids: Iterable[int]) -> list[Record]:
+    rows = Record.objects.select_for_update(of=("self",)).select_related("event", "record_class").defer("words")
+    return list(rows.filter(pk__in=ids).order_by("pk"))
+
+
+def _judge(row: DisposalList, decision: Decision, records: Sequence[Record], now: datetime) -> dict[int, str]:
+    """Why any of them stays: what held when they were listed may hold no more."""
+    ids = [record.pk for record in records]
+    if not holds_on(decision, day_of(now)):
+        return dict.fromkeys(ids, REVOKED)
+    covered = set(covered_by(decision, row.until).filter(pk__in=ids).values_list("pk", flat=True))
+    unheld = set(free(Record.objects.filter(pk__in=ids)).values_list("pk", flat=True))
+    reasons = {record.pk: _reason(record, covered, unheld) for record in records}
+    return {pk: reason for pk, reason in reasons.items() if reason}
+
+
+def _reason(record: Record, covered: Collection[int], unheld: Collection[int]) -> str:
+    if record.disposed_at is not None:
+        return GONE
+    if record.pk not in covered:
+        return ELSEWHERE
+    if record.pk not in unheld:
+        return HELD
+    return "" if can_go(record) else UNABLE
+
+
+def _finish(row: DisposalList, now: datetime) -> None:
+    row.state, row.done_at, row.next_try_at = ListState.DONE, now, None
+    row.version += 1
+    items = DisposalItem.objects.filter(list=row)
+    counts = {
+        "disposed": items.filter(done_at__isnull=False).count(),
+        "kept": items.exclude(kept="").count(),
+        "left_out": items.filter(left_out_by__isnull=False).count(),
+    }
+    digest = digest_of(row)
+    row.certificate = certify(row, counts, digest, now=now)
+    row.save(update_fields=["state", "version", "done_at", "next_try_at", "certificate"])
+    _note(row, events.LIST_DONE, now, {**counts, "digest": digest})
+
+
+def _note(row: DisposalList, kind: EventKind, now: datetime, data: Data) -> None:
+    about = f"records.disposallist:{row.pk}"
+    record(body=current_body_id(), by=None, now=now, kind=kind.name, about=about, data=data)

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import shutil
+import sys
+import tarfile
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from rostra.audit.sequencer import sequence
+from rostra.core.refusals import Refused
+from rostra.core.scoping import scope
+from rostra.people.models import Body
+from rostra.people.naming import mentions
+from rostra.records.actions.exporting import claim, drop_export, open_export
+from rostra.records.actions.filing import file_waiting
+from rostra.records.actions.writing import write
+from rostra.records.enums import ExportFormat, ExportState
+from rostra.records.models import Export, ExportPart, RecordClass
+from rostra.records.selecting import Selection
+
+
+class Command(BaseCommand):
+    help = "Write records into a folder: as E-ARK packages that anybody can check without Rostra, or as tables."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--body", required=True, help="short name of the body")
+        parser.add_argument("--format", choices=ExportFormat.values, default=ExportFormat.EARK.value)
+        parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the packages or files")
+        parser.add_argument("--purpose", default="", help="what it is for; written into the log")
+        parser.add_argument("--account", type=int, help="number of an account")
+        parser.add_argument("--class", dest="record_class", metavar="CODE", help="a class, and the classes below it")
+        parser.add_argument("--topic", type=int, help="number of a topic")
+        parser.add_argument("--about", default="", help="one thing, as inbox.conversation:12")
+        parser.add_argument(
+            "--since", type=date.fromisoformat, metavar="YYYY-MM-DD", help="written on that day or later"
+        )
+        parser.add_argument(
+            "--until", type=date.fromisoformat, metavar="YYYY-MM-DD", help="written on that day or earlier"
+        )
+        parser.add_argument("--redacted", action="store_true", help="a copy for disclosure: others' data left out")
+        parser.add_argument("--split", type=int, metavar="MB", help="a new package after about so many megabytes")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        body = Body.objects.filter(slug=options["body"]).first()
+        if body is None:
+            raise CommandError(f"There is no body “{options['body']}”.")
+        out: Path = options["out"]
+        out.mkdir(parents=True, exist_ok=True)
+        with scope(body):
+            try:
+                row = _export(body, _selection(options), options)
+            except Refused as refused:
+                raise CommandError(str(refused)) from refused
+            names = [_hand_over(part, out) for part in ExportPart.objects.filter(export=row).order_by("number")]
+            drop_export(export=row, now=timezone.now())
+        self.stdout.write(f"{row.count} records written:")
+        for name in names:
+            self.stdout.write(f"  {out / name}")
+        if row.error:
+            self.stderr.write(f"Not all could be had ({row.error}): the package names what is missing or differs.")
+            sys.exit(1)
+
+
+def _selection(options: dict[str, Any]) -> Selection:
+    record_class = None
+    if options["record_class"]:
+        record_class = RecordClass.objects.filter(code=options["record_class"]).values_list("pk", flat=True).first()
+        if record_class is None:
+            raise CommandError(f"There is no class “{options['record_class']}”.")
+    account = options["account"]
+    if account is not None and not mentions([f"accounts.account:{account}"])[f"accounts.account:{account}"].name:
+        raise CommandError(f"The body has no account number {account}.")
+    return Selection(
+        account=account,
+        record_class=record_class,
+        topic=options["topic"],
+        about=options["about"],
+        since=options["since"],
+        until=options["until"],
+    )
+
+
+def _export(body: Body, selection: Selection, options: dict[str, Any]) -> Export:
+    """An export that is written to its end, here and now."""
+    now = timezone.now()
+    sequence(body.pk)
+    file_waiting(body.pk, now=now)
+    row = open_export(
+        format=ExportFormat(options["format"]),
+        title=body.name,
+        purpose=options["purpose"],
+        selection=selection,
+        by=None,
+        now=now,
+        redacted=options["redacted"],
+        split_mb=options["split"],
+        at_once=True,
+    )
+    mine = claim(now, export=row)
+    if mine is not None:
+        write(mine, clock=timezone.now)
+    row.refresh_from_db()
+    if row.state != ExportState.DONE:
+        raise CommandError(f"The export was not written: {row.error}. It is tried again by the worker.")
+    return row
+
+
+def _hand_over(part: ExportPart, out: Path) -> str:
+    """A package is unpacked into the folder, a table is copied."""
+    path = Path(settings.FILES_ROOT) / part.path
+    if not part.name.endswith(".tar"):
+        shutil.copyfile(path, out / part.name)
+        return part.name
+    name = part.name.removesuffix(".tar")
+    if (out / name).exists():
+        raise CommandError(f"{out / name} is there already.")
+    with tarfile.open(path) as tar:
+        tar.extractall(out, filter="data")
+    return name

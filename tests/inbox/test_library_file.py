@@ -1,0 +1,111 @@
+"""Approved answers come in from a file: tried first, and approved by a second person like any other."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from rostra.inbox.actions import About, add_approved, approve_text
+from rostra.inbox.actions.library_file import LARGEST, import_answers, plan_answers
+from rostra.inbox.csv_rows import NotTaken
+from rostra.inbox.models import ApprovedAnswer, ApprovedText, Topic
+from rostra.people.actions import NotAllowed
+from tests.inbox.office import Office
+from tests.inbox.pages import page_of, url
+
+FILE = """title,language,question,text,topic,source
+Library,en,When does it open?,At ten.,Culture > Library,https://portavale.example/library
+Library,nb,Når åpner det?,Klokken ti.,,
+Waste,en,,On Mondays.,,
+"""
+
+
+@pytest.fixture(autouse=True)
+def library(office: Office) -> Topic:
+    culture = Topic.objects.create(name="Culture")
+    return Topic.objects.create(name="Library", parent=culture)
+
+
+def test_plan_says_what_would_happen_and_writes_nothing(office: Office) -> None:
+    plan = plan_answers(FILE)
+
+    assert [(line.about.title, line.language) for line in plan.answers] == [("Library", "en"), ("Waste", "en")]
+    assert [(line.about.title, line.language) for line in plan.words] == [("Library", "nb")]
+    assert (plan.known, plan.problems, ApprovedAnswer.objects.count()) == (0, [], 0)
+
+
+def test_import_waits_for_a_second_person_and_the_same_again_adds_nothing(office: Office, library: Topic) -> None:
+    import_answers(text=FILE, by=office.cast.responder, now=office.now)
+    again = import_answers(text="\ufeff" + FILE.replace(",", ";"), by=office.cast.responder, now=office.now)
+
+    assert (again.answers, again.words, again.known, again.problems) == ([], [], 3, [])
+    row = ApprovedAnswer.objects.get(title="Library")
+    assert (row.topic, row.source_url, row.state) == (library, "https://portavale.example/library", "draft")
+    assert list(row.texts.order_by("language").values_list("language", "version", "approved_at")) == [
+        ("en", 1, None),
+        ("nb", 1, None),
+    ]
+
+
+def test_other_words_for_a_title_that_is_there_are_its_next_version(office: Office) -> None:
+    row = add_approved(
+        about=About("library"), language="en", question="", text="At nine.", by=office.cast.responder, now=office.now
+    )
+    approve_text(text=ApprovedText.objects.get(), by=office.cast.approver, now=office.now)
+
+    import_answers(text=FILE, by=office.cast.responder, now=office.now)
+
+    assert ApprovedAnswer.objects.count() == 2
+    versions = row.texts.filter(language="en").order_by("version").values_list("text", "approved_by")
+    assert list(versions) == [("At nine.", office.cast.approver.user_id), ("At ten.", None)]
+
+
+def test_lines_that_cannot_be_are_left_out_with_a_reason(office: Office) -> None:
+    lines = [
+        ",en,,No title,,",
+        "A,en,,,,",
+        "B,en,,Dear {nobody},,",
+        "C,xx,,Hello,,",
+        "D,en,,Hello,Nowhere,",
+        "E,en,,Hello,,ftp://x",
+        f"{'F' * 201},en,,Hello,,",
+        "G,en,,Hello,,",
+        "g,en,,Hello again,,",
+    ]
+
+    plan = plan_answers("title,language,question,text,topic,source\n" + "\n".join(lines) + "\n")
+
+    assert [line.about.title for line in plan.answers] == ["G"]
+    assert [line for line, _why in plan.problems] == [2, 3, 4, 5, 6, 7, 8, 10]
+    assert [why for _line, why in plan.problems][4:] == [
+        "There is no topic “Nowhere”.",
+        "Write an address that begins with https://.",
+        "This is longer than 200 characters.",
+        "This title stands in this language further up already.",
+    ]
+
+
+@pytest.mark.parametrize("text", ["title,text\nA,b\n", "title,language,question,text\n" + "A,en,,b\n" * (LARGEST + 1)])
+def test_what_is_no_such_file_is_refused(text: str) -> None:
+    with pytest.raises(NotTaken):
+        plan_answers(text)
+
+
+def test_import_is_for_who_may_write(office: Office) -> None:
+    with pytest.raises(NotAllowed):
+        import_answers(text=FILE, by=office.cast.reader, now=office.now)
+
+
+def test_page_tries_and_takes_in(office: Office) -> None:
+    client: Client = office.cast.client(office.cast.responder)
+    page = url("approved_import")
+
+    tried = page_of(client.post(page, {"text": FILE + ",en,,No title,,\n", "do": "try"}))
+    wrong = client.post(page, {"text": "a,b\n", "do": "try"})
+    taken = page_of(client.post(page, {"text": FILE, "do": "import"}, follow=True))
+
+    for words in ("2 answers would be added.", "1 further language or version", "1 line would be left out:"):
+        assert words in tried
+    assert wrong.status_code == 422
+    assert "3 texts were taken in." in taken
+    assert "Import approved answers" in page_of(client.get(page))

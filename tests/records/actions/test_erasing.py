@@ -1,0 +1,283 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from rostra.audit.models import Event, Tombstone
+from rostra.audit.sequencer import sequence_all
+from rostra.audit.verify import verify_all
+from rostra.channels.contract import Attachment
+from rostra.core.refusals import Faster
+from rostra.core.scoping import current_body_id
+from rostra.inbox.models import Message
+from rostra.people.actions import NotAllowed
+from rostra.records.actions.carrying_out import carry_out, cases_waiting
+from rostra.records.actions.deciding import DecisionNotPossible, revoke_decision
+from rostra.records.actions.erasing import (
+    CaseNotPossible,
+    Request,
+    add_party,
+    add_record,
+    decide_case,
+    find_parties,
+    judge,
+    open_case,
+)
+from rostra.records.actions.holding import place_hold
+from rostra.records.actions.removing import remove_files
+from rostra.records.enums import CaseState, EndAction, JournalState, Verdict
+from rostra.records.erasure import reason_of
+from rostra.records.models import ErasureCase, ErasureItem, Record, RecordClass, Redaction
+from tests.records.gone import DECIDED, Archive
+
+ERASURE = replace(DECIDED, number="DPO 7", title="Request of Maria", legal_basis="GDPR article 17")
+
+
+@pytest.fixture
+def maria(archive: Archive) -> Archive:
+    """Two comments of Maria's that are due, and one of somebody else's."""
+    archive.comment("My number is 01029012345")
+    archive.comment("And I live here")
+    archive.comment("Something else", author="jon")
+    archive.due()
+    return archive
+
+
+def _case(archive: Archive, *parties: str) -> ErasureCase:
+    pairs = tuple((archive.office.city.pk, party) for party in parties or ("id-maria",))
+    request = Request(
+        "Maria", received_on=date(2026, 11, 20), contact="m@x.example", words="All, please", parties=pairs
+    )
+    return open_case(request=request, by=archive.officer, now=archive.now)
+
+
+def _items(case: ErasureCase) -> list[ErasureItem]:
+    return list(ErasureItem.objects.filter(case=case).select_related("case").order_by("pk"))
+
+
+def _decide(archive: Archive, case: ErasureCase) -> ErasureCase:
+    case.refresh_from_db()
+    return decide_case(case=case, decided=ERASURE, version=case.version, by=archive.officer, now=archive.now)
+
+
+def test_a_case_holds_all_that_is_kept_of_the_person(maria: Archive) -> None:
+    case = _case(maria)
+
+    assert [item.record for item in _items(case)] == maria.records()[:2]
+    assert (case.state, case.due_on) == (CaseState.OPEN, date(2026, 12, 20))
+    told = Event.objects.get(kind="records.case_opened")
+    assert told.data == {"received_on": "2026-11-20", "due_on": "2026-12-20", "records": 2}
+
+
+def test_the_log_says_nothing_of_the_person(maria: Archive) -> None:
+    case = _case(maria)
+    item = _items(case)[0]
+    judge(
+        item=item, verdict=Verdict.STAY, reason="Maria sues us", version=case.version, by=maria.officer, now=maria.now
+    )
+
+    told = str(list(Event.objects.filter(about=f"records.erasurecase:{case.pk}").values()))
+    assert "Maria" not in told
+    assert "id-maria" not in told
+
+
+@pytest.mark.parametrize(
+    ("request_", "field"),
+    [(Request(" ", date(2026, 11, 20)), "person"), (Request("Maria", date(2026, 11, 25)), "received_on")],
+)
+def test_a_request_says_who_and_when(archive: Archive, request_: Request, field: str) -> None:
+    with pytest.raises(CaseNotPossible) as refused:
+        open_case(request=request_, by=archive.officer, now=archive.now)
+
+    assert refused.value.field == field
+
+
+def test_another_sender_and_another_record_come_in(maria: Archive) -> None:
+    case = _case(maria)
+    city = maria.office.city.pk
+
+    assert add_party(case=case, account=city, party="id-jon", version=1, by=maria.officer, now=maria.now) == 1
+    assert case.parties == [[city, "id-maria"], [city, "id-jon"]]
+    with pytest.raises(CaseNotPossible) as refused:
+        add_party(case=case, account=city, party=" ", version=2, by=maria.officer, now=maria.now)
+    assert refused.value.field == "party"
+    with pytest.raises(CaseNotPossible):
+        add_record(case=case, record=maria.records()[0], version=2, by=maria.officer, now=maria.now)
+    third = maria.comment("About Maria", author="eva")
+    maria.file()
+    fresh = Record.objects.get(about=f"inbox.conversation:{third.pk}")
+    case.refresh_from_db()
+    add_record(case=case, record=fresh, version=case.version, by=maria.officer, now=maria.now)
+    assert len(_items(case)) == 4
+    with pytest.raises(Faster):
+        add_record(case=case, record=fresh, version=1, by=maria.officer, now=maria.now)
+
+
+def test_parties_are_found_in_records(maria: Archive) -> None:
+    city = maria.office.city.pk
+
+    assert find_parties(Record.objects.all()) == [(city, "id-jon"), (city, "id-maria")]
+
+
+def test_the_law_suggests_what_stays(maria: Archive) -> None:
+    for text in ("3", "4", "5", "6"):
+        maria.comment(text)
+    maria.due()
+    records = Record.objects.filter(party="id-maria").order_by("at", "pk")
+    kept = RecordClass.objects.create(code="9", name="For good", action=EndAction.KEEP)
+    held, journal, good, undecided, duty, free = records
+    place_hold(title="Court", reason="x", records=[held], by=maria.officer, now=maria.now)
+    Record.objects.filter(pk=journal.pk).update(journal=JournalState.ENTERED)
+    Record.objects.filter(pk=good.pk).update(record_class=kept)
+    Record.objects.filter(pk=undecided.pk).update(due_on=None)
+    Record.objects.filter(pk=duty.pk).update(due_on=date(2030, 1, 1))
+
+    found = {item.record_id: (item.verdict, item.reason) for item in _items(_case(maria))}
+
+    assert found == {
+        held.pk: ("stay", "held"),
+        journal.pk: ("stay", "journal"),
+        good.pk: ("stay", "kept"),
+        undecided.pk: ("stay", "undecided"),
+        duty.pk: ("stay", "duty"),
+        free.pk: ("go", "free"),
+    }
+    assert reason_of("free") == "No duty keeps it."
+    assert reason_of("As I said") == "As I said"
+
+
+def test_people_judge(maria: Archive) -> None:
+    case = _case(maria)
+    item = _items(case)[0]
+
+    def say(verdict: Verdict, reason: str = "So", remaining: str = "") -> ErasureItem:
+        case.refresh_from_db()
+        fresh = ErasureItem.objects.select_related("case").get(pk=item.pk)
+        return judge(
+            item=fresh,
+            verdict=verdict,
+            reason=reason,
+            remaining=remaining,
+            version=case.version,
+            by=maria.officer,
+            now=maria.now,
+        )
+
+    for verdict, reason, remaining, field in (
+        (Verdict.OPEN, "So", "", "reason"),
+        (Verdict.GO, " ", "", "reason"),
+        (Verdict.REDACT, "So", " ", "remaining"),
+    ):
+        with pytest.raises(CaseNotPossible) as refused:
+            say(verdict, reason, remaining)
+        assert refused.value.field == field
+    assert say(Verdict.REDACT, "So", "My number is …").remaining == "My number is …"
+    assert say(Verdict.STAY, "Evidence", "nothing").remaining == ""
+    place_hold(title="Court", reason="x", records=[item.record], by=maria.officer, now=maria.now)
+    with pytest.raises(CaseNotPossible) as refused:
+        say(Verdict.GO)
+    assert refused.value.field == "verdict"
+
+
+def test_only_officers_work_on_cases(maria: Archive) -> None:
+    case = _case(maria)
+    with pytest.raises(NotAllowed):
+        judge(item=_items(case)[0], verdict=Verdict.GO, reason="x", version=1, by=maria.second, now=maria.now)
+    with pytest.raises(NotAllowed):
+        decide_case(case=case, decided=ERASURE, version=1, by=maria.second, now=maria.now)
+
+
+def test_a_decided_case_is_carried_out_to_the_end(maria: Archive) -> None:
+    case = _case(maria)
+    _first, second = _items(case)
+    judge(
+        item=second,
+        verdict=Verdict.REDACT,
+        reason="Her home",
+        remaining="And I …",
+        version=1,
+        by=maria.officer,
+        now=maria.now,
+    )
+    decided = _decide(maria, case)
+    assert (decided.state, cases_waiting(now=maria.now)) == (CaseState.DECIDED, [(current_body_id(), case.pk)])
+
+    carry_out(case.pk, clock=maria.clock)
+
+    case.refresh_from_db()
+    assert (case.state, case.done_at, case.next_try_at) == (CaseState.DONE, maria.now, None)
+    assert sorted(Message.objects.values_list("text", flat=True)) == ["", "", "Something else"]
+    left = Redaction.objects.get()
+    assert (left.text, left.record, left.decision) == ("And I …", second.record, case.decision)
+    assert {item.remaining for item in _items(case)} == {""}
+    assert set(Tombstone.objects.values_list("decision", flat=True)) == {f"records.decision:{case.decision_id}"}
+    maria.file()
+    assert Record.objects.get(source="records.redaction").kind == "redaction"
+    sequence_all(now=maria.now)
+    report = verify_all()
+    assert (report.bad, report.disposed) == ([], 2)
+    carry_out(case.pk, clock=maria.clock)
+
+
+def test_a_case_is_done_when_its_files_are_gone(archive: Archive) -> None:
+    given = Attachment(name="me.gif", content_type="image/gif", content=b"GIF89a me")
+    archive.comment("This is me", attachments=(given,))
+    archive.due()
+    case = _case(archive)
+    _decide(archive, case)
+
+    carry_out(case.pk, clock=archive.clock)
+    case.refresh_from_db()
+    assert (case.state, case.next_try_at) == (CaseState.DECIDED, archive.now + timedelta(minutes=5))
+
+    assert remove_files(now=archive.now) == 1
+    carry_out(case.pk, clock=archive.clock)
+    case.refresh_from_db()
+    assert case.state == CaseState.DONE
+
+
+def test_what_became_impossible_is_said(maria: Archive) -> None:
+    case = _case(maria)
+    _decide(maria, case)
+    first, second = maria.records()[:2]
+    place_hold(title="Court", reason="x", records=[first], by=maria.officer, now=maria.now)
+    Record.objects.filter(pk=second.pk).update(disposed_at=maria.now)
+
+    carry_out(case.pk, clock=maria.clock)
+
+    assert [(item.verdict, item.reason) for item in _items(case)] == [("stay", "held"), ("go", "free")]
+    assert Event.objects.get(kind="records.case_kept").data == {"record": first.pk, "reason": "held"}
+
+
+def test_what_must_stay_stays_and_nothing_goes_under_a_revoked_decision(maria: Archive) -> None:
+    case = _case(maria)
+    judge(item=_items(case)[0], verdict=Verdict.STAY, reason="Evidence", version=1, by=maria.officer, now=maria.now)
+    case = _decide(maria, case)
+    assert case.decision is not None
+    revoke_decision(decision=case.decision, reason="x", by=maria.officer, now=maria.now)
+
+    carry_out(case.pk, clock=maria.clock)
+
+    assert [item.reason for item in _items(case)] == ["Evidence", "revoked"]
+    assert Tombstone.objects.count() == 0
+
+
+def test_a_case_is_decided_when_all_is_judged_and_nothing_that_goes_is_held(maria: Archive) -> None:
+    case = _case(maria)
+    ErasureItem.objects.filter(case=case).update(verdict=Verdict.OPEN)
+    with pytest.raises(CaseNotPossible):
+        _decide(maria, case)
+    ErasureItem.objects.filter(case=case).update(verdict=Verdict.GO)
+    place_hold(title="Court", reason="x", records=[maria.records()[0]], by=maria.officer, now=maria.now)
+    with pytest.raises(CaseNotPossible):
+        _decide(maria, case)
+    ErasureItem.objects.filter(case=case).update(verdict=Verdict.STAY)
+    with pytest.raises(DecisionNotPossible):
+        decide_case(
+            case=case, decided=replace(ERASURE, number=""), version=case.version, by=maria.officer, now=maria.now
+        )
+    _decide(maria, case)
+    with pytest.raises(Faster):
+        _decide(maria, case)
