@@ -24,7 +24,7 @@ from rostra.people.models import Body
 CONTENTS: dict[str, tuple[bytes, bytes]] = {}
 ROWS: dict[str, dict[str, object]] = {}
 
-register([EventKind("test.kept", "Kept"), EventKind("test.put", "Put", ("to", "by"))])
+register([EventKind("test.since_kept", "Kept"), EventKind("test.put", "Put", ("to", "by"))])
 register_sources(
     [Source("test.since", lambda keys: {key: CONTENTS[key] for key in keys if key in CONTENTS})],
     [
@@ -53,7 +53,8 @@ def body(committed: str, now: datetime) -> Iterator[Body]:
 def keep(body: Body, at: datetime, numbers: range) -> None:
     CONTENTS.update({str(n): (b"salt", b"content %d" % n) for n in numbers})
     events = [
-        NewEvent("test.kept", f"test.thing:{n}", {}, Capture("test.since", str(n), *CONTENTS[str(n)])) for n in numbers
+        NewEvent("test.since_kept", f"test.thing:{n}", {}, Capture("test.since", str(n), *CONTENTS[str(n)]))
+        for n in numbers
     ]
     record_many(body=body, by=None, now=at, events=events)
 
