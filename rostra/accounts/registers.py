@@ -17,7 +17,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from babel import Locale
@@ -216,7 +215,8 @@ BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     InvalidFileException,
-    ParseError,
+    # What every XML reader raises, whichever of them openpyxl has found.
+    SyntaxError,
     AttributeError,
     EOFError,
     LookupError,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from PIL import ImageFile
+
 
 class NoPdf(Exception):
     """This computer cannot make PDFs: Pango is missing."""
@@ -16,6 +18,7 @@ def make(html: str, *, style: str = "") -> bytes:
     """
     if trouble():
         raise NoPdf(trouble())
+    _load()
     from weasyprint import CSS, HTML  # type: ignore[import-untyped]
     from weasyprint.urls import URLFetcher  # type: ignore[import-untyped]
 
@@ -28,7 +31,16 @@ def make(html: str, *, style: str = "") -> bytes:
 def trouble() -> str:
     """Why no PDF can be made, for whoever runs the computer; empty where one can."""
     try:
-        import weasyprint  # noqa: F401
+        _load()
     except OSError as error:
         return str(error).splitlines()[0]
     return ""
+
+
+def _load() -> None:
+    """WeasyPrint has Pillow take pictures that end in the middle, for the whole process: they stay refused here."""
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    try:
+        import weasyprint  # noqa: F401
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before

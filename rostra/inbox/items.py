@@ -250,7 +250,7 @@ def _texts(keys: Sequence[str]) -> Mapping[str, Item]:
             kind="text",
             at=row.at,
             topic=row.answer.topic_id,
-            about=f"inbox.approvedanswer:{row.answer_id}",
+            about=f"inbox.approved:{row.answer_id}",
             subject=row.question or row.answer.title,
             text=row.text,
             language=row.language,

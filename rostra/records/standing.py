@@ -8,7 +8,7 @@ from datetime import date
 from rostra.audit.sources import Columns, Rows, Standing, Told
 from rostra.records import events
 from rostra.records.enums import CaseState, ListState
-from rostra.records.models import Decision, DisposalList, ErasureCase, Hold
+from rostra.records.models import Decision, DisposalList, ErasureCase, Hold, HoldItem
 
 Says = Callable[[Told], Columns]
 
@@ -37,14 +37,18 @@ def _revoked(told: Told) -> Columns:
 
 
 def _decisions(body_id: int, _told: Sequence[str]) -> Rows:
-    rows = Decision.everywhere.filter(body=body_id).select_related("document").prefetch_related("classes")
-    for row in rows:
+    # Outside the body's scope: what belongs to a decision is read by its own table.
+    classes: dict[int, list[int]] = {}
+    through = Decision.classes.through.objects.filter(decision__body=body_id)
+    for decision, record_class in through.order_by("recordclass").values_list("decision", "recordclass"):
+        classes.setdefault(decision, []).append(record_class)
+    for row in Decision.everywhere.filter(body=body_id).select_related("document"):
         yield (
             str(row.pk),
             {
                 **{name: getattr(row, name) for name in (*_WORDS[:-1], *_DAYS, "at", "revoked_at", "revoked_reason")},
                 "document": bytes(row.document.sha256).hex() if row.document else None,
-                "classes": sorted(each.pk for each in row.classes.all()),
+                "classes": classes.get(row.pk, []),
                 "by": row.by_id,
                 "revoked_by": row.revoked_by_id,
             },
@@ -116,14 +120,17 @@ def _lifted(told: Told) -> Columns:
 
 
 def _holds(body_id: int, _told: Sequence[str]) -> Rows:
-    for row in Hold.everywhere.filter(body=body_id).prefetch_related("items"):
+    items: dict[int, list[int]] = {}
+    for hold, record in HoldItem.everywhere.filter(body=body_id).order_by("record").values_list("hold", "record"):
+        items.setdefault(hold, []).append(record)
+    for row in Hold.everywhere.filter(body=body_id):
         same = ("title", "reason", "review_on", "placed_at", "lifted_at", "lifted_reason")
         yield (
             str(row.pk),
             {
                 **{name: getattr(row, name) for name in same},
                 "search": bool(row.query),
-                "records": sorted(item.record_id for item in row.items.all()),
+                "records": items.get(row.pk, []),
                 "placed_by": row.placed_by_id,
                 "lifted_by": row.lifted_by_id,
             },

@@ -19,7 +19,9 @@ def name() -> Iterator[str]:
 
 
 def test_every_source_says_what_its_rows_are(db: None) -> None:
-    assert [source.name for source in sources.all_sources() if source.items is None] == []
+    ours = [source for source in sources.all_sources() if not source.name.startswith("test.")]
+
+    assert [source.name for source in ours if source.items is None] == []
 
 
 def test_a_source_is_completed_by_name(name: str) -> None:

@@ -99,7 +99,7 @@ def test_backup_restores_into_an_empty_place_and_verifies(body: Rostra, folder: 
     assert (again.returncode, "holds data already" in again.stderr) == (1, True)
     without_keys = body("verify", "--json", **elsewhere, ROSTRA_KEYS=str(folder / "no-keys"))
     assert without_keys.returncode == 1
-    assert "checkpoint" in json.loads(without_keys.stdout)["first_bad"]["reason"]
+    assert "Nothing is signed" in without_keys.stderr
 
 
 def test_half_a_backup_is_refused(rostra: Rostra, folder: Path) -> None:

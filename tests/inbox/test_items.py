@@ -260,7 +260,7 @@ def test_approved_text_says_its_question(office: Office, topic: Topic, now: date
         "kind": "text",
         "at": now,
         "topic": topic.pk,
-        "about": f"inbox.approvedanswer:{approved.pk}",
+        "about": f"inbox.approved:{approved.pk}",
         "text": "We repair in May.",
         "language": "en",
     }

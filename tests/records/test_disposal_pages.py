@@ -159,13 +159,13 @@ def test_a_list_is_dropped(due: Archive, officer: Client) -> None:
 
 
 @pytest.mark.parametrize("data", [{}, {"version": "x"}, {"version": "1", "act": "burn"}])
-def test_what_the_page_never_sends_does_not_exist(due: Archive, officer: Client, data: dict[str, str]) -> None:
+def test_what_the_page_never_sends_is_refused(due: Archive, officer: Client, data: dict[str, str]) -> None:
     row = due.listed()
     item = row.items.latest("pk")
 
-    assert officer.post(f"/records/disposal/{row.pk}/", data).status_code == 404
+    assert officer.post(f"/records/disposal/{row.pk}/", data).status_code == 400
     if "act" not in data:
-        assert officer.post(f"/records/disposal/{row.pk}/items/{item.pk}/", data).status_code == 404
+        assert officer.post(f"/records/disposal/{row.pk}/items/{item.pk}/", data).status_code == 400
     assert officer.post(f"/records/disposal/{row.pk}/items/999999/", {"version": 1}).status_code == 404
     assert officer.get("/records/disposal/999999/").status_code == 404
 

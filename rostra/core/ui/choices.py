@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -30,10 +31,20 @@ def offer_rows(form: forms.BaseForm, **rows: QuerySet[Any]) -> None:
         field.queryset = queryset
 
 
-def offer(form: forms.BaseForm, **choices: Iterable[tuple[Any, Any]]) -> None:
-    """Give fields their choices, by name. Raises TypeError for a field that has none."""
+Choices = Iterable[tuple[Any, Any]]
+
+
+def offer(form: forms.BaseForm, **choices: Choices | Callable[[], Choices]) -> None:
+    """Give fields their choices, by name; a function is asked once, and only when the field is drawn or was filled in.
+
+    Raises TypeError for a field that has none.
+    """
     for name, options in choices.items():
         field = form.fields[name]
         if not isinstance(field, forms.ChoiceField):
             raise TypeError(f"The field {name} offers no choices.")
-        field.choices = list(options)
+        field.choices = cache(_listed(options)) if callable(options) else list(options)
+
+
+def _listed(ask: Callable[[], Choices]) -> Callable[[], list[tuple[Any, Any]]]:
+    return lambda: list(ask())

@@ -49,14 +49,15 @@ class FilterForm(forms.Form):
         super().__init__(data, auto_id="filter-%s")
         offer(self, state=_states(searching=bool(data.get("q"))))
         every = ("", _("All"))
-        offer(self, account=[every, *((str(row.pk), row.name) for row in accounts())])
-        offer(self, queue=[every, *((str(row.pk), row.name) for row in queues())])
-        offer(self, owner=[every, *((str(row.pk), row.user.name) for row in answerers())])
+        # A conversation carries the filters along and draws none of them.
+        offer(self, account=lambda: [every, *((str(row.pk), row.name) for row in accounts())])
+        offer(self, queue=lambda: [every, *((str(row.pk), row.name) for row in queues())])
+        offer(self, owner=lambda: [every, *((str(row.pk), row.user.name) for row in answerers())])
         asked = str(data.get("topic", ""))
         # Conversations may be about a topic that is closed by now.
         closed = [int(asked)] if asked.isascii() and asked.isdecimal() and len(asked) < 19 else []
-        offer(self, topic=[every, *choices(also=closed)])
-        offer(self, language=[every, *languages(member.body.languages), (UNSURE, _("Not sure"))])
+        offer(self, topic=lambda: [every, *choices(also=closed)])
+        offer(self, language=lambda: [every, *languages(member.body.languages), (UNSURE, _("Not sure"))])
         self.is_valid()
 
     def filters(self, now: datetime) -> Filters:

@@ -29,3 +29,21 @@ def test_field_that_offers_nothing_is_a_bug(cast: Any) -> None:
         offer_rows(Form(), colour=Unit.objects.all())
     with pytest.raises(TypeError, match="words offers no choices"):
         offer(Form(), words=[])
+
+
+def test_function_is_asked_once_and_only_when_the_field_is_drawn_or_filled_in() -> None:
+    asked: list[str] = []
+
+    class Choosing(forms.Form):
+        colour = forms.ChoiceField(required=False)
+
+        def __init__(self, data: dict[str, str]) -> None:
+            super().__init__(data)
+            offer(self, colour=lambda: asked.append("asked") or [("red", "Red")])
+
+    empty = Choosing({})
+    assert (empty.is_valid(), asked) == (True, [])
+    assert ("Red" in empty.as_p(), "Red" in empty.as_p(), asked) == (True, True, ["asked"])
+    asked.clear()
+    assert (Choosing({"colour": "red"}).is_valid(), Choosing({"colour": "blue"}).is_valid()) == (True, False)
+    assert asked == ["asked", "asked"]

@@ -182,7 +182,7 @@ def test_a_person_is_looked_for_with_a_purpose_and_noted(shelf: Shelf) -> None:
         ({"name": "lund maria"}, "She asks"),
         ({"account": shelf.city.pk, "party": "m-1"}, "She asks"),
     ]
-    assert client.post(asked.headers["Location"], {}).status_code == 404
+    assert client.post(asked.headers["Location"], {}).status_code == 400
     log = client.get("/records/readings/").content.decode()
     assert ["Looked for the person lund maria" in log, "Looked at the records of the person m-1" in log] == [True] * 2
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from rostra.audit import keys
 from rostra.audit.keys import KeyMissing
 from rostra.audit.report import Report
 from rostra.audit.sequencer import sequence_all
@@ -69,7 +70,7 @@ def _sequence() -> str:
         sequence_all(now=timezone.now())
     except KeyMissing as error:
         return str(error)
-    return ""
+    return keys.trouble()
 
 
 def _mark(text: str) -> datetime | int:
