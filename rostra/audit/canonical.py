@@ -23,7 +23,7 @@ quoted = json.encoder.encode_basestring
 
 def _encoder(*, sort_keys: bool) -> Encoder:
     # What json.JSONEncoder makes anew for each value, which takes as long as the encoding: once.
-    make: Any = json.encoder.c_make_encoder  # type: ignore[attr-defined]
+    make: Any = json.encoder.c_make_encoder  # type: ignore[attr-defined]  # the stubs leave it out
     return cast("Encoder", make(None, None, quoted, None, ":", ",", sort_keys, False, False))
 
 
@@ -46,7 +46,7 @@ def _has_ascii_keys(value: object) -> bool:
     """Whether all keys are ASCII. Raises TypeError where `value` has no canonical form."""
     kind = type(value)
     if kind is dict:
-        return _dict_has_ascii_keys(value)  # type: ignore[arg-type]
+        return _dict_has_ascii_keys(value)  # type: ignore[arg-type]  # `kind` says that it is one
     if kind is list:
         # A list, not a generator: every item must be looked at.
         return all([_has_ascii_keys(item) for item in value])  # type: ignore[attr-defined]  # noqa: C419
@@ -63,7 +63,7 @@ def _dict_has_ascii_keys(value: dict[object, object]) -> bool:
     for key in value:
         if type(key) is not str:
             raise TypeError(f"a key must be text: {key!r}")
-    ascii_only = "".join(value).isascii()  # type: ignore[arg-type]
+    ascii_only = "".join(value).isascii()  # type: ignore[arg-type]  # a key that is no text raises
     # Nearly every item is text: asking for all their types at once saves a call for each.
     if not _PLAIN.issuperset(map(type, value.values())):
         for item in value.values():

@@ -25,10 +25,10 @@ class Emptying:
 
     def erase(self, keys: Sequence[str]) -> None:
         """Of the body in scope; see `sources.Erase`."""
-        rows: QuerySet[Any] = self.model.objects.filter(pk__in=[int(key) for key in keys])  # type: ignore[attr-defined]
+        rows: QuerySet[Any] = self.model.objects.filter(pk__in=[int(key) for key in keys])  # type: ignore[attr-defined]  # Scoped as well
         rows.update(salt=b"", **self.left, **self.more)
 
     def not_gone(self) -> Iterable[QuerySet[Any, Any]]:
         """The keys of rows, of all bodies, that say their content went, and still hold some."""
-        rows: QuerySet[Any] = self.model.everywhere.filter(salt=b"").exclude(**self.left)  # type: ignore[attr-defined]
+        rows: QuerySet[Any] = self.model.everywhere.filter(salt=b"").exclude(**self.left)  # type: ignore[attr-defined]  # Scoped as well
         return [rows.annotate(row_key=Cast("pk", TextField())).values_list("row_key")]

@@ -41,6 +41,6 @@ def _load() -> None:
     """WeasyPrint has Pillow take pictures that end in the middle, for the whole process: they stay refused here."""
     before = ImageFile.LOAD_TRUNCATED_IMAGES
     try:
-        import weasyprint  # noqa: F401
+        import weasyprint  # noqa: F401 - for what loading it does
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = before

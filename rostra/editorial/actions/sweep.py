@@ -48,8 +48,10 @@ def check_planned(*, now: datetime) -> None:
     """What stands against posts that are planned and not approved yet, for the plan to show, the next ones first."""
     for body_id in _bodies(_unchecked(now)):
         with scope(body_id):
-            for post in _unchecked(now).filter(body=body_id).select_related("content_type")[:CHECKS_AT_ONCE]:
-                found = problems(post, current(post), now=now)
+            posts = list(_unchecked(now).filter(body=body_id).select_related("content_type")[:CHECKS_AT_ONCE])
+            contents = currents(posts)
+            for post in posts:
+                found = problems(post, contents[post.pk], now=now)
                 blocked = next((finding.code for finding in found if finding.blocks), "")
                 # Whoever saved meanwhile has cleared it again: then it is looked at once more.
                 same = Post.objects.filter(pk=post.pk, revision=post.revision, checked_at=post.checked_at)
