@@ -1,16 +1,19 @@
 """How fast records go under a decision, and how long a writer beside it waits: the longest of many small writes.
 
-Comments come in as they do in life, are sealed and filed; then a list that two people signed is executed, while another
-connection takes in one comment after the other. The peer is what PostgreSQL alone needs to empty as many rows.
+Comments come in as they do in life, are sealed and filed; then a list that two people signed is executed by a process of
+its own, as a worker does it, while this one takes in one comment after the other. What the same writes take alone says
+how much of the longest is the computer's own. The peer is what PostgreSQL alone needs to empty as many rows.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
+import subprocess
 import sys
-import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -29,31 +32,34 @@ def run(records: int = 20_000) -> dict[str, Any]:
         set_up(cluster, "bench_disposal")
         use(cluster, "bench_disposal")
         list_id, body = _fill(records)
-        quiet = _writer(threading.Event(), body, writes=50)
-        stop, waits = threading.Event(), []
-        beside = threading.Thread(target=lambda: waits.extend(_writer(stop, body)))
-        beside.start()
-        began = time.perf_counter()
-        try:
-            gone = _dispose(list_id, body)
-            seconds = time.perf_counter() - began
-        finally:
-            stop.set()
-            beside.join()
-        raw = _raw_seconds(gone)
-    longest, calm = max(waits) * 1000, sorted(quiet)[len(quiet) // 2] * 1000
+        command = [sys.executable, "-m", "bench.disposal", "--inside", str(list_id), str(body)]
+        environment = {**os.environ, "DATABASE_URL": cluster.url("owner", "bench_disposal")}
+        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as worker:
+            waits = _writer(body, until=lambda _written: worker.poll() is not None)
+            told = worker.communicate()[0]
+        if worker.returncode:
+            raise RuntimeError(f"the process that disposes ended with {worker.returncode}")
+        alone = _writer(body, until=lambda written: written == len(waits))
+        done = json.loads(told.splitlines()[-1])
+        raw = _raw_seconds(done["gone"])
+    longest, own = max(waits) * 1000, max(alone) * 1000
     return {
         "name": "disposal",
         "figures": {
-            "records": gone,
-            "disposed_per_second": round(gone / seconds),
-            "writes_beside": len(waits),
+            "records": done["gone"],
+            "disposed_per_second": round(done["gone"] / done["seconds"]),
+            "writes": len(waits),
             "longest_write_ms": round(longest, 1),
+            "longest_write_alone_ms": round(own, 1),
             "median_write_ms": round(sorted(waits)[len(waits) // 2] * 1000, 1),
-            "median_write_alone_ms": round(calm, 1),
+            "median_write_alone_ms": round(sorted(alone)[len(alone) // 2] * 1000, 1),
         },
-        "ratios": {"to_plain_update": round(raw / seconds, 4)},
-        "holds": longest < LONGEST_MS + calm,
+        "ratios": {
+            "longest_to_goal": round(longest / LONGEST_MS, 3),
+            "longest_to_alone": round(longest / own, 3),
+            "to_plain_update": round(raw / done["seconds"], 4),
+        },
+        "holds": longest < max(LONGEST_MS, own),
     }
 
 
@@ -95,37 +101,43 @@ def _fill(records: int) -> tuple[int, int]:
     return listed.pk, account.body_id
 
 
-def _dispose(list_id: int, body: int) -> int:
+def dispose(list_id: int, body: int) -> dict[str, Any]:
+    """Execute the list, in this process."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "rostra.config.settings"
+    import django
+
+    django.setup()
     from rostra.core.scoping import scope
     from rostra.records.actions.executing import execute
     from rostra.records.models import DisposalItem
 
+    began = time.perf_counter()
     with scope(body):
         execute(list_id, clock=lambda: NOW)
-        return DisposalItem.objects.filter(list=list_id, done_at__isnull=False).count()
+        seconds = time.perf_counter() - began
+        gone = DisposalItem.objects.filter(list=list_id, done_at__isnull=False).count()
+    return {"gone": gone, "seconds": seconds}
 
 
-def _writer(stop: threading.Event, body: int, *, writes: int = 0) -> list[float]:
-    """Take in one comment after the other until told to stop, or so many; how long each took."""
-    from django.db import connection
-
+def _writer(body: int, *, until: Callable[[int], bool]) -> list[float]:
+    """Take in one comment after the other until told to stop, with how many were written; how long each took."""
     from bench.texts import incoming
     from rostra.accounts.models import Account
     from rostra.core.scoping import scope
     from rostra.inbox.intake import receive
+    from rostra.inbox.models import Message
 
     account = Account.everywhere.get(name="Bench")
     taken: list[float] = []
-    later = START + timedelta(days=1000 if writes else 2000)
     with scope(body):
-        for number, said in enumerate(incoming(100_000, start=later, posts=POSTS)):
-            if stop.is_set() or (writes and len(taken) == writes):
+        before = Message.objects.count()
+        for number, said in enumerate(incoming(100_000, start=START + timedelta(days=before), posts=POSTS)):
+            if taken and until(len(taken)):
                 break
             began = time.perf_counter()
-            receive(account=account, messages=[replace(said, ref=f"{writes}/{number}", reply_to="")], now=NOW)
+            receive(account=account, messages=[replace(said, ref=f"{before}/{number}", reply_to="")], now=NOW)
             taken.append(time.perf_counter() - began)
             time.sleep(0.005)
-    connection.close()
     return taken
 
 
@@ -145,7 +157,9 @@ def _raw_seconds(count: int) -> float:
 def main(arguments: list[str]) -> dict[str, Any]:
     parser = argparse.ArgumentParser(prog="python -m bench disposal")
     parser.add_argument("--records", type=int, default=20_000)
-    return run(**vars(parser.parse_args(arguments)))
+    parser.add_argument("--inside", nargs=2, type=int, metavar=("LIST", "BODY"), help=argparse.SUPPRESS)
+    asked = parser.parse_args(arguments)
+    return dispose(*asked.inside) if asked.inside else run(asked.records)
 
 
 if __name__ == "__main__":
