@@ -20,6 +20,9 @@ NAMES = (
     "disposal",
     "export",
     "records",
+    "compliance",
+    "compliance_page",
+    "policy",
 )
 PEERS = ("helpdesk",)
 """These install somebody else's program first: only by name."""

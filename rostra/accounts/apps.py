@@ -11,9 +11,12 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from rostra.accounts.actions.leaving import count_tended, pass_on
+        from rostra.accounts.annex import ANNEX
+        from rostra.accounts.compliance import PROVIDERS
         from rostra.accounts.content import SOURCES
         from rostra.accounts.erasing import ERASE, NOT_GONE
         from rostra.accounts.events import EVENTS
+        from rostra.accounts.foresight import CONSEQUENCES
         from rostra.accounts.items import ITEMS, TELLING
         from rostra.accounts.notices import NOTICES
         from rostra.accounts.queries import accounts_of
@@ -21,8 +24,10 @@ class AccountsConfig(AppConfig):
         from rostra.audit import registry, sources
         from rostra.core.ui import nav
         from rostra.people import leaving, naming, notices, parts
+        from rostra.policy import annexes, evidence, impacts
 
         registry.register(EVENTS)
+        evidence.register(*PROVIDERS)
         sources.register(SOURCES)
         sources.complete(items=ITEMS, telling=TELLING)
         sources.complete(erase=ERASE, not_gone=NOT_GONE)
@@ -37,6 +42,7 @@ class AccountsConfig(AppConfig):
             )
         )
         notices.register(NOTICES)
+        annexes.register(ANNEX)
         parts.register((parts.Holding("accounts.accounts", _("Accounts"), accounts_of),))
         naming.register(things=THINGS, fields=FIELDS)
         tended = leaving.Handover(
@@ -48,6 +54,7 @@ class AccountsConfig(AppConfig):
             page="accounts:list",
         )
         leaving.register((tended,))
+        impacts.register(*CONSEQUENCES)
 
 
 def _is_member(_request: HttpRequest) -> bool:

@@ -43,6 +43,10 @@ KINDS = (
     "imported",
     "redaction",
     "journal",
+    "policy",
+    "training",
+    "acknowledgement",
+    "report",
 )
 """What a record can be; `records.wording` has their names."""
 

@@ -20,6 +20,7 @@ OURS = {
     "load": "bring an exported package back into an empty body",
     "verify": "recompute the log from the rows and name the first bad leaf",
     "log": "the keys that sign the log, a new one, a time stamp at once",
+    "policy": "what falls short in the text of a body's policy",
     "channel": "try an account on its real network: publish, read back, withdraw",
     "doctor": "say what is configured, reachable, alive and late, and what to do",
     "vault": "the keys of the credentials: how they stand, a new one, everything under the new one",

@@ -65,7 +65,7 @@ def _folders(_now: datetime) -> Iterator[Finding]:
     built = (Path(settings.STATICFILES_DIRS[0]) / "vendor").exists()
     yield Finding("assets", "built" if built else "missing", "" if built else "Run: make assets")
     trouble = pdf.trouble()
-    advice = "Install Pango (libpango-1.0-0, libpangoft2-1.0-0); until then, certificates are printed from their page."
+    advice = "Install Pango (libpango-1.0-0, libpangoft2-1.0-0); until then, certificates and documents are printed from their page."
     yield Finding("PDF", trouble or "can be made", advice if trouble else "", serious=False)
     debug = "ROSTRA_DEBUG is on: error pages show internals. Switch it off where others can reach Rostra."
     yield Finding(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.db import models
@@ -18,7 +19,17 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound="Scoped")
 
-_current: ContextVar[int | None] = ContextVar("rostra_body", default=None)
+
+@dataclass(slots=True)
+class _Scope:
+    """One scope; `version` is what the body's row said as it was read, `within` the scope around this one."""
+
+    body_id: int
+    version: int | None
+    within: _Scope | None
+
+
+_current: ContextVar[_Scope | None] = ContextVar("rostra_body", default=None)
 
 
 class ScopeMissing(RuntimeError):
@@ -30,9 +41,13 @@ class ScopeBroken(RuntimeError):
 
 
 @contextmanager
-def scope(body: Body | int) -> Iterator[None]:
-    """Everything inside the `with` belongs to this body. Scopes nest; the inner one counts."""
-    token = _current.set(body if isinstance(body, int) else body.pk)
+def scope(body: Body | int, *, version: int | None = None) -> Iterator[None]:
+    """Everything inside the `with` belongs to this body. Scopes nest; the inner one counts.
+
+    `version` is the body's `policy_version` as it was read for this short piece of work, such as a request: under it,
+    what was decided may come from memory. Whatever runs longer, or decides, leaves it out and asks.
+    """
+    token = _current.set(_Scope(body if isinstance(body, int) else body.pk, version, _current.get()))
     try:
         yield
     finally:
@@ -41,10 +56,29 @@ def scope(body: Body | int) -> Iterator[None]:
 
 def current_body_id() -> int:
     """The id of the body in whose scope we are. Raises ScopeMissing outside."""
-    body_id = _current.get()
-    if body_id is None:
+    return _scope().body_id
+
+
+def current_version() -> int | None:
+    """The version that the scope was opened with; None where it has none, or forgot it. Raises ScopeMissing."""
+    return _scope().version
+
+
+def forget_version() -> None:
+    """From now on this body's decisions are asked for, in this scope and in those around it. Raises ScopeMissing."""
+    here: _Scope | None = _scope()
+    body_id = current_body_id()
+    while here is not None:
+        if here.body_id == body_id:
+            here.version = None
+        here = here.within
+
+
+def _scope() -> _Scope:
+    here = _current.get()
+    if here is None:
         raise ScopeMissing("No body is in scope: wrap the call in `with scope(body):`.")
-    return body_id
+    return here
 
 
 class ScopedQuerySet(models.QuerySet[M], Generic[M]):

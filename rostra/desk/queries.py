@@ -31,6 +31,7 @@ from rostra.people.queries import Missing, access_to_decide, missing_duties
 from rostra.people.rules import may, may_anywhere
 from rostra.publishing.models import Delivery
 from rostra.publishing.queries import late_deliveries, not_as_published, tasks_by_hand, undelivered
+from rostra.reports.queries import has_begun
 from rostra.vault.models import Attestation, Release, RotationTask
 from rostra.vault.queries import changes_for, questions_for, requests_for
 
@@ -39,7 +40,10 @@ ROWS = 6
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """`owed`, `mine` and `overdue` are counted up to 1001. What the member has no part in is empty."""
+    """`owed`, `mine` and `overdue` are counted up to 1001. What the member has no part in is empty.
+
+    `begin`: the body has no policy, not even a draft, and the member may begin one.
+    """
 
     rows: list[dict[str, Any]]
     owed: int
@@ -63,6 +67,7 @@ class Today:
     replies: Sequence[Draft]
     alarms: int
     groups: Sequence[GroupRow]
+    begin: bool
 
 
 def today(member: Member, *, now: datetime) -> Today:
@@ -97,6 +102,7 @@ def today(member: Member, *, now: datetime) -> Today:
         replies=list(drafts_to_decide(member)[:ROWS]) if may_anywhere(member, Right.APPROVE) else [],
         alarms=untaken(member) if answers or mends else 0,
         groups=growing(member, now=now),
+        begin=may(member, Right.ADMINISTER) and not has_begun(),
     )
 
 

@@ -17,9 +17,11 @@ class EditorialConfig(AppConfig):
         from rostra.editorial.actions import leaving as posts
         from rostra.editorial.actions import plan
         from rostra.editorial.comments import COMMENT
+        from rostra.editorial.compliance import PROVIDERS
         from rostra.editorial.content import SOURCES, VERSION
         from rostra.editorial.erasing import ERASE, NOT_GONE, typed
         from rostra.editorial.events import EVENTS
+        from rostra.editorial.foresight import CONSEQUENCES
         from rostra.editorial.holding import against
         from rostra.editorial.items import ITEMS, TELLING, versions_belong
         from rostra.editorial.library_wording import FIELDS as LIBRARY_FIELDS
@@ -33,15 +35,18 @@ class EditorialConfig(AppConfig):
         from rostra.editorial.voice_wording import THINGS as VOICE_THINGS
         from rostra.editorial.wording import FIELDS, THINGS
         from rostra.people import leaving, naming, notices, parts
+        from rostra.policy import evidence, impacts
         from rostra.publishing import belonging
         from rostra.publishing import leaving as departures
         from rostra.records.actions import removing
 
         registry.register(EVENTS)
+        evidence.register(*PROVIDERS)
         sources.register([*SOURCES, COMMENT], [POSTS, COMMENTS, WORKFLOWS])
         sources.complete(items=ITEMS, telling=TELLING)
         sources.complete(erase=ERASE, not_gone=NOT_GONE)
         removing.register(typed)
+        impacts.register(*CONSEQUENCES)
         belonging.register(VERSION.name, versions_belong)
         notices.register(NOTICES)
         departures.register(VERSION.name, against)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, QuerySet, Window
 from django.db.models.functions import RowNumber, TruncDate
+from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext, pgettext_lazy
@@ -119,8 +120,15 @@ class Item(NamedTuple):
     """What stands on a day at a time, on the body's clock: a post, or a slot that nobody has filled."""
 
     at: datetime
-    entry: Entry | None
-    slot: Occurrence | None
+    what: Entry | Occurrence
+
+    @property
+    def entry(self) -> Entry | None:
+        return self.what if isinstance(self.what, Entry) else None
+
+    @property
+    def slot(self) -> Occurrence | None:
+        return self.what if isinstance(self.what, Occurrence) else None
 
     @property
     def clock(self) -> str:
@@ -144,14 +152,24 @@ class Day:
         return f"{self.date:%Y%m%d}"
 
     @property
+    def weekday(self) -> str | Promise:
+        return WEEKDAYS[self.date.weekday()]
+
+    @property
     def others(self) -> str:
         """How many more posts there are, in words."""
         return ngettext("%(number)s more", "%(number)s more", self.more) % {"number": self.more}
 
     @property
-    def calm(self) -> bool:
-        """A day off, or one of quiet."""
-        return self.date.weekday() >= SATURDAY or bool(self.quiet)
+    def look(self) -> str:
+        """How the day differs from the others, as the classes of the page: calm is a day off, or one of quiet."""
+        looks = {
+            "is-today": self.today,
+            "is-quiet": self.date.weekday() >= SATURDAY or bool(self.quiet),
+            "is-outside": self.outside,
+            "is-empty": not self.items and not self.quiet,
+        }
+        return "".join(f" {name}" for name, so in looks.items() if so)
 
 
 class Band(NamedTuple):
@@ -190,7 +208,16 @@ class Row:
     days: list[Day]
 
 
-def status_of(post: Post, rows: Sequence[Delivery], now: datetime) -> Status:
+class Way(NamedTuple):
+    """Of a delivery what the state of its post depends on."""
+
+    account_id: int
+    state: str
+    shown: str
+    due_at: datetime
+
+
+def status_of(post: Post, rows: Sequence[Delivery | Way], now: datetime) -> Status:
     """The one state to show: the author's until it is approved, then the worst of its deliveries."""
     if post.state == PostState.DISCARDED:
         return DISCARDED
@@ -249,9 +276,9 @@ def rows(
     for entry in _brief(shown, now, plan) if brief else entries(shown, now=now, plan=plan):
         if entry.post.due_at is not None:
             local = entry.post.due_at.astimezone(zone)
-            items[local.date()].append(Item(local, entry, None))
+            items[local.date()].append(Item(local, entry))
     for slot in _empty(span, zone, now, wanted):
-        items[slot.day].append(Item(slot.at.astimezone(zone), None, slot))
+        items[slot.day].append(Item(slot.at.astimezone(zone), slot))
     today = now.astimezone(zone).date()
     days = [
         Day(
@@ -315,28 +342,35 @@ def _bands(plan: Sequence[PlanEntry], week: Sequence[Day], zone: ZoneInfo) -> li
 def entries(posts: Iterable[Post], *, now: datetime, plan: Sequence[PlanEntry] = ()) -> list[Entry]:
     """Posts with their state, their accounts and the quiet they would break, in a fixed number of queries."""
     rows = list(posts)
-    contents = currents(rows)
+    contents = currents(rows, words=False)
     sent = deliveries(contents.values())
     stops = held_accounts(answers=False)
     return [_entry(post, contents[post.pk], sent, now, plan, stops) for post in rows]
+
+
+def undated(posts: Iterable[Post], *, now: datetime) -> list[Entry]:
+    """Posts that are written without a time: nothing of them waits to go out, so neither quiet nor a stop is in their way."""
+    rows = list(posts)
+    contents = currents(rows, words=False)
+    return [_entry(post, contents[post.pk], {}, now, (), {}) for post in rows]
 
 
 def _brief(posts: Sequence[Post], now: datetime, plan: Sequence[PlanEntry]) -> list[Entry]:
     """Posts with their state only, for a page that shows many."""
     versions = Version.objects.filter(post__in=[post.pk for post in posts], account__isnull=False)
     post_of = dict(versions.values_list("pk", "post"))
-    held: dict[int, list[Delivery]] = {}
+    held: dict[int, list[Way]] = {}
     rows = Delivery.objects.filter(source=VERSION.name, source_id__in=list(post_of))
     stops = held_accounts(answers=False)
-    for row in rows.only("account", "source_id", "state", "shown", "due_at"):
-        held.setdefault(post_of[row.source_id], []).append(row)
+    for source_id, *row in rows.values_list("source_id", *Way._fields):
+        held.setdefault(post_of[source_id], []).append(Way(*row))
     return [_stand(post, held.get(post.pk, ()), now, plan, stops) for post in posts]
 
 
 def _entry(
     post: Post,
     content: Current,
-    sent: dict[int, list[Delivery]],
+    sent: Mapping[int, Sequence[Delivery]],
     now: datetime,
     plan: Sequence[PlanEntry],
     stops: Stops,
@@ -348,7 +382,7 @@ def _entry(
     return replace(_stand(post, rows, now, plan, stops), accounts=content.accounts, trouble=trouble)
 
 
-def _stand(post: Post, rows: Sequence[Delivery], now: datetime, plan: Sequence[PlanEntry], stops: Stops) -> Entry:
+def _stand(post: Post, rows: Sequence[Delivery | Way], now: datetime, plan: Sequence[PlanEntry], stops: Stops) -> Entry:
     """The post with its state: blocked by a check, by a time in which it may not go out, or by a stop."""
     quiet = _broken(post, plan)
     due = [row for row in rows if row.state in (DeliveryState.DUE, DeliveryState.BY_HAND)]

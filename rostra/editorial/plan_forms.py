@@ -254,7 +254,7 @@ class FilterForm(forms.Form):
                 (_("Accounts"), [(key, row.name) for key, row in self._accounts.items()]),
             ],
         )
-        offer_rows(self, unit=_units(), content_type=content_types())
+        offer_rows(self, unit=_units(), content_type=content_types().select_related(None))
 
     @property
     def wanted(self) -> Wanted:

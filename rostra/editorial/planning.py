@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db import connection
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from rostra.accounts.models import Account
+from rostra.core.scoping import current_body_id
 from rostra.editorial.content import VERSION
 from rostra.editorial.enums import OPEN_STATES, PostState, Quiet
 from rostra.editorial.models import Cadence, CalendarFeed, ContentType, Idea, PlanEntry, Post, Slot, Version
@@ -18,7 +20,6 @@ from rostra.editorial.times import Week, nearest
 from rostra.people.models import Member, Unit
 from rostra.people.queries import below
 from rostra.publishing.enums import DeliveryState
-from rostra.publishing.models import Delivery
 
 AHEAD = timedelta(hours=24)
 """So long before its time somebody hears that a slot is still empty."""
@@ -89,12 +90,8 @@ def dues(now: datetime) -> list[Due]:
     if not rows:
         return []
     kinds = {row.content_type_id for row in rows}
-    sent = Delivery.objects.filter(source=VERSION.name, source_id=OuterRef("pk"), state=DeliveryState.SENT)
     versions = Version.objects.filter(post__content_type__in=kinds, account__isnull=False)
-    published = versions.filter(post__state__in=[PostState.APPROVED, PostState.PUBLISHED]).annotate(
-        sent=Subquery(sent.values("sent_at")[:1])
-    )
-    last = _by_place(published.values_list("post__content_type", "account").annotate(Max("sent")), max)
+    last = _by_place(_last(kinds), max)
     newer = Version.objects.filter(
         post=OuterRef("post"),
         account=OuterRef("account"),
@@ -106,6 +103,23 @@ def dues(now: datetime) -> list[Due]:
     planned = _by_place(coming.values_list("post__content_type", "account").annotate(Min("post__due_at")), min)
     places = [(row.content_type_id, row.account_id) for row in rows]
     return [Due(row, last.get(at), planned.get(at)) for row, at in zip(rows, places, strict=True)]
+
+
+_LAST = """
+SELECT p.content_type_id, v.account_id, max(d.sent_at)
+FROM publishing_delivery d JOIN editorial_version v ON v.id = d.source_id JOIN editorial_post p ON p.id = v.post_id
+WHERE d.body_id = %s AND d.source = %s AND d.state = %s AND v.account_id IS NOT NULL
+AND p.content_type_id = ANY(%s) AND p.state = ANY(%s) GROUP BY 1, 2
+"""
+
+
+def _last(kinds: Iterable[int]) -> list[tuple[int, int, datetime | None]]:
+    """When something of these kinds went out last, by kind and account."""
+    states = [PostState.APPROVED.value, PostState.PUBLISHED.value]
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST, [current_body_id(), VERSION.name, DeliveryState.SENT.value, list(kinds), states])
+        found: list[tuple[int, int, datetime | None]] = cursor.fetchall()
+    return found
 
 
 Place = tuple[int, int | None]

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from django.db.models import F, QuerySet
@@ -23,6 +23,14 @@ from rostra.publishing.queries import deliveries_of
 
 CONSIDERED = 200
 """Of so many posts that wait for approval, the most urgent ones, it is asked whether somebody can decide them."""
+BRIEF = ("post", "account", "translation", "number", "saved_by", "removed")
+"""What of a version says whose it is, and where it goes."""
+ASKED = (
+    *(field.name for field in fields(Details)),
+    *("title", "state", "due_at", "chain", "step", "step_due_at"),
+    *("author__name", "review_asked_by__name", "unit__name", "unit__parent"),
+)
+"""What of a post that waits for approval is shown, and says who decides it."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +52,14 @@ def current(post: Post, *, upto: int | None = None) -> Current:
     return currents([post], upto=upto)[post.pk]
 
 
-def currents(posts: Iterable[Post], *, upto: int | None = None) -> dict[int, Current]:
-    """The contents of many posts, in three queries."""
+def currents(posts: Iterable[Post], *, upto: int | None = None, words: bool = True) -> dict[int, Current]:
+    """The contents of many posts, in three queries; without `words`: who wrote, and where it goes."""
     details = {post.pk: Details.of(post) for post in posts}
     ids = list(details)
     # Prefetched: each account is made once, not for each of its versions.
     rows = Version.objects.filter(post__in=ids).prefetch_related("account")
+    if not words:
+        rows = rows.only(*BRIEF)
     if upto is not None:
         rows = rows.filter(number__lte=upto)
     newest: dict[int, list[Version]] = {pk: [] for pk in ids}
@@ -93,17 +103,17 @@ def waiting_for_me(member: Member, limit: int = 50, *, now: datetime | None = No
     """What the member can approve now, most urgent first, then what was sent back to them. `now` None is this moment."""
     at = now or timezone.now()
     asked = Post.objects.filter(reach(member, Right.READ), state=PostState.REVIEW)
-    rows = asked.select_related("author", "unit", "review_asked_by").order_by(F("due_at").asc(nulls_first=True), "pk")
-    posts = list(rows[:CONSIDERED])
+    rows = asked.select_related("author", "unit", "review_asked_by").only(*ASKED)
+    posts = list(rows.order_by(F("due_at").asc(nulls_first=True), "pk")[:CONSIDERED])
     back = Approval.objects.filter(
         verdict=Verdict.RETURNED,
         post__state=PostState.DRAFT,
         # It has been a draft since this verdict.
         post__state_at=F("at"),
         post__author=member.user_id,
-    ).select_related("post__author", "post__unit", "by")
+    ).select_related("post", "by")
     returned = {row.post_id: row for row in back.order_by("pk")[:limit]}
-    contents = currents([*posts, *(row.post for row in returned.values())])
+    contents = currents([*posts, *(row.post for row in returned.values())], words=False)
     places, tasks = rounds(posts), tasks_of(member) if posts else frozenset()
     _with_units(posts)
     found: list[Waiting] = []

@@ -26,12 +26,14 @@ from rostra.people.enums import Right
 from rostra.people.models import Member
 from rostra.people.rules import may_anywhere
 
-RELATED = ("account__unit", "queue__unit", "owner__user", "writing_by__user", "post_delivery", "topic", "group")
+RELATED = ("account__unit", "queue__unit", "owner__user", "post_delivery", "topic")
+SELDOM = ("writing_by__user", "group")
+"""Nobody writes in most, most are in no group: read by themselves where they are there."""
 
 
 def conversation_or_404(member: Member, pk: int, right: Right = Right.READ) -> Conversation:
     """A conversation with what a page about it shows. Raises Http404, or PermissionDenied where only the right lacks."""
-    conversation = Conversation.objects.select_related(*RELATED).filter(pk=pk).first()
+    conversation = Conversation.objects.select_related(*RELATED).prefetch_related(*SELDOM).filter(pk=pk).first()
     if conversation is None or not may_on(member, Right.READ, conversation):
         raise Http404
     if not may_on(member, right, conversation):

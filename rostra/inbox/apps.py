@@ -14,10 +14,12 @@ class InboxConfig(AppConfig):
         from rostra.inbox.actions.clocks_moved import DUE_TIMES
         from rostra.inbox.actions.leaving import count_owned, pass_on
         from rostra.inbox.answer_wording import ANSWER_FIELDS, ANSWER_THINGS
+        from rostra.inbox.compliance import PROVIDERS
         from rostra.inbox.duty_wording import FIELDS as DUTY_FIELDS
         from rostra.inbox.duty_wording import THINGS as DUTY_THINGS
         from rostra.inbox.erasing import ERASE, NOT_GONE
         from rostra.inbox.events import EVENTS
+        from rostra.inbox.foresight import CONSEQUENCES
         from rostra.inbox.group_content import GROUP_SOURCES, GROUP_STANDINGS
         from rostra.inbox.group_wording import FIELDS as GROUP_FIELDS
         from rostra.inbox.group_wording import THINGS as GROUP_THINGS
@@ -33,14 +35,15 @@ class InboxConfig(AppConfig):
         from rostra.inbox.topic_wording import THINGS as TOPIC_THINGS
         from rostra.inbox.wording import FIELDS, THINGS
         from rostra.people import leaving, naming, notices, parts
-        from rostra.policy import impacts
+        from rostra.policy import evidence, impacts
         from rostra.publishing import belonging
         from rostra.records import parties, twins
 
         registry.register(EVENTS)
+        evidence.register(*PROVIDERS)
         twins.register("inbox", known_messages)
         parties.register("inbox", writers)
-        impacts.register(DUE_TIMES)
+        impacts.register(DUE_TIMES, *CONSEQUENCES)
         sources.register(SOURCES, STANDINGS)
         sources.register(PREPARED, PREPARED_STANDINGS)
         sources.register(GROUP_SOURCES, GROUP_STANDINGS)

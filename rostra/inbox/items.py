@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from rostra.audit.sources import Enclosed, Item
+from rostra.core.folding import fold
 from rostra.inbox import events
 from rostra.inbox.enums import TopicBy, Visibility
 from rostra.inbox.exposure import exposed
@@ -22,7 +23,6 @@ from rostra.inbox.models import (
     MessageVersion,
     Note,
 )
-from rostra.inbox.reading.folding import fold
 from rostra.publishing.belonging import Belonging
 
 CASE_KINDS = frozenset({"identity", "case"})

@@ -14,10 +14,20 @@ from rostra.people.enums import Right
 from rostra.people.models import Member
 from rostra.people.rules import may_anywhere
 
+OWED = "owed_in_my_queues"
+
 
 def _member(request: HttpRequest) -> Member:
     member: Member = vars(request)["member"]
     return member
+
+
+def owed(request: HttpRequest) -> int:
+    """What waits in the reader's queues: counted once for a page, whose menu and whose list both say it."""
+    said: dict[str, int] = vars(request)
+    if OWED not in said:
+        said[OWED] = owed_in_my_queues(_member(request))
+    return said[OWED]
 
 
 def _item(order: int, label: Promise, name: str, icon: str, **more: Any) -> Item:
@@ -36,7 +46,7 @@ QUEUES = _("Queues")
 _SETTINGS = _("Settings")
 
 MENU = (
-    _item(20, _("Inbox"), "list", "inbox", count=lambda request: owed_in_my_queues(_member(request))),
+    _item(20, _("Inbox"), "list", "inbox", count=owed),
     _item(21, _("By topic"), "by_topic", "tag"),
     _item(22, _("Groups"), "groups", "users"),
     _item(25, _("Approved answers"), "approved_list", "file-check"),

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from rostra.core.folding import fold
 from rostra.editorial.models import Contact
 from rostra.inbox.enums import AuthorKind
 from rostra.inbox.models import TopicRule
-from rostra.inbox.reading.folding import fold
 
 # Small words that Arabic writes together with the next one; its letters are those that `fold` leaves.
 _ARABIC = re.compile("[\u0621-\u064a]")

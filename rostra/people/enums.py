@@ -101,6 +101,14 @@ DEVICE_MOVES = Moves(
 )
 
 
+class Level(models.TextChoices):
+    """Where somebody stands, for telling whether managers know the rules too (R-381)."""
+
+    STAFF = "staff", pgettext_lazy("level of a member", "Staff")
+    MANAGER = "manager", pgettext_lazy("level of a member", "Manager")
+    SENIOR = "senior", pgettext_lazy("level of a member", "Senior manager")
+
+
 class DutyCode(models.TextChoices):
     """The nine duties that somebody must have (founding document 004)."""
 
@@ -136,6 +144,8 @@ class RuleKey(models.TextChoices):
     MANDATE_REQUIRED = "mandate_required"
     PERSONAL_ADMINS = "personal_admins"
     ACCESS_CRITERIA = "access_criteria"
+    TRAINING_COURSES = "training_courses"
+    ACKNOWLEDGE_REQUIRED = "acknowledge_required"
 
 
 RULES: Mapping[str, Any] = {
@@ -143,5 +153,7 @@ RULES: Mapping[str, Any] = {
     RuleKey.MANDATE_REQUIRED: False,
     RuleKey.PERSONAL_ADMINS: "record",
     RuleKey.ACCESS_CRITERIA: ["need", "training", "device"],
+    RuleKey.TRAINING_COURSES: [],
+    RuleKey.ACKNOWLEDGE_REQUIRED: False,
 }
 """What holds until a body decides otherwise, as it is stored."""

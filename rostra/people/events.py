@@ -16,6 +16,15 @@ GRANT_ENDED = EventKind("people.grant_ended", _("Right on an account ended"), ("
 MANDATE_GIVEN = EventKind("people.mandate_given", _("Mandate given"), ("user", "manager", "until"))
 MANDATE_CONFIRMED = EventKind("people.mandate_confirmed", _("Mandate confirmed by the manager"), ("user",))
 MANDATE_ENDED = EventKind("people.mandate_ended", _("Mandate ended"), ("user",))
+QUALIFIED = EventKind("people.qualified", _("What those who act must have: had"), ("user", "qualification", "until"))
+DISQUALIFIED = EventKind(
+    "people.disqualified", _("What those who act must have: counts no longer"), ("user", "qualification")
+)
+QUALIFICATIONS_LIMITED = EventKind(
+    "people.qualifications_limited",
+    _("What those who act must have: asked of all"),
+    ("qualification", "until", "count"),
+)
 ABSENCE_SAID = EventKind("people.absence_said", _("Absence noted"), ("user", "until", "substitute"))
 ABSENCE_ENDED = EventKind("people.absence_ended", _("Absence ended"), ("user",))
 ACCESS_ASKED = EventKind("people.access_asked", _("Access asked for"), ("user", "account", "right", "role"))
@@ -99,6 +108,9 @@ EVENTS = (
     MEMBER_CHANGED,
     GRANT_GIVEN,
     GRANT_ENDED,
+    QUALIFIED,
+    DISQUALIFIED,
+    QUALIFICATIONS_LIMITED,
     ABSENCE_SAID,
     ABSENCE_ENDED,
     MANDATE_GIVEN,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rostra.core.ui.choices import offer_rows
-from rostra.people.enums import Digest, DutyCode, RoleCode, Theme
+from rostra.people.enums import Digest, DutyCode, Level, RoleCode, Theme
 from rostra.people.models import Member, Unit
 from rostra.people.queries import Passing, administered_units, administers_body, below
 
@@ -73,7 +73,26 @@ class _UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic 
         )
 
 
-class MemberForm(forms.Form):
+def _level() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("Level"),
+        help_text=_("For telling whether managers know the rules too."),
+        choices=Level.choices,
+        initial=Level.STAFF,
+        required=False,
+    )
+
+
+class _WithLevel(forms.Form):
+    """A form that may leave the level out, as those of other programs do."""
+
+    level = _level()
+
+    def clean_level(self) -> str:
+        return self.cleaned_data["level"] or str(self.fields["level"].initial)
+
+
+class MemberForm(_WithLevel):
     email = forms.EmailField(label=EMAIL)
     name = forms.CharField(label=_("Name"), max_length=200)
     title = forms.CharField(label=_("Position"), max_length=200, required=False)
@@ -122,7 +141,7 @@ class UnitPlaceForm(forms.Form):
         self.fields["parent"] = field
 
 
-class MemberChangeForm(forms.Form):
+class MemberChangeForm(_WithLevel):
     """What colleagues read about a member."""
 
     title = forms.CharField(label=_("Position"), max_length=200, required=False)
@@ -135,11 +154,11 @@ class MemberChangeForm(forms.Form):
         max_length=300,
         required=False,
     )
-    field_order = ("title", "unit", "phone", "spokesperson")
+    field_order = ("title", "unit", "level", "phone", "spokesperson")
 
     def __init__(self, by: Member, member: Member, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("title", "phone", "spokesperson"):
+        for name in ("title", "phone", "spokesperson", "level"):
             self.fields[name].initial = getattr(member, name)
         self.fields["unit"] = _UnitChoice(by, label=_("Unit"))
         self.fields["unit"].initial = member.unit_id

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
+from django.db.models import Count, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone, translation
@@ -93,20 +94,24 @@ class BodyMiddleware:
         if member is None:
             vars(request).update(state)
             return self.get_response(request)
-        newest = Heartbeat.objects.order_by("-at").values_list("at", flat=True).first()
+        newest = vars(member)["worker_at"]
         state["worker_alive"] = newest is not None and timezone.now() - newest < WORKER_SILENT
-        state["unread_notices"] = Notice.everywhere.filter(
-            user_id=member.user_id, body=member.body, read_at=None
-        ).count()
+        state["unread_notices"] = vars(member)["unread"] or 0
         vars(request).update(state)
-        with scope(member.body), timezone.override(ZoneInfo(member.body.time_zone)):
+        with scope(member.body, version=member.body.policy_version), timezone.override(ZoneInfo(member.body.time_zone)):
             return self.get_response(request)
 
     def _memberships(self, request: HttpRequest) -> list[Member]:
+        """All of the reader, each with what the shell says about its body: in one query."""
         if not isinstance(request.user, User):
             return []
+        unread = Notice.everywhere.filter(user=OuterRef("user"), body=OuterRef("body"), read_at=None)
         rows = Member.everywhere.filter(user=request.user, left_at=None).select_related("body", "unit")
-        memberships = list(rows.order_by("body__name"))
+        said = rows.annotate(
+            worker_at=Subquery(Heartbeat.objects.order_by("-at").values("at")[:1]),
+            unread=Subquery(unread.values("body").annotate(number=Count("pk")).values("number")),
+        )
+        memberships: list[Member] = [*said.order_by("body__name")]
         for member in memberships:
             member.user = request.user
         return memberships

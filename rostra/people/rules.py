@@ -1,4 +1,4 @@
-"""Who may: one predicate over a member's roles, grants and mandates, asked by every domain.
+"""Who may: one predicate over a member's roles, grants, mandates and qualifications, asked by every domain.
 
 Everything that a decision needs is read in one query, once for each member object: a request asks many times.
 """
@@ -6,23 +6,27 @@ Everything that a decision needs is read in one query, once for each member obje
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.aggregates import JSONBAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from rostra.people.enums import ACTING, GRANTED, RIGHTS, RULES, GrantRight, Right, RuleKey
-from rostra.people.models import AccessRequest, BodyRule, Grant, Mandate, Member, Role, Unit
+from rostra.people.models import AccessRequest, BodyRule, Grant, Mandate, Member, Qualification, Role, Unit
 
 if TYPE_CHECKING:
     from rostra.accounts.models import Account
 
 HELD = "_held_roles"
 """Under this name a member object keeps what was read."""
+POLICY, COURSE = "policy", "course:"
+"""The codes of what may be asked of those who act: the policy acknowledged, and a course with its code."""
+BINDING = (RuleKey.MANDATE_REQUIRED, RuleKey.TRAINING_COURSES, RuleKey.ACKNOWLEDGE_REQUIRED)
 COUNTS = Q(mandate=None) | Q(mandate__confirmed_at__isnull=False)
 """Of grants: those that do not wait for a manager to confirm the mandate with which they came."""
 
@@ -39,10 +43,24 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Lack:
+    """Something that the body asks of those who act and a member has not: never had, or not since `ended_at`."""
+
+    code: str
+    ended_at: datetime | None
+
+    @property
+    def course(self) -> str:
+        """The code of the course; empty where it is the policy that was not acknowledged."""
+        return self.code.removeprefix(COURSE) if self.code.startswith(COURSE) else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """What a member holds: roles with the id of their unit, grants with that of their account.
 
     `parents` is the tree of units, empty for who holds nothing on a unit; `bound`: the body asks for a mandate.
+    `asked` are the qualifications that it asks for, `qualified` those that the member has or had, with their end.
     """
 
     roles: tuple[tuple[str, int | None], ...]
@@ -50,10 +68,22 @@ class Held:
     mandates: tuple[Span, ...]
     parents: Mapping[int, int | None]
     bound: bool
+    asked: tuple[str, ...]
+    qualified: Mapping[str, datetime | None]
 
     def acts(self, now: datetime) -> bool:
-        """Whether the member may act in the body's name at all, whatever roles and grants they have (R-190)."""
-        return not self.bound or any(span.covers(now) for span in self.mandates)
+        """Whether the member may act in the body's name at all, whatever roles and grants they have (R-190, R-380)."""
+        if self.bound and not any(span.covers(now) for span in self.mandates):
+            return False
+        return not self.lacks(now)
+
+    def lacks(self, now: datetime) -> list[Lack]:
+        """What is asked and not there, in the order in which it is asked."""
+        return [Lack(code, self.qualified.get(code)) for code in self.asked if self._lacks(code, now)]
+
+    def _lacks(self, code: str, now: datetime) -> bool:
+        until = self.qualified.get(code)
+        return code not in self.qualified or (until is not None and until <= now)
 
     def line(self, unit: int, parent: int | None) -> set[int]:
         """The unit and all units above it."""
@@ -126,6 +156,43 @@ def units_with(member: Member, right: Right, now: datetime | None = None) -> fro
         return None
     parents = _held(member).parents
     return frozenset(unit for unit, parent in parents.items() if right in _by_roles(member, unit, parent, now))
+
+
+def held_back(member: Member, now: datetime | None = None) -> list[Lack]:
+    """What the member must do before they may act for the body; empty for who may, and for who left."""
+    return _held(member).lacks(now or timezone.now()) if member.active else []
+
+
+def would_act(member: Member, now: datetime | None = None) -> bool:
+    """Whether roles or grants in force would let the member act, if nothing else were asked of them."""
+    if not member.active:
+        return False
+    held, at = _held(member), now or timezone.now()
+    by_grants = (GRANTED[code] for code, _account, span in held.grants if span.covers(at))
+    return bool(ACTING & frozenset[Right]().union(*(RIGHTS[code] for code, _unit in held.roles), *by_grants))
+
+
+def acts_if(member: Member, key: RuleKey, value: Any, now: datetime) -> bool:
+    """Whether the member would have what is asked of those who act, if this rule had this value, as it is stored."""
+    held = _held(member)
+    signed = value if key == RuleKey.ACKNOWLEDGE_REQUIRED else POLICY in held.asked
+    courses = (
+        value
+        if key == RuleKey.TRAINING_COURSES
+        else [code.removeprefix(COURSE) for code in held.asked if code != POLICY]
+    )
+    bound = value if key == RuleKey.MANDATE_REQUIRED else held.bound
+    return replace(held, bound=bound, asked=_asked(signed=signed, courses=courses)).acts(now)
+
+
+def acting_places(member: Member, now: datetime) -> tuple[frozenset[int] | None, frozenset[int]]:
+    """Where roles and grants let the member act: the ids of units, None for the whole body, and those of accounts."""
+    held = _held(member)
+    accounts = frozenset(account for code, account, span in held.grants if GRANTED[code] & ACTING and span.covers(now))
+    on = {unit for code, unit in held.roles if RIGHTS[code] & ACTING}
+    if None in on:
+        return None, accounts
+    return frozenset(unit for unit, parent in held.parents.items() if on & held.line(unit, parent)), accounts
 
 
 def may_give(member: Member, right: GrantRight, account: Account, now: datetime | None = None) -> bool:
@@ -212,7 +279,7 @@ def _by_roles(member: Member, unit: int | None, parent: int | None, now: datetim
 
 
 def _acting(found: frozenset[Right], held: Held, now: datetime | None) -> frozenset[Right]:
-    """Without the mandate that the body asks for, reading is what is left, and the inner offices."""
+    """Without the mandate, training or signature that the body asks for, reading is left, and the inner offices."""
     return found if not found & ACTING or held.acts(now or timezone.now()) else found - ACTING
 
 
@@ -231,7 +298,11 @@ def _rows(members: Iterable[int]) -> Iterable[dict[str, Any]]:
     # The tree decides only for who holds something on a part of it.
     on_a_part = Role.everywhere.filter(member=OuterRef(OuterRef("pk")), unit__isnull=False)
     units = Unit.everywhere.filter(Exists(on_a_part), body=OuterRef("body"))
-    bound = BodyRule.everywhere.filter(body=OuterRef("body"), key=RuleKey.MANDATE_REQUIRED).values("value")
+    # As one piece: for thousands of members, a piece for each unit would take longer than all the rest.
+    pairs = JSONBAgg(JSONObject(unit="pk", parent="parent_id"))
+    tree = units.order_by().values("body").annotate(pairs=pairs).values("pairs")
+    binding = BodyRule.everywhere.filter(body=OuterRef("body"), key__in=BINDING)
+    qualified = Qualification.everywhere.filter(**mine)
     span = {"starts_at": "starts_at", "ends_at": "ends_at"}
     rows = (
         Member.everywhere.filter(pk__in=members)
@@ -239,25 +310,36 @@ def _rows(members: Iterable[int]) -> Iterable[dict[str, Any]]:
             held_roles=ArraySubquery(roles.values(row=JSONObject(code="code", unit="unit_id"))),
             held_grants=ArraySubquery(grants.values(row=JSONObject(right="right", account="account_id", **span))),
             held_mandates=ArraySubquery(mandates.values(row=JSONObject(**span))),
-            tree=ArraySubquery(units.values(row=JSONObject(unit="pk", parent="parent_id"))),
-            bound=Subquery(bound),
+            tree=Subquery(tree),
+            rules=ArraySubquery(binding.values(row=JSONObject(key="key", value="value"))),
+            held_qualifications=ArraySubquery(qualified.values(row=JSONObject(code="code", until="valid_until"))),
         )
-        .values("pk", "held_roles", "held_grants", "held_mandates", "tree", "bound")
+        .values("pk", "held_roles", "held_grants", "held_mandates", "tree", "rules", "held_qualifications")
     )
     return [{**row} for row in rows]
 
 
 def _from(row: dict[str, Any]) -> Held:
-    bound = row["bound"]
+    rules = {**RULES, **{item["key"]: item["value"] for item in row["rules"]}}
+    signed, courses = rules[RuleKey.ACKNOWLEDGE_REQUIRED], rules[RuleKey.TRAINING_COURSES]
     return Held(
         roles=tuple((item["code"], item["unit"]) for item in row["held_roles"]),
         grants=tuple((item["right"], item["account"], _span(item)) for item in row["held_grants"]),
         mandates=tuple(_span(item) for item in row["held_mandates"]),
-        parents={item["unit"]: item["parent"] for item in row["tree"]},
-        bound=RULES[RuleKey.MANDATE_REQUIRED] if bound is None else bound,
+        parents={item["unit"]: item["parent"] for item in row["tree"] or ()},
+        bound=rules[RuleKey.MANDATE_REQUIRED],
+        asked=_asked(signed=signed, courses=courses),
+        qualified={item["code"]: _moment(item["until"]) for item in row["held_qualifications"]},
     )
 
 
+def _asked(*, signed: bool, courses: Iterable[str]) -> tuple[str, ...]:
+    return (*([POLICY] if signed else []), *(f"{COURSE}{code}" for code in courses))
+
+
 def _span(item: dict[str, Any]) -> Span:
-    ends = item["ends_at"]
-    return Span(datetime.fromisoformat(item["starts_at"]), datetime.fromisoformat(ends) if ends else None)
+    return Span(datetime.fromisoformat(item["starts_at"]), _moment(item["ends_at"]))
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

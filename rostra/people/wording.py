@@ -7,6 +7,7 @@ from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rostra.audit import registry
@@ -18,6 +19,7 @@ from rostra.people.enums import AccessState, DutyCode, GrantRight, RoleCode
 from rostra.people.models import Body, Member
 from rostra.people.naming import Field, Named, Row, Thing, moment
 from rostra.people.queries import device_names, mandate_names, member_names, unit_names, user_names
+from rostra.people.rules import COURSE, POLICY
 
 
 def _people(ids: set[int]) -> Mapping[int, str | Named]:
@@ -51,6 +53,14 @@ def _kind(name: Any, _row: Row) -> str:
 
 def _language(code: Any, _row: Row) -> str:
     return language_name(str(code))
+
+
+def _qualification(code: Any, _row: Row) -> str:
+    return (
+        gettext("The policy acknowledged")
+        if code == POLICY
+        else gettext("Course: %(code)s") % {"code": str(code).removeprefix(COURSE)}
+    )
 
 
 def _size(number: Any, _row: Row) -> str:
@@ -102,6 +112,8 @@ FIELDS = (
             "updater": _("Updates it"),
         },
     ),
+    Field("qualification", _("What is asked"), show=_qualification),
+    Field("count", _("People"), kinds=(events.QUALIFICATIONS_LIMITED.name,)),
     Field("manager", _("Manager"), thing="people.user"),
     Field("substitute", _("Substitute"), kinds=(events.ABSENCE_SAID.name,), thing="people.user"),
     Field("parent", _("Part of"), thing="people.unit"),
@@ -118,6 +130,7 @@ FIELDS = (
             "unit": _("Unit"),
             "phone": _("Telephone"),
             "spokesperson": _("Speaks about"),
+            "level": _("Level"),
         },
     ),
     Field("name", _("Name")),

@@ -56,7 +56,7 @@ class CalendarForm(DecisionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         there = sum(name.startswith("name_") for name in self.initial)
-        sent = sum(name.startswith("name_") for name in self.data)
+        sent = sum(name.startswith(self.add_prefix("name_")) for name in self.data)
         self._known = there
         self._rows = min(sent, MAX_CLOSURES) if self.is_bound else min(there + SPARE, MAX_CLOSURES)
         for number in range(1, self._rows + 1):

@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from rostra.jurisdictions import packs
 from rostra.people.enums import RULES, DutyCode, RoleCode, RuleKey
 from rostra.policy import approval_chains, content_checks, office_calendar, replies
 from rostra.policy.approval_chains import MAX_CHAINS, Chain, Workflow
@@ -273,6 +274,32 @@ THANKS_WORDS = Question[Mapping[str, str]](
     "thanks_words", _("Words of thanks"), {}, replies.read_thanks, dict, replies.possible_thanks
 )
 
+PACKS = Question[tuple[str, ...]](
+    "packs",
+    _("Jurisdictions whose laws apply to us"),
+    (),
+    _codes,
+    list,
+    lambda codes: set(codes) <= set(packs.names()),
+)
+TRAINING_COURSES = Question[tuple[str, ...]](
+    "training_courses",
+    _("Courses to be done before somebody acts for the body"),
+    tuple(RULES[RuleKey.TRAINING_COURSES]),
+    _codes,
+    list,
+)
+TRAINING_MONTHS = _count("training_months", _("Months for which a training counts"), 12, 60)
+ACKNOWLEDGE_REQUIRED = Question[bool](
+    "acknowledge_required",
+    _("Nobody acts for the body without having acknowledged the policy"),
+    RULES[RuleKey.ACKNOWLEDGE_REQUIRED],
+    _yes_no,
+    bool,
+)
+ACKNOWLEDGE_DAYS = _count("acknowledge_days", _("Days to acknowledge a new version of the policy"), 30, 365)
+REVIEW_MONTHS = _count("review_months", _("Months until the policy is reviewed"), 12, 60)
+
 QUESTIONS: Mapping[str, Question[Any]] = {
     q.key: q
     for q in (
@@ -306,5 +333,11 @@ QUESTIONS: Mapping[str, Question[Any]] = {
         GROUP_TOLD,
         SURGE_TIMES,
         SURGE_LEAST,
+        PACKS,
+        TRAINING_COURSES,
+        TRAINING_MONTHS,
+        ACKNOWLEDGE_REQUIRED,
+        ACKNOWLEDGE_DAYS,
+        REVIEW_MONTHS,
     )
 }

@@ -9,6 +9,8 @@ from typing import Any, Protocol
 from rostra.people.actions import set_rule
 from rostra.people.enums import RuleKey
 from rostra.people.models import User
+from rostra.policy.enums import VersionState
+from rostra.policy.models import Version
 
 
 class Effect(Protocol):
@@ -16,4 +18,13 @@ class Effect(Protocol):
         """Called in the transaction of the decision, with the value as stored."""
 
 
-EFFECTS: Mapping[str, Effect] = {key.value: set_rule for key in RuleKey}
+def _ask_to_acknowledge(*, key: str, value: Any, by: User | None, now: datetime) -> object:
+    """Holds once there is a policy in force: before, nobody could do what is asked (see `actions.campaigns.ask_all`)."""
+    there = Version.objects.filter(state=VersionState.IN_FORCE).exists()
+    return set_rule(key=key, value=value and there, by=by, now=now)
+
+
+EFFECTS: Mapping[str, Effect] = {
+    **{key.value: set_rule for key in RuleKey},
+    RuleKey.ACKNOWLEDGE_REQUIRED.value: _ask_to_acknowledge,
+}

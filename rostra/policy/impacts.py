@@ -5,13 +5,17 @@ And what follows from one, done in its transaction. A domain adds its own in `Ap
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import ngettext
+
 from rostra.people.models import User
 from rostra.policy.decisions import Question
+
+EXAMPLES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,17 @@ class Impact:
 
     sentence: str
     examples: tuple[str, ...] = ()
+
+
+def some(names: Sequence[str]) -> tuple[str, ...]:
+    """The first of these, and how many more there are."""
+    left = len(names) - EXAMPLES
+    more = [ngettext("and %(count)d more", "and %(count)d more", left) % {"count": left}] if left > 0 else []
+    return (*names[:EXAMPLES], *more)
+
+
+def nothing_more(_question: Question[Any], _old: Any, _by: User | None, _now: datetime) -> None:
+    """What follows where the decision itself is all: domains read it from now on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,16 +48,17 @@ class Consequence:
     name: str
     keys: tuple[str, ...]
     foresee: Callable[[Question[Any], Any, datetime], Impact | None]
-    follow: Callable[[Question[Any], Any, User | None, datetime], object]
+    follow: Callable[[Question[Any], Any, User | None, datetime], object] = nothing_more
 
 
 _consequences: dict[str, Consequence] = {}
 
 
-def register(consequence: Consequence) -> None:
+def register(*consequences: Consequence) -> None:
     """The same one twice is fine; two different ones of one name are a mistake."""
-    if _consequences.setdefault(consequence.name, consequence) != consequence:
-        raise ValueError(f"consequence {consequence.name} is declared twice")
+    for consequence in consequences:
+        if _consequences.setdefault(consequence.name, consequence) != consequence:
+            raise ValueError(f"consequence {consequence.name} is declared twice")
 
 
 def foreseen(question: Question[Any], value: Any, now: datetime) -> list[Impact]:

@@ -23,6 +23,8 @@ from rostra.policy.calendar_form import country_name, pack_label
 from rostra.policy.content_checks import CHECKS, ContentChecks
 from rostra.policy.decisions import (
     ACCESS_CRITERIA,
+    ACKNOWLEDGE_DAYS,
+    ACKNOWLEDGE_REQUIRED,
     APPROVAL_CHAINS,
     ATTEST_MONTHS,
     CALENDAR,
@@ -38,6 +40,7 @@ from rostra.policy.decisions import (
     MANDATE_REQUIRED,
     MONITORING,
     OPENING,
+    PACKS,
     PERSONAL_ADMINS,
     PROOF_DAYS,
     QUESTIONS,
@@ -45,6 +48,7 @@ from rostra.policy.decisions import (
     REPLY_REVIEW,
     REQUIREMENTS,
     RESPONSE_MINUTES,
+    REVIEW_MONTHS,
     ROTATION_HOURS,
     SECOND_FACTOR,
     SECOND_PERSON,
@@ -53,6 +57,8 @@ from rostra.policy.decisions import (
     SURGE_TIMES,
     THANKS_WORDS,
     TOPIC_PRECISION,
+    TRAINING_COURSES,
+    TRAINING_MONTHS,
     UNSANCTIONED_PUBLISHING,
     WORKFLOW,
     WORKING_HOURS,
@@ -60,12 +66,12 @@ from rostra.policy.decisions import (
     Question,
     WorkingHours,
 )
-from rostra.policy.events import DECIDED, RESUMED, STOPPED
+from rostra.policy.events import CHANGE_PLANNED, DECIDED, RESUMED, STOPPED
 from rostra.policy.forms import DAYS, DECIDERS, DEGREES, LEVELS, PERSONAL
 from rostra.policy.models import Decision, PublishingHold
 from rostra.policy.notices import PAGE
 from rostra.policy.office_calendar import OfficeCalendar
-from rostra.policy.queries import people_named
+from rostra.policy.queries import course_names, people_named
 from rostra.policy.replies import ReplyReview
 
 
@@ -255,6 +261,14 @@ WORDS: Mapping[str, Callable[[Any], str]] = {
     SURGE_LEAST.key: lambda count: ngettext("%(count)d message", "%(count)d messages", count) % {"count": count},
     TOPIC_PRECISION.key: lambda percent: _("%(percent)d %%") % {"percent": percent},
     ACCESS_CRITERIA.key: lambda codes: _listed(CRITERIA[code] for code in codes) or _("Nothing more than a reason"),
+    PACKS.key: lambda names: _listed(pack_label(name) for name in names) or _("None named yet"),
+    TRAINING_COURSES.key: lambda codes: _listed(course_names(codes).values()) or _("None"),
+    TRAINING_MONTHS.key: _months,
+    ACKNOWLEDGE_REQUIRED.key: lambda needed: (
+        _("The policy has to be acknowledged first") if needed else _("Whoever has not is reminded")
+    ),
+    ACKNOWLEDGE_DAYS.key: _days,
+    REVIEW_MONTHS.key: _months,
 }
 
 
@@ -283,7 +297,7 @@ _OURS = (STOPPED.name, RESUMED.name)
 FIELDS = (
     Field("key", gettext_lazy("Question"), words={key: question.label for key, question in QUESTIONS.items()}),
     Field("old", gettext_lazy("Before"), kinds=(DECIDED.name,), show=_stored),
-    Field("new", gettext_lazy("After"), kinds=(DECIDED.name,), show=_stored),
+    Field("new", gettext_lazy("After"), kinds=(DECIDED.name, CHANGE_PLANNED.name), show=_stored),
     Field("account", gettext_lazy("Account"), kinds=_OURS, thing="accounts.account"),
     Field("reason", gettext_lazy("Reason"), kinds=_OURS),
     Field("answers_go_on", gettext_lazy("Answers go on"), kinds=_OURS),

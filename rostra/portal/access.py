@@ -29,7 +29,7 @@ def open_body(slug: str) -> Iterator[Body]:
     body = Body.objects.filter(slug=slug).first()
     if body is None:
         raise Http404
-    with scope(body), timezone.override(ZoneInfo(body.time_zone)):
+    with scope(body, version=body.policy_version), timezone.override(ZoneInfo(body.time_zone)):
         yield body
 
 

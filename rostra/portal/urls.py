@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rostra.portal.views import fakes, log, posts, questions, register
+from rostra.portal.views import fakes, log, policy, posts, questions, register
 
 app_name = "portal"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<slug:slug>/accounts.json", register.accounts_json, name="accounts_json"),
     path("<slug:slug>/accounts.atom", register.accounts_atom, name="accounts_atom"),
     path("<slug:slug>/dataset.jsonld", register.dataset, name="dataset"),
+    path("<slug:slug>/policy/", policy.policy, name="policy"),
     path("<slug:slug>/posts/", posts.posts, name="posts"),
     path("<slug:slug>/posts/<int:pk>/", posts.post, name="post"),
     path("<slug:slug>/posts/<int:pk>/files/<int:number>/", posts.post_file, name="post_file"),

@@ -70,7 +70,8 @@ def lines_of(deliveries: Iterable[Delivery], now: datetime) -> list[Line]:
 
 def alarms(_request: HttpRequest) -> Iterator[Alarm]:
     """One for each stop in force."""
-    for hold in holds_in_force():
+    # Nearly always there is none: what belongs to one is read only then.
+    for hold in holds_in_force().select_related(None).prefetch_related("account"):
         short = Truncator(hold.reason).chars(ALARM)
         words = {"reason": short, "since": times.full(hold.at)}
         if hold.account is None:

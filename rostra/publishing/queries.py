@@ -37,8 +37,11 @@ class Health:
 
 def deliveries_of(source: str, ids: Iterable[int]) -> dict[int, list[Delivery]]:
     """The deliveries of these posts' versions or answers, by `source_id`; those without any are left out."""
+    wanted = list(ids)
+    if not wanted:
+        return {}
     found: dict[int, list[Delivery]] = {}
-    rows = Delivery.objects.filter(source=source, source_id__in=list(ids)).select_related("account").order_by("pk")
+    rows = Delivery.objects.filter(source=source, source_id__in=wanted).select_related("account").order_by("pk")
     for row in rows:
         found.setdefault(row.source_id, []).append(row)
     return found

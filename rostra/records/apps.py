@@ -13,6 +13,7 @@ class RecordsConfig(AppConfig):
         from rostra.audit import registry, sources
         from rostra.core.ui import alarms, nav
         from rostra.people import naming, notices
+        from rostra.policy import annexes, evidence
         from rostra.records import (
             capture_wording,
             disposal_wording,
@@ -21,6 +22,8 @@ class RecordsConfig(AppConfig):
             parties,
             reading_wording,
         )
+        from rostra.records.annex import ANNEXES
+        from rostra.records.compliance import PROVIDERS
         from rostra.records.content import JOURNAL
         from rostra.records.erasing import ERASE, NOT_GONE
         from rostra.records.events import EVENTS
@@ -34,6 +37,7 @@ class RecordsConfig(AppConfig):
         from rostra.records.standing import CASES, DECISIONS, HOLDS, LISTS
 
         registry.register(EVENTS)
+        evidence.register(*PROVIDERS)
         sources.register((PAGE,))
         sources.register((JOURNAL,))
         sources.register((REDACTION,), (DECISIONS, LISTS, HOLDS, CASES))
@@ -42,6 +46,7 @@ class RecordsConfig(AppConfig):
         sources.register((PAST,))
         parties.register("records.past", past_parties)
         notices.register(NOTICES)
+        annexes.register(*ANNEXES)
         alarms.register(bad_log)
         naming.register(things=export_wording.THINGS, fields=export_wording.FIELDS)
         naming.register(things=filing_wording.THINGS, fields=filing_wording.FIELDS)

@@ -32,6 +32,10 @@ KIND_NAMES: Mapping[str, Promise] = {
     "imported": pgettext_lazy("kind of record", "Item of an archive"),
     "redaction": pgettext_lazy("kind of record", "What a redaction left"),
     "journal": pgettext_lazy("kind of record", "Journal entry"),
+    "policy": pgettext_lazy("kind of record", "Version of the policy"),
+    "training": pgettext_lazy("kind of record", "Training"),
+    "acknowledgement": pgettext_lazy("kind of record", "Acknowledgement of the policy"),
+    "report": pgettext_lazy("kind of record", "Report on compliance"),
     # Filed after its content had gone, or of a source that this release does not know.
     "": pgettext_lazy("kind of record", "Of a kind that nobody knows any more"),
 }

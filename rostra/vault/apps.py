@@ -13,12 +13,17 @@ class VaultConfig(AppConfig):
         from rostra.audit import registry
         from rostra.core.ui import nav
         from rostra.people import leaving, naming, notices
+        from rostra.policy import evidence, impacts
         from rostra.vault import actions
+        from rostra.vault.compliance import PROVIDERS
         from rostra.vault.events import EVENTS
+        from rostra.vault.foresight import CONSEQUENCES
         from rostra.vault.notices import NOTICES
         from rostra.vault.wording import FIELDS, THINGS
 
         registry.register(EVENTS)
+        evidence.register(*PROVIDERS)
+        impacts.register(*CONSEQUENCES)
         notices.register(NOTICES)
         naming.register(things=THINGS, fields=FIELDS)
         leaving.register(

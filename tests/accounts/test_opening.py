@@ -11,7 +11,6 @@ from django.db import transaction
 
 from rostra.accounts import actions, queries
 from rostra.accounts.actions.deciding import _write
-from rostra.accounts.actions.opening import months_later
 from rostra.accounts.content import CharterText
 from rostra.accounts.enums import AccountState, ClosingReason, OpeningOutcome, ProposalForm, Stage, Verdict
 from rostra.accounts.models import Account, Opening, OpeningStep
@@ -20,6 +19,7 @@ from rostra.accounts.requirements import NotReady
 from rostra.audit.models import Event
 from rostra.channels.contract import Identity
 from rostra.channels.testing import FakeNetwork
+from rostra.core.months import months_later
 from rostra.core.refusals import Faster, Refused
 from rostra.people.actions import add_unit, give_duty, give_role
 from rostra.people.enums import RoleCode

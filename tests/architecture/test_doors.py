@@ -128,6 +128,7 @@ INSIDE: dict[str, Answers] = {
         f"people:{name}": only("security", "administrator", others=NOT_THERE)
         for name in ("departure", "device", "device_lost", "device_updated")
     },
+    **{f"policy:pack_{what}": only("administrator") for what in ("confirm", "correct", "end")},
     "records:capture_ask": only("records"),
     **{f"records:capture_{part}": READERS for part in ("archive", "page", "picture", "view")},
     **{

@@ -27,6 +27,8 @@ REGISTRIES = {
     "rostra/people/leaving.py",
     "rostra/people/notices.py",
     "rostra/people/parts.py",
+    "rostra/policy/annexes.py",
+    "rostra/policy/evidence.py",
     "rostra/policy/impacts.py",
     "rostra/publishing/belonging.py",
     "rostra/publishing/leaving.py",

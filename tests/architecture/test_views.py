@@ -44,6 +44,7 @@ PUBLIC = {
     "portal:log_stamp",
     "portal:post",
     "portal:post_file",
+    "portal:policy",
     "portal:posts",
     "portal:posts_atom",
     "portal:posts_json",

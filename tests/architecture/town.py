@@ -75,7 +75,21 @@ from rostra.people.actions import (
 )
 from rostra.people.enums import DutyCode, RoleCode
 from rostra.people.models import Absence, Duty, Member, Notice, Role
-from rostra.policy.actions import stop_publishing
+from rostra.policy.actions import Described as Rule
+from rostra.policy.actions import (
+    add_instrument,
+    give_seat,
+    open_draft,
+    plan_change,
+    propose,
+    raise_conflict,
+    record_training,
+    start_campaign,
+    stop_publishing,
+)
+from rostra.policy.actions.packs import correct_value
+from rostra.policy.enums import Function, InstrumentKind, VersionForm
+from rostra.policy.models import Course
 from rostra.portal.actions import ask
 from rostra.publishing.actions import ask_change, queue_delivery
 from rostra.publishing.enums import DeliveryState
@@ -99,6 +113,7 @@ from rostra.records.enums import CaptureReason, ExportFormat, ListState
 from rostra.records.models import Decision, DisposalList, PastImport, Record, RecordClass
 from rostra.records.pages.taken import Taken
 from rostra.records.selecting import Selection
+from rostra.reports.actions import attest, make_report
 from rostra.vault.actions import add_item, ask_release, give_holding
 from rostra.vault.enums import Kind
 from rostra.vault.models import Attestation
@@ -107,7 +122,13 @@ from tests.editorial.office import photograph
 
 Arguments = dict[str, int | str]
 
-COMMON: Arguments = {"channel": "sandbox", "key": "engagement"}
+COMMON: Arguments = {
+    "item": "E3.1",
+    "view": "swedish-ten",
+    "point": "capture",
+    "channel": "sandbox",
+    "key": "engagement",
+}
 """What names nothing of a body: the same for all of them."""
 
 
@@ -216,6 +237,75 @@ class Town:
             **self._captures(),
             **self._exports(),
             **self._reading_room(account),
+            **self._learning(),
+            **self._compliance(),
+            **self._policy(),
+        }
+
+    def _policy(self) -> dict[str, Arguments]:
+        """A draft of the policy with what belongs to it, and a decision that waits for its time."""
+        by, now = self.chief, self.now
+        version = open_draft(form=VersionForm.SHORT, only=False, by=by, now=now)
+        propose(version=version, item="E1.1", value={"options": ["open"]}, edition=0, by=by, now=now)
+        seat = give_seat(member=by, function=Function.LAW, by=by, now=now)
+        described = Rule(title="IT rules", kind=InstrumentKind.RULE)
+        conflict = raise_conflict(items=("E6.1",), text="The IT rules differ.", by=by, now=now)
+        change = plan_change(
+            key="engagement", value=4, at=now + timedelta(days=9), reason="", version=None, by=by, now=now
+        )
+        correction = correct_value(
+            pack="en-NZ", path="foi[0].extend", value="by agreement", source="OIA", reason="Asked.", by=by, now=now
+        )
+        parts = ("version", "version_ask", "version_return", "version_adopt", "version_drop", "version_changes")
+        return {
+            **{f"policy:{name}": {"number": version.number} for name in parts},
+            **{f"policy:{name}": {"item": "E1.1"} for name in ("question", "question_say", "wording")},
+            "policy:seat_end": {"pk": seat.pk},
+            "policy:instrument_end": {"pk": add_instrument(described=described, by=by, now=now).pk},
+            "policy:conflict_resolve": {"pk": conflict.pk},
+            "policy:change_withdraw": {"pk": change.pk},
+            "policy:pack_end": {"pk": correction.pk},
+            "policy:pack": {"name": "en-NZ"},
+            **{f"policy:pack_{what}": {"name": "en-NZ", "path": correction.path} for what in ("confirm", "correct")},
+        }
+
+    def _compliance(self) -> dict[str, Arguments]:
+        """What the chief attests, and a signed report."""
+        until = self.now.date() + timedelta(days=90)
+        word = attest(
+            subject="norwegian-path.basics", statement="We talked about it.", until=until, by=self.chief, now=self.now
+        )
+        report = make_report(view="swedish-ten", language="en", by=self.chief, now=self.now)
+        return {
+            "reports:withdraw": {"pk": word.pk},
+            **{f"reports:{name}": {"pk": report.pk} for name in ("report", "report_json", "report_pdf")},
+        }
+
+    def _learning(self) -> dict[str, Arguments]:
+        """A course of the body, a training with its certificate, and a campaign."""
+        course = Course.objects.create(
+            code="counter",
+            kind="own",
+            texts={"en": {"title": "At the counter", "text": "Be kind.", "quiz": []}},
+            changed_at=self.now,
+            changed_by=self.chief.user,
+        )
+        training = record_training(
+            member=self.chief,
+            code=course.code,
+            held_by="Institute",
+            done_on=self.now.date(),
+            by=self.chief,
+            now=self.now,
+            file=("paper.pdf", b"%PDF", "application/pdf"),
+        )
+        due = self.now.date() + timedelta(days=9)
+        campaign = start_campaign(kind="course", course=course.code, due_on=due, by=self.chief, now=self.now)
+        trainings = ("training", "training_file", "certificate", "certificate_pdf")
+        return {
+            **{f"policy:{name}": {"code": course.code} for name in ("course", "course_edit", "course_archive")},
+            **{f"policy:{name}": {"pk": training.pk} for name in trainings},
+            "policy:campaign_end": {"pk": campaign.pk},
         }
 
     def _reading_room(self, account: Account) -> dict[str, Arguments]:

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import base64
 import builtins
+import io
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fontTools.ttLib import TTFont
 from PIL import Image
 
 from rostra.core import pdf
@@ -42,3 +46,16 @@ def test_without_pango_there_is_a_clear_refusal(monkeypatch: pytest.MonkeyPatch)
     assert pdf.trouble() == "cannot load library 'libpango-1.0-0'"
     with pytest.raises(pdf.NoPdf, match="libpango"):
         pdf.make("<p>x</p>")
+
+
+def test_the_fonts_that_come_along_can_write_words() -> None:
+    held = re.findall(r"base64,([^)]+)", pdf.fonts())
+    fonts = [TTFont(io.BytesIO(base64.b64decode(font))).getBestCmap() for font in held]
+    assert [all(ord(each) in font for each in "سياسة، ") for font in fonts] == [True, True]
+
+
+def test_without_built_assets_the_computers_fonts_serve(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "FACES", (("Nowhere", 400, "nowhere"),))
+    pdf.fonts.cache_clear()
+    assert pdf.fonts() == ""
+    pdf.fonts.cache_clear()

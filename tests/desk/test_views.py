@@ -13,6 +13,8 @@ from rostra.channels.contract import Incoming
 from rostra.inbox.intake import receive
 from rostra.people.actions import take_role
 from rostra.people.models import User
+from rostra.policy.enums import VersionState
+from rostra.policy.models import Version
 from rostra.vault import actions as vault
 from rostra.vault.enums import Cause, Kind
 
@@ -112,3 +114,17 @@ def test_today_asks_the_same_number_of_questions_for_1_and_30(cast: Any) -> None
     with CaptureQueriesContext(connection) as thirty:
         client.get(TODAY)
     assert len(thirty) == len(one)
+
+
+def test_body_without_a_policy_is_led_to_the_path(cast: Any) -> None:
+    link = 'href="/compliance/path/"'
+    shown = {
+        who: link in cast.client(getattr(cast, who)).get(TODAY).content.decode() for who in ("administrator", "reader")
+    }
+    assert shown == {"administrator": True, "reader": False}
+
+    draft = Version.objects.create(number=1, opened_at=cast.now, opened_by=cast.administrator.user)
+    assert link not in cast.client(cast.administrator).get(TODAY).content.decode()
+
+    Version.objects.filter(pk=draft.pk).update(state=VersionState.DROPPED)
+    assert link in cast.client(cast.administrator).get(TODAY).content.decode()

@@ -16,6 +16,7 @@ from rostra.editorial.enums import IDEA_MOVES, POST_MOVES
 from rostra.inbox.enums import APPROVED_MOVES, CONVERSATION_MOVES, DRAFT_MOVES, GROUP_MOVES
 from rostra.people.enums import ACCESS_MOVES, DEVICE_MOVES
 from rostra.policy.content_checks import CHECKS, TWO_PERSONS, Rule
+from rostra.policy.enums import ANSWER_MOVES, VERSION_MOVES
 from rostra.publishing.enums import CHANGE_MOVES, DELIVERY_MOVES
 from rostra.records.enums import CAPTURE_MOVES
 from rostra.vault.enums import RELEASE_MOVES
@@ -40,6 +41,8 @@ TABLES: dict[str, Moves[Any]] = {
     "Request for access": ACCESS_MOVES,
     "Device": DEVICE_MOVES,
     "Capture of a page": CAPTURE_MOVES,
+    "Version of the policy": VERSION_MOVES,
+    "Answer to a policy question": ANSWER_MOVES,
 }
 
 

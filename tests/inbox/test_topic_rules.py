@@ -5,11 +5,11 @@ from datetime import datetime
 import pytest
 
 from rostra.accounts.models import Account
+from rostra.core.folding import fold
 from rostra.editorial.models import Contact
 from rostra.inbox.enums import AuthorKind
 from rostra.inbox.exposure import exposed
 from rostra.inbox.models import TopicRule
-from rostra.inbox.reading.folding import fold
 from rostra.inbox.topic_rules import Authors, Rule, Said, expression
 from tests.cast import Cast
 

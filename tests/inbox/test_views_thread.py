@@ -39,6 +39,16 @@ def test_conversation_asks_the_same_number_of_queries_for_one_and_thirty(office:
     assert queries(1) == queries(29)
 
 
+def test_conversation_that_is_chosen_on_the_list_asks_few_queries(office: Office, client: Client) -> None:
+    conversation = office.message()
+    client.get(url("conversation", conversation.pk))
+
+    with CaptureQueriesContext(connection) as captured:
+        client.get(url("conversation", conversation.pk), headers=htmx("talk"))
+
+    assert len(captured) <= 28
+
+
 def test_conversation_stands_beside_its_list(office: Office, client: Client) -> None:
     conversation = office.message("When does the library open?")
 

@@ -8,8 +8,23 @@ from typing import Any
 import pytest
 from hatchling.builders.wheel import WheelBuilder
 
-from rostra.jurisdictions.packs import Certainty, PackError, Region, Stated, Unit, names, pack, read
+from rostra.jurisdictions.packs import (
+    Certainty,
+    PackError,
+    Region,
+    Shape,
+    Stated,
+    Unit,
+    names,
+    pack,
+    read,
+    read_value,
+    reading,
+    values,
+    with_values,
+)
 from rostra.jurisdictions.public_holidays import require
+from tests.jurisdictions.json_schema import errors
 
 
 def test_shipped_packs_are_all_there() -> None:
@@ -149,8 +164,143 @@ def test_what_is_no_pack_at_all_is_said(broken: str, said: str) -> None:
     assert str(caught.value) == said
 
 
+SCHEMA = json.loads(files("rostra.jurisdictions.packs").joinpath("schema.json").read_text(encoding="utf-8"))
+
+
+def test_shipped_packs_are_as_the_schema_says() -> None:
+    shipped = json.loads(files("rostra.jurisdictions.packs").joinpath("packs.json").read_text(encoding="utf-8"))
+
+    assert errors(shipped, SCHEMA, SCHEMA) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("en-NZ", "colour"), 1),
+        ((*LAW, "colour"), 1),
+        ((*RESPOND, "cert"), None),
+        ((*RESPOND, "cert"), "D"),
+        ((*RESPOND, "source"), 1),
+        ((*RESPOND, "value", "n"), "20"),
+        ((*RESPOND, "value", "n"), -1),
+        ((*RESPOND, "value", "to"), True),
+        ((*RESPOND, "value", "unit"), "hours"),
+        ((*RESPOND, "value", "colour"), 1),
+        ((*RESPOND, "value"), "soon"),
+        ((*LAW, "extend"), {"value": True, "cert": "A", "source": ""}),
+        ((*LAW, "closed", "value"), ["Christmas"]),
+        ((*LAW, "transfer"), 1),
+        (("en-NZ", "calendar", "country"), "nz"),
+        (("en-NZ", "calendar", "weekend"), [7]),
+        (("en-NZ", "calendar", "subdiv"), "AUK"),
+        (("en-NZ", "calendar", "note"), 1),
+        (("en-NZ", "foi"), [1]),
+        ((*LAW, "law"), None),
+    ],
+)
+def test_loader_and_schema_refuse_the_same(path: tuple[str | int, ...], value: Any) -> None:
+    said = text(*path, value=value)
+
+    assert errors(json.loads(said), SCHEMA, SCHEMA) != []
+    with pytest.raises(PackError):
+        read(said)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ((*LAW, "extend"), {"value": "soon", "cert": "C", "source": ""}),
+        ((*LAW, "closed"), None),
+        ((*RESPOND, "value"), {"n": None, "unit": None, "rule": "at once"}),
+        (("en-NZ", "calendar", "subdiv"), "by seat of body"),
+        (("en-NZ", "calendar", "weekend"), None),
+        (("en-NZ", "accessibility"), {"value": "WCAG 2.2 AA", "cert": "A", "source": "x"}),
+    ],
+)
+def test_loader_and_schema_admit_the_same(path: tuple[str | int, ...], value: Any) -> None:
+    said = text(*path, value=value)
+
+    assert (errors(json.loads(said), SCHEMA, SCHEMA), list(read(said))) == ([], ["en-NZ"])
+
+
+def test_loader_and_schema_know_the_same_fields() -> None:
+    known = SCHEMA["$defs"]
+
+    assert {
+        "pack": set(known["pack"]["properties"]),
+        "law": set(known["law"]["properties"]),
+        "term": set(known["term"]["properties"]),
+        "stated": set(known["stated"]["properties"]),
+    } == {
+        "pack": {"foi", "calendar"} | reading.OTHER_OF_PACK,
+        "law": {"law", "respond", "extend", "closed"} | reading.OTHER_OF_LAW,
+        "term": reading.TERM,
+        "stated": reading.STATED,
+    }
+
+
+def test_everything_that_is_wrong_is_named_at_once() -> None:
+    broken = json.loads(text())
+    law = broken["en-NZ"]["foi"][0]
+    law["colour"], law["respond"]["value"] = 1, {"n": "x", "unit": "y"}
+    broken["sv-SE"] = {"foi": [law | {"colour": 2}]}
+    with pytest.raises(PackError) as caught:
+        read(json.dumps(broken, indent=1))
+
+    assert [(fault.key, fault.code) for fault in caught.value.faults] == [
+        ("en-NZ.foi[0].colour", "unknown"),
+        ("sv-SE", "lacks"),
+    ]
+
+
+def test_value_of_each_kind_is_read_by_itself() -> None:
+    assert [
+        read_value(Shape.TERM, '{"n": 5, "unit": "working"}'),
+        read_value(Shape.PERIODS, '["12-25/01-15"]'),
+        read_value(Shape.WORDS, '"s 16"'),
+        read_value(Shape.YES_NO, "true"),
+    ] == [{"n": 5, "unit": "working"}, ["12-25/01-15"], "s 16", True]
+    for shape, said, wrong in (
+        (
+            Shape.TERM,
+            '{"n": "x",\n"unit": "y"}',
+            "line 1, n: must be a number of days\nline 2, unit: must be working or calendar",
+        ),
+        (Shape.WORDS, "1", "line 1, the whole: must be a text"),
+        (Shape.YES_NO, "1", "line 1, the whole: must be true or false"),
+        (Shape.WORDS, "x", "line 1: Expecting value"),
+    ):
+        with pytest.raises(PackError) as caught:
+            read_value(shape, said)
+        assert str(caught.value) == wrong
+
+
+def test_values_know_where_they_stand() -> None:
+    found = values("en-NZ")
+
+    assert list(found)[:2] == ["foi[0].respond", "foi[0].closed"]
+    respond, breach = found["foi[0].respond"], found["privacy.breach"]
+    assert (respond.key, respond.law, respond.shape, respond.certainty) == ("respond", 0, Shape.TERM, Certainty.A)
+    assert (breach.key, breach.law, breach.shape) == ("breach", None, Shape.WORDS)
+    kinds = {found[path].shape for path in ("foi[0].closed", "foi[1].regional_anniversary_days")}
+    assert kinds == {Shape.PERIODS, Shape.YES_NO}
+
+
+def test_other_values_are_laid_over_a_pack_and_never_into_it() -> None:
+    made = with_values("en-NZ", {"foi[0].respond": ({"n": 15, "unit": "working"}, "our lawyer")})
+
+    assert made.laws[0].respond.value.number == 15
+    assert (made.laws[0].respond.certainty, made.laws[0].respond.source) == (Certainty.C, "our lawyer")
+    assert pack("en-NZ").laws[0].respond.value.number == 20
+    with pytest.raises(KeyError):
+        with_values("en-NZ", {"foi[9].respond": (1, "")})
+    with pytest.raises(PackError):
+        with_values("en-NZ", {"foi[0].respond": ("soon", "")})
+
+
 def test_packs_are_in_the_wheel() -> None:
     builder = WheelBuilder(str(Path(__file__).parents[2]))
     shipped = {file.distribution_path for file in builder.recurse_included_files()}
 
-    assert {"rostra/jurisdictions/packs/packs.json"} - shipped == set()
+    wanted = ("rostra/jurisdictions/packs/packs.json", "rostra/jurisdictions/packs/schema.json")
+    assert set(wanted) - shipped == set()

@@ -10,7 +10,7 @@ from rostra.accounts.queries.pages import pages_in_use, public_page
 from rostra.policy.decisions import CAPTURE_MONTHS
 from rostra.policy.queries import decided
 from rostra.records.actions.capturing import ask_capture, is_page
-from rostra.records.actions.regularly import plan_captures
+from rostra.records.actions.regularly import due_by, plan_captures
 from rostra.records.enums import CaptureReason
 
 
@@ -27,8 +27,19 @@ def at_closing(account: Account, *, now: datetime) -> None:
 
 def plan(*, now: datetime) -> int:
     """See that each account in use has its next capture waiting, in the body in scope; gives how many were added."""
-    pages = {pk: url for pk, url in pages_in_use().items() if is_page(url)}
-    return plan_captures(pages=pages, months=decided(CAPTURE_MONTHS), now=now)
+    return plan_captures(pages=pages(), months=decided(CAPTURE_MONTHS), now=now)
+
+
+def due_at_once(*, months: int, now: datetime) -> list[int]:
+    """The accounts whose page would be captured now, and is not due yet, if this were the time between captures."""
+    found = pages()
+    before, after = (due_by(found, number, now) for number in (decided(CAPTURE_MONTHS), months))
+    return [pk for pk in found if after[pk] <= now < before[pk]]
+
+
+def pages() -> dict[int, str]:
+    """The accounts in use that have a page which can be captured, and its address, by id."""
+    return {pk: url for pk, url in pages_in_use().items() if is_page(url)}
 
 
 def _ask(account: Account, reason: CaptureReason, now: datetime) -> None:

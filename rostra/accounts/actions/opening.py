@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import datetime
 
 from django.db import transaction
@@ -16,6 +15,7 @@ from rostra.accounts.models import Account, Opening
 from rostra.accounts.queries.life import dossier, opening_of
 from rostra.accounts.requirements import GATES, require
 from rostra.accounts.rules import may_tend
+from rostra.core.months import months_later
 from rostra.core.refusals import Refused
 from rostra.people.actions import notify
 from rostra.people.models import Member
@@ -75,13 +75,6 @@ def end_pilot(*, account: Account, result: str, by: Member, now: datetime) -> Ac
 def next_review(now: datetime) -> datetime:
     """When an account that is opened or certified now is to be certified again, by the policy of the body in scope."""
     return months_later(now, decided(RECERTIFY_MONTHS))
-
-
-def months_later(at: datetime, months: int) -> datetime:
-    """The same day so many months later; the last day of a month that is shorter."""
-    years, month = divmod(at.month - 1 + months, 12)
-    year = at.year + years
-    return at.replace(year=year, month=month + 1, day=min(at.day, monthrange(year, month + 1)[1]))
 
 
 def _record_of(account: Account) -> Opening:

@@ -11,10 +11,10 @@ from django.db.models.functions import Coalesce, Greatest
 
 from rostra.accounts import events
 from rostra.accounts.actions.moves import move_stage, note, tell
-from rostra.accounts.actions.opening import months_later
 from rostra.accounts.enums import OWN_NETWORKS, AccountState, Stage
 from rostra.accounts.models import Account, Certification
 from rostra.accounts.queries.life import SOON
+from rostra.core.months import months_later
 from rostra.core.refusals import Faster
 from rostra.core.scoping import scope
 from rostra.people.models import Body

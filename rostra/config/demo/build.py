@@ -14,11 +14,14 @@ from rostra.audit.sequencer import sequence_all
 from rostra.config.demo import (
     answers,
     captures,
+    compliance,
     duty,
     further,
+    learning,
     library,
     many,
     plan,
+    policy,
     records,
     register,
     secrets,
@@ -60,7 +63,11 @@ def build(*, stage: str, language: str, now: datetime, say: Say) -> None:
         register.look_again(office)
         secrets.attest(office)
         _read_everything(office)
-        story = [*register.lately(office), (office.at("20h"), lambda at: _omar_leaves(office, at))]
+        story = [
+            *register.lately(office),
+            *policy.story(office),
+            (office.at("20h"), lambda at: _omar_leaves(office, at)),
+        ]
         if stage == "week":
             say("… a week of questions, answers and posts")
             plan.make(office)
@@ -70,11 +77,13 @@ def build(*, stage: str, language: str, now: datetime, say: Say) -> None:
         for at, happen in sorted(story, key=lambda item: item[0]):
             office.network.clock = lambda at=at: at  # type: ignore[misc]
             happen(at)
+        learning.learn(office)
         refresh_activity()
         _ask_no_network(now)
         captures.capture(office, now)
         if stage == "week":
             records.keep(office)
+        compliance.comply(office)
     sequence_all(now=now, sign_all=True)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -46,22 +47,32 @@ def icon(name: str, label: Text = "") -> SafeString:
     """An icon of the sprite: hidden from screen readers unless it has a label of its own."""
     if name not in KNOWN:
         raise ValueError(f"no icon {name!r}; add it to rostra/core/ui/icons.py")
+    return _drawn(name, format_html('role="img" aria-label="{}"', label) if label else HIDDEN, static(SPRITE))
+
+
+@lru_cache
+def _drawn(name: str, about: SafeString, sprite: str) -> SafeString:
+    """A page has a hundred of them, all from a few."""
     flip = " flip" if name in DIRECTIONAL else ""
-    about = format_html('role="img" aria-label="{}"', label) if label else HIDDEN
-    return format_html('<svg class="icon{}" {}><use href="{}#{}"/></svg>', flip, about, static(SPRITE), name)
+    return format_html('<svg class="icon{}" {}><use href="{}#{}"/></svg>', flip, about, sprite, name)
 
 
 @register.simple_tag
 def pill(kind: str, text: Text, icon_name: str = "", variant: str = "") -> SafeString:
     """A status: colour and icon by kind (a key of `states.LOOKS`), and its word. Variants: `line`, `bare`."""
+    return format_html("{}{}</span>", _pill(kind, icon_name, variant, static(SPRITE)), text)
+
+
+@lru_cache
+def _pill(kind: str, icon_name: str, variant: str, _sprite: str) -> SafeString:
+    """Up to its word: never kept with that, since words that are escaped already are equal to some that are not."""
     look = LOOKS[kind]
     return format_html(
-        '<span class="pill{}" data-color="{}" data-kind="{}">{}{}</span>',
+        '<span class="pill{}" data-color="{}" data-kind="{}">{}',
         format_html(" pill--{}", variant) if variant else "",
         look.color,
         kind,
         icon(icon_name or look.icon),
-        text,
     )
 
 
@@ -86,19 +97,20 @@ def count(number: int, label: Text = "", overdue: bool = False) -> SafeString:
 def channel(name: str, label: Text = "", text: bool = False) -> SafeString:
     """The mark of a channel with its name, read out or (`text=True`) shown."""
     mark = channels.mark(name, label)
-    if mark.symbol:
-        sign = format_html(
-            '<svg viewBox="0 0 24 24" aria-hidden="true"><use href="{}#{}"/></svg>', static(SPRITE), mark.symbol
-        )
-    else:
-        sign = format_html('<span aria-hidden="true">{}</span>', mark.letters)
     return format_html(
         '<span class="channel" title="{}"><span class="channel__mark">{}</span><span{}>{}</span></span>',
         mark.label,
-        sign,
+        _sign(mark.symbol, mark.letters, static(SPRITE)),
         "" if text else UNSEEN,
         mark.label,
     )
+
+
+@lru_cache
+def _sign(symbol: str, letters: str, sprite: str) -> SafeString:
+    if symbol:
+        return format_html('<svg viewBox="0 0 24 24" aria-hidden="true"><use href="{}#{}"/></svg>', sprite, symbol)
+    return format_html('<span aria-hidden="true">{}</span>', letters)
 
 
 # --- People --------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ ICONS = frozenset(
         "badge-check",
         "ban",
         "bell",
+        "book-open",
         "building-2",
         "calendar-check",
         "calendar-clock",

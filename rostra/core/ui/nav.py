@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import Promise
 
+from rostra.core.ui.addresses import fixed
 from rostra.core.ui.icons import ICONS
 
 
@@ -62,8 +62,8 @@ def register(item: Item) -> None:
 def items(request: HttpRequest) -> list[Link]:
     """The entries the reader may open, in order."""
     allowed = sorted((i for i in _items.values() if i.allowed(request)), key=lambda i: i.order)
-    urls = {item.url_name: reverse(item.url_name) for item in allowed}
-    covered = {item.url_name: [urls[item.url_name], *map(reverse, item.also)] for item in allowed}
+    urls = {item.url_name: fixed(item.url_name) for item in allowed}
+    covered = {item.url_name: [urls[item.url_name], *map(fixed, item.also)] for item in allowed}
     here = max((u for many in covered.values() for u in many if _covers(u, request.path)), key=len, default="")
     return [
         Link(

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import regex
 from django.utils.translation import gettext as _
 
+from rostra.core.reading import fold, plain
 from rostra.editorial.checks.draft import Draft, Found
 from rostra.editorial.checks.lists import listed
-from rostra.editorial.checks.reading import fold, plain
 
 _FILE_NAME = regex.compile(
     r"(?i)\S+\.(?:jpe?g|png|webp|gif|heic|mp4|mov)|(?:img|dsc|dscf|pxl|image|screenshot)[-_ ]?\d+"

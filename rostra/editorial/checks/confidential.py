@@ -8,9 +8,9 @@ from functools import lru_cache
 import regex
 from django.utils.translation import gettext as _
 
+from rostra.core.reading import fold
 from rostra.editorial.checks.draft import Draft, Found
 from rostra.editorial.checks.lists import LANGUAGES, lists, phrases
-from rostra.editorial.checks.reading import fold
 
 
 def classified(draft: Draft) -> Iterator[Found]:

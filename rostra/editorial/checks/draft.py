@@ -11,8 +11,8 @@ import regex
 
 from rostra.accounts.models import Account
 from rostra.channels.contract import Capabilities
+from rostra.core.reading import addresses, base, fold, plain, prose, unquoted, words
 from rostra.editorial.checks.lists import pattern
-from rostra.editorial.checks.reading import addresses, base, fold, plain, prose, unquoted, words
 from rostra.editorial.content import Content, Picture
 
 

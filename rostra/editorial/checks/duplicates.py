@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from rostra.core.reading import essence
 from rostra.editorial.checks.draft import Draft, Found
-from rostra.editorial.checks.reading import essence
 
 ENOUGH_WORDS = 6
 """Short notices are rightly the same."""

@@ -8,9 +8,9 @@ from functools import cache
 import regex
 from django.utils.translation import gettext as _
 
+from rostra.core.reading import fold, hashtags
 from rostra.editorial.checks.draft import Draft, Found
 from rostra.editorial.checks.lists import listed
-from rostra.editorial.checks.reading import fold, hashtags
 
 _CASED = regex.compile(r"[\p{Ll}\p{Lu}]")
 _CAPITAL_INSIDE = regex.compile(r"\p{Ll}\p{Lu}|[_\d]")

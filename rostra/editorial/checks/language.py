@@ -9,8 +9,8 @@ from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext as _
 
 from rostra.core.language import detect
+from rostra.core.reading import base
 from rostra.editorial.checks.draft import Draft, Found
-from rostra.editorial.checks.reading import base
 
 ENOUGH_WORDS = 6
 """Shorter texts resemble several languages."""

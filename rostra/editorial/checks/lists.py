@@ -10,7 +10,7 @@ from typing import Any
 
 import regex
 
-from rostra.editorial.checks.reading import fold
+from rostra.core.reading import fold
 
 FOLDER = Path(__file__).with_name("words")
 LANGUAGES = ("ar", "en", "nb", "ro", "sv")

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
+from rostra.core.reading import shorten
 from rostra.editorial.checks.draft import Draft, Found
-from rostra.editorial.checks.reading import shorten
 
 
 def official_link(draft: Draft) -> Iterator[Found]:

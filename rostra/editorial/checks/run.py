@@ -42,14 +42,16 @@ def problems(post: Post, current: Current, *, now: datetime) -> list[Finding]:
     return worst_first(found)
 
 
-def findings(versions: Mapping[Target, Content], *, post: Post | None, now: datetime) -> dict[Target, list[Finding]]:
+def findings(
+    versions: Mapping[Target, Content], *, post: Post | None, now: datetime, rules: ContentChecks | None = None
+) -> dict[Target, list[Finding]]:
     """What stands against each version, the worst first; policy, surroundings and overrides are read once.
 
-    `post` is None while nobody has saved it.
+    `post` is None while nobody has saved it; `rules` are those that hold, unless others are given: what if?
     """
     if not versions:
         return {}
-    rules = decided(CONTENT_CHECKS)
+    rules = rules or decided(CONTENT_CHECKS)
     facts = around(versions, post=post, decided=rules, now=now)
     terms = _Terms(rules, facts, overrides_of(post) if post is not None else {})
     found: dict[Target, list[Finding]] = {}

@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from rostra.accounts.enums import SiteState
 from rostra.accounts.models import LinkedSite
+from rostra.core.reading import addresses, base, essence, plain
 from rostra.core.scoping import current_body_id
 from rostra.editorial.checks.draft import Around, Twin
 from rostra.editorial.checks.official_link import host_of
-from rostra.editorial.checks.reading import addresses, base, essence, plain
 from rostra.editorial.content import Content, Target
 from rostra.editorial.enums import Confidentiality, EntryKind, Licence, PeopleShown, PostState
 from rostra.editorial.models import Asset, Captions, Consent, LinkState, PlanEntry, Post, Version

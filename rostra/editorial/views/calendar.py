@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from rostra.editorial.access import post_or_404
 from rostra.editorial.actions import reschedule_post
 from rostra.editorial.balance import balance
-from rostra.editorial.calendar import LEGEND, deadline, entries, rows
+from rostra.editorial.calendar import LEGEND, deadline, rows, undated
 from rostra.editorial.forms import WhenForm
 from rostra.editorial.plan_forms import FilterForm
 from rostra.editorial.queries import drafts_without_date, waiting_for_me
@@ -72,7 +72,7 @@ def calendar(request: MemberRequest) -> HttpResponse:
         "waiting": [(item, deadline(item.post, zone, now=now)) for item in first],
         "waiting_count": len(waiting),
         "waiting_more": len(waiting) - len(first),
-        "undated": entries(drafts_without_date(request.member), now=now),
+        "undated": undated(drafts_without_date(request.member), now=now),
         "legend": LEGEND,
         "may_write": may_anywhere(request.member, Right.WRITE),
         "may_plan": may_plan(request.member),

@@ -16,6 +16,7 @@ from typing import Any
 from django.db import transaction
 
 from rostra.accounts.models import Account
+from rostra.core.folding import fold
 from rostra.core.scoping import current_body_id
 from rostra.inbox.actions import grouping, learning
 from rostra.inbox.actions.placing import Placer, write
@@ -25,7 +26,6 @@ from rostra.inbox.exposure import exposed
 from rostra.inbox.intake.tables import run
 from rostra.inbox.models import Conversation, Topic
 from rostra.inbox.reading.classifier import NOTHING, Classifier, Reading
-from rostra.inbox.reading.folding import fold
 from rostra.inbox.reading.urgency import Kind, urgent
 from rostra.inbox.sorted import Sorted
 from rostra.inbox.topic_rules import Authors, Rule, Said, first, rules_of_body

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from rostra.accounts.models import Account
 from rostra.audit.actions import Data
+from rostra.core.folding import fold
 from rostra.core.refusals import Refused
 from rostra.inbox import events
 from rostra.inbox.actions.topics import may_administer, note, swap
 from rostra.inbox.models import Topic, TopicRule
-from rostra.inbox.reading.folding import fold
 from rostra.people.models import Member
 
 

@@ -244,6 +244,11 @@ class Message(Scoped, Captured):
     def __str__(self) -> str:
         return self.ref
 
+    @property
+    def question(self) -> str:
+        """Subject and words, as what an answer is looked for by."""
+        return f"{self.subject}\n{self.text}"
+
 
 class MessageKey(models.Model):
     """The dedupe key of a message, in a table of its own: one row per (account, ref) for all time."""

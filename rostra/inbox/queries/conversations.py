@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from rostra.audit.models import Event, Leaf
+from rostra.audit.models import Event
 from rostra.inbox import events
 from rostra.inbox.models import Answer, Attachment, Conversation, ExpertQuestion, Message, MessageVersion, Note, Queue
 from rostra.inbox.rules import reach
@@ -71,6 +71,12 @@ class Thread:
     entries: list[Entry]
     before: int | None
 
+    @property
+    def question(self) -> str | None:
+        """What the citizen said last on it; None where they said nothing that still stands."""
+        said = (entry.row for entry in reversed(self.entries) if entry.kind == "message")
+        return next((row.question for row in said if row.deleted_at is None), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -118,10 +124,8 @@ def record_card(conversation: Conversation) -> Card | None:
     rows = Event.objects.filter(
         body=conversation.body_id, about=f"inbox.conversation:{conversation.pk}", source=MESSAGE
     )
-    event = rows.order_by("id").values_list("pk", flat=True).first()
-    if event is None:
-        return None
-    return Card(event, Leaf.objects.filter(event=event).values_list("index", flat=True).first())
+    found = rows.order_by("id").values_list("pk", "leaf__index").first()
+    return Card(*found) if found else None
 
 
 def _messages(conversation: Conversation, before: int | None) -> list[Message]:
@@ -146,7 +150,8 @@ def _start_of_later(conversation: Conversation, before: int | None) -> datetime:
 def _message_entries(messages: list[Message]) -> list[Entry]:
     ids = [message.pk for message in messages]
     entries = {m.pk: Entry("own" if m.own else "message", m.sent_at, m) for m in messages}
-    for version in MessageVersion.objects.filter(message__in=ids).order_by("message", "version"):
+    replaced = [message.pk for message in messages if message.version > 1]
+    for version in MessageVersion.objects.filter(message__in=replaced).order_by("message", "version"):
         entries[version.message_id].versions.append(version)
     for file in Attachment.objects.filter(message__in=ids).select_related("file").order_by("pk"):
         entries[file.message_id].files.append(file)

@@ -30,8 +30,9 @@ def own_drafts(member: Member) -> QuerySet[Draft]:
 
 def draft_in(conversation: Conversation) -> Draft | None:
     """The newest answer that a second person reads or has returned here; None once it was sent or taken back."""
-    rows = Draft.objects.filter(conversation=conversation).select_related("author__user", "decided_by", "approved_text")
-    row = rows.order_by("-pk").first()
+    rows = Draft.objects.filter(conversation=conversation).select_related("author__user")
+    # While it waits nobody has decided it, and few are made from an approved answer.
+    row = rows.prefetch_related("decided_by", "approved_text").order_by("-pk").first()
     return row if row is not None and row.state in (DraftState.WAITING, DraftState.RETURNED) else None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from rostra.accounts.enums import AccountState
 from rostra.accounts.models import Account
@@ -138,8 +138,11 @@ def looked() -> list[Looked]:
 
 def rota() -> list[Duty]:
     """Who has the duty to watch, by name."""
-    rows = Duty.objects.filter(code=DutyCode.MONITORING, member__left_at=None, member__user__is_active=True)
-    return list(rows.select_related("member__user", "unit").order_by("member__user__name", "pk"))
+    return list(on_watch().select_related("member__user", "unit").order_by("member__user__name", "pk"))
+
+
+def on_watch() -> QuerySet[Duty]:
+    return Duty.objects.filter(code=DutyCode.MONITORING, member__left_at=None, member__user__is_active=True)
 
 
 def _same(model: ResponseModel, rows: Iterable[ResponseModel]) -> list[ResponseModel]:

@@ -145,8 +145,8 @@ def searched(conversation: Conversation, words: str, *, now: datetime) -> list[A
 def newest_question(conversation: Conversation) -> str:
     """What the citizen asked last."""
     rows = Message.objects.filter(conversation=conversation, own=False, deleted_at=None)
-    found = rows.order_by("-sent_at", "-pk").values_list("subject", "text").first()
-    return "\n".join(found) if found else ""
+    found = rows.order_by("-sent_at", "-pk").only("subject", "text").first()
+    return found.question if found else ""
 
 
 def earlier_answers(member: Member, conversation: Conversation) -> list[Answer]:

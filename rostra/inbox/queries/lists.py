@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from rostra.inbox.enums import NEEDS_ANSWER, ConversationState
 from rostra.inbox.models import Answer, Conversation, Message
@@ -147,11 +147,12 @@ def _found_page(member: Member, filters: Filters, *, after: str, before: str, si
 def rows_of(ids: Iterable[int]) -> list[dict[str, Any]]:
     """The rows of these conversations in this order, each with `unsent`: its last answer did not go out."""
     wanted = list(ids)
-    found = {row["id"]: row for row in Conversation.objects.filter(pk__in=wanted).values(*COLUMNS)}
-    answers = Answer.objects.filter(conversation__in=wanted).order_by("conversation", "-pk").distinct("conversation")
-    of = dict(answers.values_list("pk", "conversation"))
-    unsent = {of[pk] for pk, (delivery, *_) in deliveries_of(ANSWER, of).items() if delivery.state in UNSENT}
-    return [{**found[pk], "unsent": pk in unsent} for pk in wanted if pk in found]
+    answers = Answer.objects.filter(conversation=OuterRef("pk")).order_by("-pk").values("pk")
+    rows = Conversation.objects.filter(pk__in=wanted).values(*COLUMNS, newest_answer=Subquery(answers[:1]))
+    found = {row["id"]: (row, row.pop("newest_answer")) for row in rows}
+    sent = deliveries_of(ANSWER, [answer for _row, answer in found.values() if answer is not None])
+    unsent = {answer for answer, (delivery, *_) in sent.items() if delivery.state in UNSENT}
+    return [{**row, "unsent": answer in unsent} for row, answer in (found[pk] for pk in wanted if pk in found)]
 
 
 def count(member: Member, filters: Filters) -> int:

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rostra.inbox.clocks import line
 from rostra.inbox.models import Conversation, Queue, QueueMember, Route
 from rostra.people.enums import RIGHTS, Right
 from rostra.people.models import Member, Role, Unit
-from rostra.people.queries import granted_members
+from rostra.people.queries import granted
 
 
 def queues() -> QuerySet[Queue]:
@@ -58,13 +58,16 @@ def approvers(conversation: Conversation) -> list[Member]:
 
 def _holders(right: Right, conversation: Conversation | None) -> list[Member]:
     codes = [code for code, given in RIGHTS.items() if right in given]
-    roles = Role.objects.filter(code__in=codes, member__left_at=None, member__user__is_active=True)
+    roles = Role.objects.filter(member=OuterRef("pk"), code__in=codes)
     if conversation is not None:
-        queue = conversation.queue
-        parents = dict(Unit.objects.values_list("pk", "parent"))
-        above = line(conversation.account.unit_id, parents) + line(queue.unit_id if queue else None, parents)
-        roles = roles.filter(Q(unit=None) | Q(unit__in=above))
-    members = {role.member_id: role.member for role in roles.select_related("member__user")}
+        roles = roles.filter(Q(unit=None) | Q(unit__in=_above(conversation)))
     account = conversation.account if conversation is not None else None
-    granted = {member.pk: member for member in granted_members(right, account)}
-    return sorted({**granted, **members}.values(), key=lambda member: (member.user.name, member.pk))
+    members = Member.objects.filter(Exists(roles) | granted(right, account), left_at=None, user__is_active=True)
+    return sorted(members.select_related("user"), key=lambda member: (member.user.name, member.pk))
+
+
+def _above(conversation: Conversation) -> list[int]:
+    """The units of its account and its queue, and those above them; nothing is asked where they belong to none."""
+    places = {conversation.account.unit_id, conversation.queue.unit_id if conversation.queue else None} - {None}
+    parents = dict(Unit.objects.values_list("pk", "parent")) if places else {}
+    return [unit for place in places for unit in line(place, parents)]

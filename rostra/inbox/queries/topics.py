@@ -10,10 +10,10 @@ from typing import Any
 
 from django.db.models import Count, Min, Q
 
+from rostra.core.folding import fold
 from rostra.inbox.enums import NEEDS_ANSWER, TopicBy
 from rostra.inbox.intake.tables import run
 from rostra.inbox.models import Conversation, Correction, Learnt, Topic, TopicExample, TopicRule
-from rostra.inbox.reading.folding import fold
 from rostra.inbox.rules import reach
 from rostra.inbox.topic_rules import Authors, Rule, Said
 from rostra.people.enums import Right

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from rostra.inbox.reading.folding import fold
+from rostra.core.folding import fold
 from rostra.inbox.reading.words import counts
 
 ENOUGH_CHARACTERS = 400

@@ -20,7 +20,7 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
-from rostra.inbox.reading.folding import fold
+from rostra.core.folding import fold
 
 LANGUAGES = ("en", "ro", "nb", "sv", "ar")
 NEAR = dict.fromkeys(("nb", "nn", "no", "da", "sv"), ("nb", "sv"))

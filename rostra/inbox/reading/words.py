@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix, vstack
 
-from rostra.inbox.reading.folding import fold
+from rostra.core.folding import fold
 
 ENOUGH_CHARACTERS = 600
 """What stands behind so many of them changes no topic."""

@@ -18,6 +18,7 @@ from rostra.inbox.access import conversation_or_404
 from rostra.inbox.actions import mark_seen
 from rostra.inbox.forms import TABS, FilterForm
 from rostra.inbox.group_display import shown_groups
+from rostra.inbox.menu import owed
 from rostra.inbox.models import Conversation
 from rostra.inbox.presentation import shown_rows
 from rostra.inbox.queries import Filters, count, newest_message, news, page, rows_of
@@ -44,7 +45,7 @@ def show_conversation(request: MemberRequest, pk: int) -> HttpResponse:
     """One conversation beside the list. Who can answer has seen it then."""
     now = timezone.now()
     conversation = conversation_or_404(request.member, pk)
-    if may_on(request.member, Right.ANSWER, conversation):
+    if conversation.seen_at is None and may_on(request.member, Right.ANSWER, conversation):
         mark_seen(conversation=conversation, now=now)
     # "fresh" comes from the bar under the thread: what stands in the reply box stays in the browser.
     preserved = request.GET.get("fresh") == "1"
@@ -154,12 +155,13 @@ def asks_for(request: MemberRequest, part: str) -> bool:
 def _tabs(request: MemberRequest, form: FilterForm, filters: Filters) -> list[dict[str, Any]]:
     """The three lists; counted are those that are somebody's work."""
     rest = {name: value for name, value in form.address().items() if name != "tab"}
+    counted = {"queues": owed(request), "mine": count(request.member, Filters(tab="mine")), "all": 0}
     return [
         {
             "label": label,
             "query": urlencode({**rest, "tab": tab}),
             "current": tab == filters.tab,
-            "count": count(request.member, Filters(tab=tab)) if tab != "all" else 0,  # type: ignore[arg-type]
+            "count": counted[tab],
         }
         for tab, label in TABS
     ]

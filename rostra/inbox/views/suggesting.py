@@ -17,8 +17,13 @@ ENOUGH = 12
 """So many characters say what an answer is about; before, the citizen's question does."""
 
 
-def suggestions(request: MemberRequest, conversation: Conversation, *, now: datetime) -> dict[str, Any]:
-    """What is offered, by what stands in the request: searched words, else what is typed, else the question."""
+def suggestions(
+    request: MemberRequest, conversation: Conversation, *, now: datetime, question: str | None = None
+) -> dict[str, Any]:
+    """What is offered, by what stands in the request: searched words, else what is typed, else the question.
+
+    `question` is the newest one where it was read before.
+    """
     words = request.POST.get("approved_q", "").strip()[:200]
     typed = request.POST.get("text", "").strip() if request.method == "POST" else ""
     if words:
@@ -26,7 +31,8 @@ def suggestions(request: MemberRequest, conversation: Conversation, *, now: date
     elif len(typed) >= ENOUGH and "approved_q" in request.POST:
         found = library.matching(conversation, typed, now=now)
     else:
-        found = library.matching(conversation, library.newest_question(conversation), now=now)
+        asked = library.newest_question(conversation) if question is None else question
+        found = library.matching(conversation, asked, now=now)
     return {
         "approved_q": words,
         "suggestions": [_shown(text, conversation, now) for text in found],

@@ -62,7 +62,7 @@ def talk(
         "writer": writer,
         "news_state": f"{conversation.version}-{writer}",
         "earlier_page": bool(before),
-        **(_work(request, conversation, draft, now) if may_answer else {}),
+        **(_work(request, conversation, draft, now, question=None if before else found.question) if may_answer else {}),
         "in_group": _group(conversation, now),
         "waiting_draft": waiting_draft(request.member, conversation),
         "draft": draft,
@@ -87,9 +87,12 @@ def writer_of(conversation: Conversation, request: MemberRequest, now: datetime)
 
 
 def _work(
-    request: MemberRequest, conversation: Conversation, draft: Mapping[str, Any], now: datetime
+    request: MemberRequest, conversation: Conversation, draft: Mapping[str, Any], now: datetime, *, question: str | None
 ) -> dict[str, Any]:
-    """What only those need who can answer: the ways of answering, and the forms of the dialogs."""
+    """What only those need who can answer: the ways of answering, and the forms of the dialogs.
+
+    `question` is the newest one where the page shows it.
+    """
     can = capabilities(conversation.account)
     kinds = [*(way.value for way in ways(conversation, can)), NOTE]
     return {
@@ -101,7 +104,7 @@ def _work(
         "experts": questions_in(conversation),
         "now": now,
         "open_groups": joinable(request.member) if conversation.group_id is None else [],
-        **(suggestions(request, conversation, now=now) if len(kinds) > 1 else {}),
+        **(suggestions(request, conversation, now=now, question=question) if len(kinds) > 1 else {}),
         "kind": kinds[0] if draft.get("kind") not in kinds else draft["kind"],
         "topic_form": TopicOfForm(conversation=conversation, auto_id="topic-%s"),
         "close_form": CloseForm(conversation=conversation, auto_id="close-%s"),

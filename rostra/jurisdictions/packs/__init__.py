@@ -3,20 +3,37 @@
 Plain Python. Nothing here is legal advice: a value that is not certain has to be confirmed by the body's lawyer.
 """
 
-from rostra.jurisdictions.packs.model import Certainty, Law, Pack, Period, Region, Stated, Term, Unit
-from rostra.jurisdictions.packs.reading import PackError, names, pack, read
+from rostra.jurisdictions.packs.model import Certainty, Law, Pack, Period, Region, Shape, Stated, Term, Unit, Value
+from rostra.jurisdictions.packs.reading import (
+    SAYS,
+    Fault,
+    PackError,
+    names,
+    pack,
+    read,
+    read_value,
+    values,
+    with_values,
+)
 
 __all__ = [
+    "SAYS",
     "Certainty",
+    "Fault",
     "Law",
     "Pack",
     "PackError",
     "Period",
     "Region",
+    "Shape",
     "Stated",
     "Term",
     "Unit",
+    "Value",
     "names",
     "pack",
     "read",
+    "read_value",
+    "values",
+    "with_values",
 ]

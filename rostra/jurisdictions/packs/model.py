@@ -101,3 +101,54 @@ class Pack:
     by_seat: bool
     note: str
     further: Mapping[str, Any]
+
+
+class Shape(StrEnum):
+    """What kind of thing a value is: a number of days with what goes with it, parts of the year, a text, yes or no."""
+
+    TERM = "term"
+    PERIODS = "periods"
+    WORDS = "words"
+    YES_NO = "yes_no"
+
+    @classmethod
+    def of(cls, value: Any) -> Shape:
+        """Of a value as it is stored."""
+        if isinstance(value, dict):
+            return cls.TERM
+        if isinstance(value, list):
+            return cls.PERIODS
+        return cls.YES_NO if isinstance(value, bool) else cls.WORDS
+
+
+@dataclass(frozen=True)
+class Value:
+    """Something that a pack states: where it stands, the value as it is stored, how certain it is, where it was read."""
+
+    steps: tuple[str | int, ...]
+    value: Any
+    certainty: Certainty
+    source: str
+
+    @property
+    def path(self) -> str:
+        return path_of(self.steps)
+
+    @property
+    def key(self) -> str:
+        """What it is about: "respond", "breach"."""
+        return str(self.steps[-1])
+
+    @property
+    def law(self) -> int | None:
+        """The number of the law on official information to which it belongs; None for others."""
+        return int(self.steps[1]) if self.steps[0] == "foi" else None
+
+    @property
+    def shape(self) -> Shape:
+        return Shape.of(self.value)
+
+
+def path_of(steps: tuple[str | int, ...]) -> str:
+    """As people read it: "foi[0].respond"."""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).lstrip(".")

@@ -33,6 +33,7 @@ from .mailing import mail_invitation, mail_notices, mail_password_link
 from .mandates import Wish, confirm_mandate, end_mandate, give_mandate, remind_of_mandates
 from .members import add_member, change_member, send_invitation
 from .own import change_profile, choose_language, password_set, sign_in_failed, signed_in, signed_out
+from .qualifying import disqualify, limit_qualifications, qualify
 from .roles import give_duty, give_role, take_duty, take_role
 from .ruling import set_rule
 from .security import (
@@ -73,6 +74,7 @@ __all__ = [
     "deactivate_user",
     "decide_access",
     "directory_refused",
+    "disqualify",
     "end_grant",
     "end_grants",
     "end_mandate",
@@ -90,6 +92,7 @@ __all__ = [
     "hand_back",
     "keeps_devices",
     "leave_as_planned",
+    "limit_qualifications",
     "link_directory",
     "log_exported",
     "lose_device",
@@ -103,6 +106,7 @@ __all__ = [
     "notify",
     "password_set",
     "plan_leaving",
+    "qualify",
     "register_device",
     "remind_of_mandates",
     "remind_of_updates",

@@ -14,6 +14,7 @@ from rostra.core.queue import defer
 from rostra.core.refusals import Refused
 from rostra.people import events
 from rostra.people.actions.authority import note, require_administrator, user_of
+from rostra.people.enums import Level
 from rostra.people.models import Member, Unit, User
 
 
@@ -26,6 +27,7 @@ def add_member(
     now: datetime,
     unit: Unit | None = None,
     title: str = "",
+    level: str = Level.STAFF,
     password: str | None = None,
     invite: bool = False,
 ) -> Member:
@@ -47,10 +49,10 @@ def add_member(
     if member is not None and member.left_at is None:
         raise Refused(_("This person is a member already."), field="email")
     if member is None:
-        member = Member.objects.create(user=user, unit=unit, title=title, joined_at=now)
+        member = Member.objects.create(user=user, unit=unit, title=title, level=Level(level).value, joined_at=now)
     else:
-        member.left_at, member.unit, member.title = None, unit, title
-        member.save(update_fields=["left_at", "unit", "title"])
+        member.left_at, member.unit, member.title, member.level = None, unit, title, Level(level).value
+        member.save(update_fields=["left_at", "unit", "title", "level"])
     note(events.MEMBER_ADDED.name, by, now, f"people.member:{member.pk}", {"user": user.pk})
     if invite:
         _invite(member, by, now)
@@ -76,8 +78,9 @@ def change_member(
     spokesperson: str,
     by: Member | None,
     now: datetime,
+    level: str | None = None,
 ) -> Member:
-    """Change what colleagues read about a member, and the unit to which they belong.
+    """Change what colleagues read about a member, and the unit to which they belong; `level` None leaves it.
 
     Nothing is written where nothing changed. Raises NotAllowed for who does not administer both units, Refused for
     a closed unit and for somebody who is no member any more.
@@ -90,6 +93,8 @@ def change_member(
     if unit is not None and unit.closed_at is not None:
         raise Refused(_("This unit is closed."), field="unit")
     wanted = {"title": title, "unit": unit, "phone": phone, "spokesperson": spokesperson}
+    if level is not None:
+        wanted["level"] = Level(level).value
     changed = [field for field, value in wanted.items() if getattr(row, field) != value]
     for field in changed:
         setattr(row, field, wanted[field])

@@ -10,7 +10,7 @@ from .access import (
     access_to,
     access_to_decide,
     deciders,
-    granted_members,
+    granted,
     grants_of,
 )
 from .devices import device_names, devices, devices_of, overdue
@@ -83,7 +83,7 @@ __all__ = [
     "duty_rows",
     "endings",
     "export",
-    "granted_members",
+    "granted",
     "grants_of",
     "guardians",
     "log_events",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 
@@ -44,15 +44,12 @@ class Access:
     until: datetime | None
 
 
-def granted_members(right: GrantRight | Right, account: Account | None = None) -> list[Member]:
-    """Those who hold this right by a grant in force, on the account or on any."""
+def granted(right: GrantRight | Right, account: Account | None = None) -> Q:
+    """The members who hold this right by a grant in force, on the account or on any, as a condition."""
     now = timezone.now()
-    grants = Grant.objects.filter(
-        COUNTS, right=right, ended_at=None, member__left_at=None, member__user__is_active=True
-    )
-    if account is not None:
-        grants = grants.filter(account=account)
-    return [grant.member for grant in grants.select_related("member__user") if grant.in_force(now)]
+    grants = Grant.objects.filter(COUNTS, right=right, starts_at__lte=now, ended_at=None, member=OuterRef("pk"))
+    grants = grants.filter(Q(ends_at=None) | Q(ends_at__gt=now))
+    return Q(Exists(grants if account is None else grants.filter(account=account)))
 
 
 def access_to(account: Account, now: datetime | None = None) -> list[Access]:

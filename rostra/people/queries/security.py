@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rostra.core.scoping import scope
@@ -49,14 +51,36 @@ def needs_second_factor(member: Member, *, now: datetime) -> bool:
     codes = rule(RuleKey.SECOND_FACTOR)
     if not codes or not member.active:
         return False
-    mine = {"member": OuterRef("pk")}
+    roles, duties, mandates = (rows.filter(member=member).values("pk") for rows in _that_ask(codes, now))
+    return roles.union(duties, mandates, all=True).exists()
+
+
+def holds_any(codes: Collection[str], now: datetime) -> Q:
+    """The members who hold one of these roles or duties, or a mandate for one, as a condition."""
+    roles, duties, mandates = (Exists(rows.filter(member=OuterRef("pk"))) for rows in _that_ask(codes, now))
+    return Q(roles | duties | mandates)
+
+
+def _that_ask(codes: Collection[str], now: datetime) -> tuple[QuerySet[Role], QuerySet[Duty], QuerySet[Mandate]]:
+    """The roles, the duties, and the mandates in force, of everybody, that these codes name."""
     in_force = Q(starts_at__lte=now, ended_at=None, confirmed_at__isnull=False) & (Q(ends_at=None) | Q(ends_at__gt=now))
-    held = (
-        Exists(Role.objects.filter(**mine, code__in=codes))
-        | Exists(Duty.objects.filter(**mine, code__in=codes))
-        | Exists(Mandate.objects.filter(in_force, **mine, duties__overlap=codes))
+    return (
+        Role.objects.filter(code__in=codes),
+        Duty.objects.filter(code__in=codes),
+        Mandate.objects.filter(in_force, duties__overlap=list(codes)),
     )
-    return Member.objects.filter(held, pk=member.pk).exists()
+
+
+def without_factor() -> Q:
+    """The members whose user has no app and no passkey, as a condition."""
+    factors = Authenticator.objects.filter(user=OuterRef("user")).exclude(type=CODES)
+    return ~Q(Exists(factors))
+
+
+def signed_in(now: datetime) -> Q:
+    """The members whose user has a session that still works, as a condition."""
+    living = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=now)
+    return Q(Exists(UserSession.objects.filter(Exists(living), user=OuterRef("user"))))
 
 
 def needed_anywhere(user: User, *, now: datetime) -> bool:

@@ -26,6 +26,7 @@ from rostra.inbox.profile_notice import general_notice
 from rostra.people.models import Body
 from rostra.people.paging import cursor
 from rostra.people.queries import csv_file
+from rostra.policy.queries.drafting import has_policy
 from rostra.portal import access, opendata
 from rostra.portal.presentation import shown_row, shown_verdict
 from rostra.portal.promise import midnight, promised
@@ -58,6 +59,7 @@ def accounts(request: HttpRequest, slug: str) -> HttpResponseBase:
             "linked_sites": linked_sites(body, get_language() or body.language),
             "promise": promised(body, now),
             "notice": general_notice(body, now=now),
+            "has_policy": has_policy(),
             **_checked(request, body),
         }
         response = render(request, "portal/accounts.html", context)

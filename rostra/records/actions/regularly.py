@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -28,7 +28,7 @@ def plan_captures(*, pages: Mapping[int, str], months: int, now: datetime) -> in
             state=CaptureState.DUE, reason=CaptureReason.PERIODIC, account__isnull=False, tries=0
         ).select_for_update(skip_locked=True, of=("self",))
     }
-    due = _due(pages, months, now)
+    due = due_by(pages, months, now)
     for account, row in waiting.items():
         if account not in pages:
             _update(row, state=CaptureState.FAILED, next_try_at=None, done_at=now, findings=["left_out"])
@@ -40,7 +40,8 @@ def plan_captures(*, pages: Mapping[int, str], months: int, now: datetime) -> in
     return len(ask_captures(wanted=wanted, reason=CaptureReason.PERIODIC, by=None, now=now))
 
 
-def _due(pages: Mapping[int, str], months: int, now: datetime) -> dict[int, datetime]:
+def due_by(pages: Iterable[int], months: int, now: datetime) -> dict[int, datetime]:
+    """When the page of each of these accounts is to be captured next; now where it never was."""
     own = PageCapture.objects.filter(account__in=list(pages), about="", done_at__isnull=False).order_by()
     last = dict(own.values_list("account").annotate(at=Max("done_at")))
     return {account: _later(last[account], months) if last.get(account) is not None else now for account in pages}

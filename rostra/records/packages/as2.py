@@ -62,6 +62,10 @@ _TYPES: Mapping[str, str] = {
     "snapshot": "Document",
     "sight": "Document",
     "journal": "Document",
+    "policy": "Document",
+    "training": "Document",
+    "acknowledgement": "Document",
+    "report": "Document",
     "capture": "Page",
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -33,13 +33,17 @@ class NotAnswered(Refused):
 @transaction.atomic
 def open_attestations(*, now: datetime) -> list[Attestation]:
     """Ask every holder of the body in scope who was not asked within the months that the policy says."""
-    since = now - decided(ATTEST_MONTHS) * MONTH
-    asked = Attestation.objects.filter(item=OuterRef("item"), member=OuterRef("member"), asked_at__gt=since)
-    due = Holding.objects.filter(~Exists(asked), ended_at=None, since__lte=since, item__retired_at=None)
     made = []
-    for holding in due.select_related("item", "member__user").order_by("pk"):
+    for holding in to_attest(decided(ATTEST_MONTHS), now).select_related("item", "member__user").order_by("pk"):
         made.append(_ask(holding, now))
     return made
+
+
+def to_attest(months: int, now: datetime) -> QuerySet[Holding]:
+    """The holdings of which nobody was asked within so many months."""
+    since = now - months * MONTH
+    asked = Attestation.objects.filter(item=OuterRef("item"), member=OuterRef("member"), asked_at__gt=since)
+    return Holding.objects.filter(~Exists(asked), ended_at=None, since__lte=since, item__retired_at=None)
 
 
 @transaction.atomic

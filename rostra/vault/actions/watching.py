@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from rostra.people.actions import notify
@@ -90,8 +90,12 @@ def rotate_by_calendar(*, now: datetime) -> int:
     days = decided(CALENDAR_ROTATION_DAYS)
     if not days:
         return 0
-    old = Item.objects.filter(retired_at=None, changed_at__lte=now - days * DAY).exclude(kind__in=INVENTORY)
-    return len(open_rotations(cause=Cause.CALENDAR, items=old, by=None, now=now))
+    return len(open_rotations(cause=Cause.CALENDAR, items=unchanged_for(days, now), by=None, now=now))
+
+
+def unchanged_for(days: int, now: datetime) -> QuerySet[Item]:
+    """The secrets that have not been changed for so many days."""
+    return Item.objects.filter(retired_at=None, changed_at__lte=now - days * DAY).exclude(kind__in=INVENTORY)
 
 
 def _keepers(item: Item) -> list[User]:

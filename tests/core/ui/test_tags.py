@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django import forms
 from django.template import Context, Template
+from django.utils.safestring import SafeString
 
 from .conftest import NOW
 
@@ -44,6 +45,12 @@ def test_pill_takes_a_variant_and_another_icon() -> None:
         '<span class="pill pill--bare" data-color="neutral" data-kind="neutral"><svg class="icon" aria-hidden="true">'
         '<use href="/static/vendor/icons.svg#mail"/></svg>Post</span>'
     )
+
+
+def test_pill_escapes_a_word_that_another_escaped_before() -> None:
+    drawn = [draw('{% pill "neutral" word %}', word=word) for word in (SafeString("<b>"), "<b>", SafeString("<b>"))]
+
+    assert ["<b>" in html for html in drawn] == [True, False, True]
 
 
 def test_label_escapes_what_people_named() -> None:

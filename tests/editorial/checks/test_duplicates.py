@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from rostra.core.reading import essence
 from rostra.editorial.checks.draft import Twin
-from rostra.editorial.checks.reading import essence
 from tests.editorial.checks.drafts import ACCOUNT, found
 
 TEXT = "The library on Market Street opens again on Monday at nine, with longer hours."

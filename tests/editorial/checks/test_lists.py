@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from rostra.core.reading import fold
 from rostra.editorial.checks.lists import LANGUAGES, lists, pattern, phrases
-from rostra.editorial.checks.reading import fold
 
 NAMES = (
     "political",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rostra.editorial.checks.readability import arabic_syllables, english_syllables, flesch, lix, osman
+from rostra.core.readability import arabic_syllables, english_syllables, flesch, lix, osman
 from tests.editorial.checks.drafts import found
 
 HARD = {

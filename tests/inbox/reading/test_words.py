@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rostra.inbox.reading.folding import fold
+from rostra.core.folding import fold
 from rostra.inbox.reading.words import BATCH, PIECES, SPACE, counts
 
 

@@ -1,0 +1,56 @@
+"""What the policy's document says of records: their classes, and the decisions under which something may go."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy as _
+
+from rostra.core.ui.times import long_date
+from rostra.policy.annexes import Annex, Row
+from rostra.records.models import Decision, RecordClass
+
+
+def _classes() -> list[Row]:
+    rows = RecordClass.objects.filter(archived_at=None)
+    return [Row(f"{row.code} {_name(row)}", _kept(row), badge=row.certainty) for row in rows]
+
+
+def _name(row: RecordClass) -> str:
+    name: str = row.names.get(get_language() or "", row.name)
+    return name
+
+
+def _kept(row: RecordClass) -> str:
+    if row.retention_months is None:
+        return translate("Kept: nobody has decided for how long.")
+    months = ngettext("Kept for %(count)d month", "Kept for %(count)d months", row.retention_months)
+    words = months % {"count": row.retention_months}
+    return f"{words} · {row.basis}" if row.basis else words
+
+
+def _decisions() -> list[Row]:
+    """Those that nobody revoked and that are not over."""
+    today = timezone.localdate()
+    rows = Decision.objects.filter(revoked_at=None).exclude(valid_until__lt=today).order_by("decided_on", "pk")
+    return [
+        Row(f"{row.number} · {row.title}", f"{long_date(row.decided_on)} · {row.legal_basis}".strip(" ·"))
+        for row in rows
+    ]
+
+
+ANNEXES = (
+    Annex(
+        name="records.classes",
+        title=_("Classes of records"),
+        rows=_classes,
+        empty=_("No class has been set up yet: everything is kept."),
+    ),
+    Annex(
+        name="records.decisions",
+        title=_("Disposal decisions"),
+        rows=_decisions,
+        empty=_("There is none: everything is kept."),
+    ),
+)

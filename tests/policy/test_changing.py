@@ -1,0 +1,164 @@
+"""Decisions that take effect later."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from rostra.audit.models import Event
+from rostra.core.refusals import Faster, Refused
+from rostra.core.scoping import scope
+from rostra.people.actions import end_membership, give_role
+from rostra.people.enums import RoleCode
+from rostra.people.models import Notice
+from rostra.policy.actions import (
+    AlreadyPlanned,
+    NotAllowed,
+    changing,
+    plan_change,
+    take_due,
+    typed,
+    withdraw_change,
+)
+from rostra.policy.decisions import ENGAGEMENT, RESPONSE_MINUTES
+from rostra.policy.jobs import take_effect
+from rostra.policy.models import Change, Version
+from rostra.policy.queries import decided, waiting_changes
+
+
+def plan(cast: Any, key: str = "response_minutes", value: Any = 60, **more: Any) -> Change:
+    given = {"at": cast.now + timedelta(days=1), "reason": "A quiet summer", "by": cast.administrator, "now": cast.now}
+    return plan_change(key=key, value=value, version=None, **{**given, **more})
+
+
+def test_change_is_planned_logged_and_taken_at_its_time(cast: Any) -> None:
+    change = plan(cast)
+    assert [row.pk for row in waiting_changes()] == [change.pk]
+    assert take_due(cast.now + timedelta(hours=23)) == 0
+    assert decided(RESPONSE_MINUTES) == 480
+
+    assert take_due(cast.now + timedelta(days=1)) == 1
+
+    change.refresh_from_db()
+    assert (decided(RESPONSE_MINUTES), change.taken_at) == (60, cast.now + timedelta(days=1))
+    kinds = Event.objects.filter(kind__in=("policy.change_planned", "policy.decided")).order_by("pk")
+    assert [(row.kind, row.data["key"], row.data["new"]) for row in kinds] == [
+        ("policy.change_planned", "response_minutes", "60"),
+        ("policy.decided", "response_minutes", "60"),
+    ]
+    assert take_due(cast.now + timedelta(days=2)) == 0
+
+
+def test_withdrawn_change_is_not_taken(cast: Any) -> None:
+    change = plan(cast)
+    withdraw_change(change=change, by=cast.administrator, now=cast.now)
+    assert (take_due(cast.now + timedelta(days=2)), decided(RESPONSE_MINUTES)) == (0, 480)
+    with pytest.raises(Faster):
+        withdraw_change(change=change, by=cast.administrator, now=cast.now)
+
+
+@pytest.mark.parametrize(
+    ("more", "refusal"),
+    [
+        ({"key": "nothing", "value": 1}, NotAllowed),
+        ({"value": "soon"}, NotAllowed),
+        ({"value": 0}, NotAllowed),
+        ({"key": "working_hours", "value": 7}, NotAllowed),
+    ],
+)
+def test_impossible_values_are_not_planned(cast: Any, more: dict[str, Any], refusal: type[Refused]) -> None:
+    with pytest.raises(refusal):
+        plan(cast, **more)
+    assert Change.objects.count() == 0
+
+
+def test_only_administrators_plan_and_withdraw_and_not_for_the_past(cast: Any) -> None:
+    with pytest.raises(NotAllowed):
+        plan(cast, by=cast.editor)
+    with pytest.raises(Refused) as caught:
+        plan(cast, at=cast.now)
+    assert caught.value.field == "at"
+    change = plan(cast)
+    with pytest.raises(NotAllowed):
+        withdraw_change(change=change, by=cast.editor, now=cast.now)
+
+
+def test_one_change_of_a_decision_waits_at_a_time(cast: Any) -> None:
+    plan(cast)
+    with pytest.raises(AlreadyPlanned) as caught:
+        plan(cast, value=90)
+    assert "Time to answer" in str(caught.value)
+    plan(cast, key="engagement", value=4)
+    assert Change.objects.count() == 2
+
+
+def test_change_that_is_refused_is_stuck_and_administrators_are_told(cast: Any) -> None:
+    good, bad = plan(cast, key="engagement", value=4), plan(cast)
+    Change.objects.filter(pk=bad.pk).update(value=0)
+
+    assert take_due(cast.now + timedelta(days=1)) == 1
+
+    bad.refresh_from_db()
+    good.refresh_from_db()
+    assert (good.taken_at is not None, decided(ENGAGEMENT), decided(RESPONSE_MINUTES)) == (True, 4, 480)
+    assert (bad.taken_at, bad.trouble) == (None, "This value is not possible here.")
+    told = Notice.objects.get(kind="policy.change_stuck")
+    assert (told.user_id, told.data["key"]) == (cast.administrator.user_id, "response_minutes")
+    assert take_due(cast.now + timedelta(days=2)) == 0
+    assert Notice.objects.count() == 1
+    withdraw_change(change=bad, by=cast.administrator, now=cast.now)
+    assert plan(cast).pk != bad.pk
+
+
+def test_what_breaks_is_tried_again_and_holds_nobody_up(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(**_given: object) -> None:
+        raise RuntimeError("the disk is full")
+
+    plan(cast)
+    plan(cast, key="engagement", value=4)
+    with monkeypatch.context() as patch:
+        patch.setattr("rostra.policy.actions.deciding.EFFECTS", {"response_minutes": broken})
+        assert take_due(cast.now + timedelta(days=1)) == 1
+    assert take_due(cast.now + timedelta(days=1, minutes=1)) == 1
+    assert (decided(RESPONSE_MINUTES), decided(ENGAGEMENT)) == (60, 4)
+
+
+def test_changes_of_all_bodies_are_taken_each_in_its_own(cast: Any) -> None:
+    with scope(cast.other):
+        plan(cast, by=cast.stranger, value=120)
+    plan(cast)
+    assert take_due(cast.now + timedelta(days=1)) == 2
+    assert decided(RESPONSE_MINUTES) == 60
+    with scope(cast.other):
+        assert decided(RESPONSE_MINUTES) == 120
+
+
+def test_job_takes_what_is_due(cast: Any) -> None:
+    change = plan(cast)
+    Change.objects.filter(pk=change.pk).update(at=cast.now - timedelta(days=900))
+    take_effect()
+    assert decided(RESPONSE_MINUTES) == 60
+
+
+def test_stored_values_are_typed(cast: Any) -> None:
+    assert typed("engagement", 4) == 4
+    with pytest.raises(NotAllowed):
+        typed("thanks_words", 3)
+
+
+def test_who_planned_it_may_have_left(cast: Any) -> None:
+    give_role(member=cast.editor, code=RoleCode.ADMINISTRATOR, by=None, now=cast.now)
+    plan(cast, by=cast.editor)
+    end_membership(member=cast.editor, by=cast.administrator, now=cast.now)
+    assert take_due(cast.now + timedelta(days=1)) == 1
+
+
+def test_who_is_slower_takes_nothing_twice(cast: Any) -> None:
+    change = plan(cast)
+    seen = Change.objects.select_related("planned_by").get(pk=change.pk)
+    withdraw_change(change=change, by=cast.administrator, now=cast.now)
+    assert changing._take(seen, cast.now + timedelta(days=1)) == 0
+    version = Version.objects.create(number=1, opened_at=cast.now, opened_by=cast.administrator.user)
+    assert changing.come_into_force(version=version, now=cast.now) == 0
