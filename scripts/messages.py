@@ -33,6 +33,7 @@ KEYWORDS = {
     "_": None,
     "N_": None,
     "gettext": None,
+    "translate": None,
     "gettext_lazy": None,
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
 from rostra.accounts.models import Account
@@ -54,7 +54,7 @@ class StyleForm(forms.Form):
 
     def __init__(self, data: Any = None, *, body: Body, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)
-        offer(self, language=[("", _now("All languages")), *languages(body)])
+        offer(self, language=[("", translate("All languages")), *languages(body)])
         offer_rows(self, account=Account.objects.order_by("name", "pk"))
 
     @property
@@ -79,7 +79,7 @@ class BrandForm(forms.Form):
         super().__init__(data, files, initial=initial)
         self.codes = list(dict.fromkeys([body.language, *body.languages]))
         for code in self.codes:
-            label = _now("What accounts say of themselves: %(language)s") % {"language": language_name(code)}
+            label = translate("What accounts say of themselves: %(language)s") % {"language": language_name(code)}
             self.fields[f"bio_{code}"] = area(label, rows=2)
             self.initial[f"bio_{code}"] = kit.bios.get(code, "") if kit else ""
 

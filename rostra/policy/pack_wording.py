@@ -11,9 +11,8 @@ from django.urls import reverse
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
 
 from rostra.core.ui.times import LONG_DAY, long_date
 from rostra.jurisdictions import packs
@@ -25,50 +24,50 @@ from rostra.policy.models import PackConfirmation, PackCorrection
 from rostra.policy.open_points import POINT, points
 
 FIELDS_OF: Mapping[str, str | Promise] = {
-    "respond": __("Time to answer"),
-    "closed": __("Parts of the year that do not count"),
-    "extend": __("Extension"),
-    "ack": __("Acknowledgement of receipt"),
-    "transfer": __("Passing on to another body"),
-    "refuse": __("Refusal"),
-    "valid": __("When a request is valid"),
-    "register": __("Registration"),
-    "deemed_refusal": __("No answer counts as a refusal after"),
-    "deliver": __("Delivery of what was asked for"),
-    "appeal": __("Appeal"),
-    "pending": __("Change of the law under way"),
-    "regional_anniversary_days": __("Regional anniversary days do not count"),
-    "breach": __("Report of a breach of personal data"),
-    "accessibility": __("Accessibility"),
-    "states": __("States"),
+    "respond": gettext_lazy("Time to answer"),
+    "closed": gettext_lazy("Parts of the year that do not count"),
+    "extend": gettext_lazy("Extension"),
+    "ack": gettext_lazy("Acknowledgement of receipt"),
+    "transfer": gettext_lazy("Passing on to another body"),
+    "refuse": gettext_lazy("Refusal"),
+    "valid": gettext_lazy("When a request is valid"),
+    "register": gettext_lazy("Registration"),
+    "deemed_refusal": gettext_lazy("No answer counts as a refusal after"),
+    "deliver": gettext_lazy("Delivery of what was asked for"),
+    "appeal": gettext_lazy("Appeal"),
+    "pending": gettext_lazy("Change of the law under way"),
+    "regional_anniversary_days": gettext_lazy("Regional anniversary days do not count"),
+    "breach": gettext_lazy("Report of a breach of personal data"),
+    "accessibility": gettext_lazy("Accessibility"),
+    "states": gettext_lazy("States"),
 }
 """By the key in the pack; a test sees that none is missing."""
 PARTS_OF_TERM: Mapping[str, str | Promise] = {
-    "from": __("counted from: %(value)s"),
-    "ground": __("ground: %(value)s"),
-    "rule": __("rule: %(value)s"),
-    "notice_by": __("the person is told by day %(value)s"),
+    "from": gettext_lazy("counted from: %(value)s"),
+    "ground": gettext_lazy("ground: %(value)s"),
+    "rule": gettext_lazy("rule: %(value)s"),
+    "notice_by": gettext_lazy("the person is told by day %(value)s"),
 }
 CERTAINTIES: Mapping[Certainty, tuple[str, str | Promise]] = {
-    Certainty.A: ("success", __("Read in an official page")),
-    Certainty.B: ("warning", __("Settled law, not read in an official page")),
-    Certainty.C: ("danger", __("To be confirmed by your lawyer")),
+    Certainty.A: ("success", gettext_lazy("Read in an official page")),
+    Certainty.B: ("warning", gettext_lazy("Settled law, not read in an official page")),
+    Certainty.C: ("danger", gettext_lazy("To be confirmed by your lawyer")),
 }
 """The colour of the badge, and what it says."""
 FAULTS: Mapping[str, str | Promise] = {
-    "no_object": __("must be lines like “n: 20”"),
-    "no_list": __("must be a list"),
-    "unknown": __("unknown field"),
-    "lacks": __("lacks %(fields)s"),
-    "no_text": __("must be a text"),
-    "no_country": __("must be a code of two capitals"),
-    "no_weekday": __("must be a day from 0, Monday, to 6"),
-    "no_certainty": __("must be A, B or C"),
-    "no_number": __("must be a number of days"),
-    "no_unit": __("must be working or calendar"),
-    "no_period": __("must be like 12-25/01-15"),
-    "no_day": __("there is no %(day)s"),
-    "no_yes_no": __("must be yes or no"),
+    "no_object": gettext_lazy("must be lines like “n: 20”"),
+    "no_list": gettext_lazy("must be a list"),
+    "unknown": gettext_lazy("unknown field"),
+    "lacks": gettext_lazy("lacks %(fields)s"),
+    "no_text": gettext_lazy("must be a text"),
+    "no_country": gettext_lazy("must be a code of two capitals"),
+    "no_weekday": gettext_lazy("must be a day from 0, Monday, to 6"),
+    "no_certainty": gettext_lazy("must be A, B or C"),
+    "no_number": gettext_lazy("must be a number of days"),
+    "no_unit": gettext_lazy("must be working or calendar"),
+    "no_period": gettext_lazy("must be like 12-25/01-15"),
+    "no_day": gettext_lazy("there is no %(day)s"),
+    "no_yes_no": gettext_lazy("must be yes or no"),
 }
 
 
@@ -196,18 +195,18 @@ def _day(value: Any, _row: Row) -> str:
 
 
 THINGS = (
-    Thing("policy.packconfirmation", __("Confirmation of a law"), names=_confirmations),
-    Thing("policy.packcorrection", __("Correction of a law"), names=_corrections),
+    Thing("policy.packconfirmation", gettext_lazy("Confirmation of a law"), names=_confirmations),
+    Thing("policy.packcorrection", gettext_lazy("Correction of a law"), names=_corrections),
 )
 _OURS = tuple(kind.name for kind in events.PACKS)
 FIELDS = (
-    Field("pack", __("Jurisdiction"), kinds=_OURS, show=_pack),
-    Field("path", __("What it is about"), kinds=_OURS, show=_path),
-    Field("name", __("Confirmed by"), kinds=_OURS),
-    Field("title", __("Office"), kinds=_OURS),
-    Field("on", __("On"), kinds=_OURS, show=_day),
-    Field("value", __("Value"), kinds=_OURS, show=_value),
-    Field("value_hash", __("SHA-256 of the value"), kinds=_OURS),
-    Field("source", __("Source"), kinds=_OURS),
-    Field("reason", __("Reason"), kinds=_OURS),
+    Field("pack", gettext_lazy("Jurisdiction"), kinds=_OURS, show=_pack),
+    Field("path", gettext_lazy("What it is about"), kinds=_OURS, show=_path),
+    Field("name", gettext_lazy("Confirmed by"), kinds=_OURS),
+    Field("title", gettext_lazy("Office"), kinds=_OURS),
+    Field("on", gettext_lazy("On"), kinds=_OURS, show=_day),
+    Field("value", gettext_lazy("Value"), kinds=_OURS, show=_value),
+    Field("value_hash", gettext_lazy("SHA-256 of the value"), kinds=_OURS),
+    Field("source", gettext_lazy("Source"), kinds=_OURS),
+    Field("reason", gettext_lazy("Reason"), kinds=_OURS),
 )
