@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils import timezone
 
 from rostra.audit.actions import NewEvent, record_many
 from rostra.core.queue import defer
@@ -69,7 +70,9 @@ def look(now: datetime, names: Collection[str] | None = None) -> Looked:
     A provider that raises is named in the log and marked as not looked at; what it found before stays.
     """
     wanted = [evidence.provider(name) for name in evidence.names() if names is None or name in names]
-    found = {provider.name: _find(provider, now) for provider in wanted}
+    # A day begins and ends where the body is.
+    with timezone.override(ZoneInfo(_body().time_zone)):
+        found = {provider.name: _find(provider, now) for provider in wanted}
     with transaction.atomic():
         _keep(found, now)
     failed = tuple(name for name, finding in found.items() if finding is None)

@@ -130,7 +130,9 @@ def point(request: MemberRequest, view: str, point: str) -> HttpResponse:
 def _point(request: MemberRequest, of: Point, subject: str) -> HttpResponse:
     now, may_attest = timezone.now(), keeps(request.member)
     known = ground(now)
-    found = known.point(of)
+    own = of.checklist == BY_ELEMENT
+    # A clause that no data shows takes a word of its own; a point that only names the clause does not.
+    found = known.item(of.id) if own else known.point(of)
     form = AttestForm(request.POST or None) if may_attest and found.wants_word else None
     if request.method == "POST":
         if form is None:
@@ -143,7 +145,6 @@ def _point(request: MemberRequest, of: Point, subject: str) -> HttpResponse:
             else:
                 messages.success(request, _("Your word is on record."))
                 return redirect(page_of(subject))
-    own = of.checklist == BY_ELEMENT
     numbers = tuple(dict.fromkeys(each.name for each in found.seen))
     context = {
         "known": known,

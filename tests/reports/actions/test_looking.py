@@ -7,13 +7,15 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from rostra.audit.models import Event
 from rostra.core.scoping import scope
 from rostra.people.models import Body, Notice
 from rostra.people.notices import sentence
-from rostra.policy.evidence import SHOWN, Finding, Line, names
+from rostra.policy import evidence
+from rostra.policy.evidence import SHOWN, Finding, Line, Provider, names
 from rostra.reports.actions import ask_look, bodies_due, look, tell
 from rostra.reports.models import Day, Look
 from tests.reports.ledger import NAMES, Ledger
@@ -53,6 +55,19 @@ def test_look_keeps_some_lines_and_counts_all(cast: Any, ledger: Ledger) -> None
     look(cast.now)
 
     assert (kept().short, len(kept().lines)) == (SHOWN + 5, SHOWN)
+
+
+def test_days_are_those_of_the_body_while_it_is_looked_at(cast: Any, ledger: Ledger) -> None:
+    Body.objects.filter(pk=cast.body.pk).update(time_zone="Pacific/Auckland")
+    seen: list[str] = []
+
+    def clocks(_now: datetime) -> Finding:
+        seen.append(timezone.get_current_timezone_name())
+        return Finding(1)
+
+    evidence.register(Provider(name="a.clock", label="A clock", look=clocks, reasons={}))
+    look(cast.now, ["a.clock"])
+    assert seen == ["Pacific/Auckland"]
 
 
 def test_since_moves_only_when_what_is_found_changes(cast: Any, ledger: Ledger) -> None:

@@ -211,6 +211,17 @@ def test_point_is_attested_and_withdrawn_on_its_page(cast: Any, ledger: Ledger) 
     assert "New people" in client.get(POINT).content.decode()
 
 
+def test_clause_that_no_data_shows_is_attested_on_its_page(cast: Any, ledger: Ledger) -> None:
+    policy(cast.administrator, cast.now, ["E3.1"])
+    path, until = f"{HOME}items/E3.1/", timezone.localdate() + timedelta(days=30)
+
+    assert 'name="statement"' in get(cast, "records", path)
+    answer = cast.client(cast.records).post(path, {"statement": "Asked all heads of unit.", "until": until.isoformat()})
+
+    assert (answer.status_code, answer["Location"]) == (302, path)
+    assert [row.subject for row in Attestation.objects.all()] == ["E3.1"]
+
+
 def test_clause_with_evidence_takes_no_word(cast: Any, ledger: Ledger) -> None:
     policy(cast.administrator, cast.now, ["E2.1"])
 
