@@ -18,7 +18,7 @@ from rostra.editorial.models import Approval, Post
 from rostra.editorial.rules import holds, may_on, wrote
 from rostra.people.enums import GrantRight, Right
 from rostra.people.models import Duty, Member, Role, User
-from rostra.people.rules import may, read_ahead
+from rostra.people.rules import held_back, may, read_ahead
 from rostra.policy.approval_chains import APPROVERS, CODES, Step
 
 Tasks = frozenset[Task]
@@ -94,7 +94,8 @@ def names(
 
     `tasks` are the member's roles and duties where they were read before.
     """
-    if not codes or not member.active:
+    # To decide is to act for the body: by whatever they are named, first comes what it asks of those who do.
+    if not codes or not member.active or held_back(member):
         return False
     approves = APPROVERS in codes and (not central or may(member, Right.APPROVE))
     if approves and holds(member, Right.APPROVE, post, accounts):

@@ -10,7 +10,7 @@ from rostra.audit.canonical import canonical
 from rostra.audit.erasing import Emptying
 from rostra.audit.sources import Item, Source
 from rostra.policy import events
-from rostra.policy.models import Version
+from rostra.policy.models import Answer, Version, Voice, Wording
 from rostra.policy.questionnaire import items, text
 
 NAME = "policy.version"
@@ -80,6 +80,15 @@ def _words(row: Version) -> str:
 
 
 _EMPTYING = Emptying(Version, {"content": {}, "summary": ""})
-VERSION = Source(NAME, _read, items=_items, erase=_EMPTYING.erase, not_gone=_EMPTYING.not_gone)
+
+
+def _erase(keys: Sequence[str]) -> None:
+    """With what it was made of: the answers and clauses of its draft, and what was said about them."""
+    _EMPTYING.erase(keys)
+    for kind in (Answer, Voice, Wording):
+        kind.objects.filter(version__in=[int(key) for key in keys]).delete()
+
+
+VERSION = Source(NAME, _read, items=_items, erase=_erase, not_gone=_EMPTYING.not_gone)
 TELLING = (events.VERSION_ENDED.name,)
 """After this, the record of the version says when its matter ended."""

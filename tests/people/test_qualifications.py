@@ -10,7 +10,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from rostra.audit.models import Event
-from rostra.people.actions import disqualify, end_membership, give_role, limit_qualifications, qualify, set_rule
+from rostra.people.actions import (
+    add_member,
+    disqualify,
+    end_membership,
+    give_role,
+    limit_qualifications,
+    qualify,
+    set_rule,
+)
 from rostra.people.enums import Right, RoleCode, RuleKey
 from rostra.people.models import Member, Qualification
 from rostra.people.rules import (
@@ -151,6 +159,16 @@ def test_a_limit_holds_for_all_but_those_named(cast: Any) -> None:
     assert found[cast.approver.pk] is None
     event = Event.objects.get(kind="people.qualifications_limited")
     assert event.data == {"qualification": "policy", "until": until.isoformat(), "count": count - 1}
+
+
+def test_who_left_before_a_limit_is_asked_anew_when_they_come_back(cast: Any) -> None:
+    ask(cast, signed=True)
+    have(cast, cast.editor, "policy", days=None)
+    end_membership(member=cast.editor, by=cast.administrator, now=cast.now)
+    limit_qualifications(code="policy", until=cast.now + timedelta(days=14), but=(), by=None, now=cast.now)
+    user = cast.editor.user
+    back = add_member(email=user.email, name=user.name, by=None, now=cast.now)
+    assert held_back(back, cast.now) == [Lack("policy", None)]
 
 
 def test_a_limit_on_what_nobody_asks_for_is_no_event(cast: Any) -> None:

@@ -36,7 +36,7 @@ from rostra.policy.actions import (
 from rostra.policy.content import VERSION
 from rostra.policy.decisions import ENGAGEMENT, MONITORING, RESPONSE_MINUTES, TRAINING_COURSES
 from rostra.policy.enums import AnswerState, InstrumentKind, VersionForm, VersionState
-from rostra.policy.models import Answer, Change, Conflict, Instrument, Version, Wording
+from rostra.policy.models import Answer, Change, Conflict, Instrument, Version, Voice, Wording
 from rostra.policy.queries import (
     answers_of,
     changes_of,
@@ -120,6 +120,22 @@ def test_record_of_a_version_says_what_it_is_and_can_go(cast: Any) -> None:
     assert (source.items([str(version.pk)]), source.read([str(version.pk)])) == ({}, {})
 
 
+def test_what_a_version_was_made_of_goes_with_it_and_the_next_keeps_its_own(cast: Any) -> None:
+    version = asked(cast)
+    Wording.objects.create(
+        version=version, item="E1.1", language="en", text="Speak.", by=cast.administrator.user, at=cast.now
+    )
+    decide_on(cast, version)
+    begin(cast)
+    erase = sources.get("policy.version").erase
+    assert erase is not None
+
+    erase([str(version.pk)])
+
+    left = [set(kind.objects.values_list("version__number", flat=True)) for kind in (Answer, Wording, Voice)]
+    assert left == [{2}, {2}, set()]
+
+
 def test_question_of_an_earlier_release_is_left_out_of_the_words(cast: Any) -> None:
     version = decide_on(cast, asked(cast))
     answers = {"E0.1": {"options": [], "fields": {}, "rules": {}, "reason": ""}}
@@ -127,6 +143,15 @@ def test_question_of_an_earlier_release_is_left_out_of_the_words(cast: Any) -> N
     source = sources.get("policy.version")
     assert source.items is not None
     assert source.items([str(version.pk)])[str(version.pk)].text == "Only this."
+
+
+def test_what_went_back_and_was_asked_for_again_is_read_again_before_it_is_decided(cast: Any) -> None:
+    read = asked(cast)
+    back = return_draft(version=Version.objects.get(), reason="Too open.", by=cast.administrator, now=cast.now)
+    ask_adoption(version=back, by=cast.administrator, now=cast.now + timedelta(minutes=5))
+    with pytest.raises(Faster):
+        decide_on(cast, read)
+    assert decide_on(cast, Version.objects.get()).state == VersionState.IN_FORCE
 
 
 def test_second_person_decides_where_there_is_one(cast: Any) -> None:

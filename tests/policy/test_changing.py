@@ -6,13 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils.translation import gettext, override
 
 from rostra.audit.models import Event
 from rostra.core.refusals import Faster, Refused
 from rostra.core.scoping import scope
 from rostra.people.actions import end_membership, give_role
 from rostra.people.enums import RoleCode
-from rostra.people.models import Notice
+from rostra.people.models import Body, Notice
 from rostra.policy.actions import (
     AlreadyPlanned,
     NotAllowed,
@@ -110,6 +111,16 @@ def test_change_that_is_refused_is_stuck_and_administrators_are_told(cast: Any) 
     assert Notice.objects.count() == 1
     withdraw_change(change=bad, by=cast.administrator, now=cast.now)
     assert plan(cast).pk != bad.pk
+
+
+def test_why_a_change_is_stuck_is_said_in_the_language_of_the_body(cast: Any) -> None:
+    Body.objects.filter(pk=cast.body.pk).update(language="sv")
+    bad = plan(cast)
+    Change.objects.filter(pk=bad.pk).update(value=0)
+    take_due(cast.now + timedelta(days=1))
+    bad.refresh_from_db()
+    with override("sv"):
+        assert bad.trouble == gettext("This value is not possible here.") != "This value is not possible here."
 
 
 def test_what_breaks_is_tried_again_and_holds_nobody_up(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:

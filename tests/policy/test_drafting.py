@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from rostra.audit.models import Event
 from rostra.core.refusals import Faster, Refused
@@ -250,6 +252,17 @@ def test_who_leaves_the_team_keeps_nobody_waiting(cast: Any) -> None:
     assert Answer.objects.get().state == AnswerState.AGREED
     with pytest.raises(Faster):
         end_seat(seat=TeamSeat(pk=gone.pk, member=cast.security, body=cast.body), by=cast.administrator, now=cast.now)
+
+
+def test_nobody_proposes_while_who_leaves_lets_an_answer_be_agreed(cast: Any) -> None:
+    version = begin(cast)
+    put(cast, version, "E1.1", {"options": ["open"]})
+    gone = seat(cast, cast.security, Function.IT)
+    with CaptureQueriesContext(connection) as asked:
+        end_seat(seat=gone, by=cast.administrator, now=cast.now)
+    held = next(number for number, query in enumerate(asked) if "FOR UPDATE" in query["sql"])
+    read = next(number for number, query in enumerate(asked) if 'FROM "policy_answer"' in query["sql"])
+    assert ('FROM "policy_version"' in asked[held]["sql"], held < read) == (True, True)
 
 
 def test_seats_are_given_by_administrators_to_members_once(cast: Any) -> None:

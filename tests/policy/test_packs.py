@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -148,6 +148,14 @@ def test_administrators_and_the_seat_for_the_law_say_it(cast: Any) -> None:
             act()
     TeamSeat.objects.create(member=cast.editor, function="law")
     assert confirm(cast, by=cast.editor).by == cast.editor.user
+
+
+def test_day_of_a_confirmation_is_one_where_the_body_is(cast: Any) -> None:
+    cast.administrator.body.time_zone = "Pacific/Auckland"
+    evening = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)
+    assert confirm(cast, on=date(2026, 11, 21), now=evening).on == date(2026, 11, 21)
+    with pytest.raises(Refused):
+        confirm(cast, on=date(2026, 11, 22), now=evening)
 
 
 def test_open_points_are_settled_by_confirming(cast: Any) -> None:

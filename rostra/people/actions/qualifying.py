@@ -49,8 +49,10 @@ def disqualify(*, member: Member, code: str, by: User | None, now: datetime) -> 
 def limit_qualifications(*, code: str, until: datetime, but: Collection[int], by: User | None, now: datetime) -> int:
     """Everybody now in the body has it until then at most, whether they had it before or not; gives how many.
 
-    `but` are the ids of members who keep it without an end. One event for all.
+    Who left has it no more: whoever comes back is asked like somebody new. `but` are the ids of members who keep it
+    without an end. One event for all.
     """
+    Qualification.objects.filter(code=code, member__left_at__isnull=False).exclude(member__in=but).delete()
     members = list(Member.objects.filter(left_at=None).values_list("pk", flat=True))
     rows = [Qualification(member_id=pk, code=code, valid_until=None if pk in but else until) for pk in members]
     Qualification.objects.bulk_create(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext
 
 from rostra.audit.actions import record
-from rostra.core.refusals import Refused
+from rostra.core.refusals import Faster, Refused
 from rostra.core.scoping import current_body_id
 from rostra.people.actions import notify
 from rostra.people.models import Body, Member
@@ -50,6 +50,7 @@ class SecondPerson(Refused):
 def ask_adoption(*, version: Version, by: Member, now: datetime) -> Version:
     """The draft is ready, and waits for the decision; other administrators are told. Raises MayNotDraft, NotReady, Faster."""
     require_administrator(by)
+    _hold(version)
     require_ready(version)
     move(version, VersionState.ASKED, asked_at=now, asked_by=by.user)
     note(version, events.ADOPTION_ASKED.name, by, now, {"number": version.number})
@@ -89,6 +90,7 @@ def adopt(
     NotReady, AlreadyPlanned, Refused for a number or a date that is none, Faster.
     """
     require_administrator(by)
+    _hold(version)
     if needs_another(version, by):
         raise SecondPerson(_("You asked for this decision: another administrator takes it."))
     number = answering.clean(decision_number, LONGEST_NUMBER, field="decision_number")
@@ -194,6 +196,16 @@ def page_of(version: Version) -> str:
 
 def _agreed(row: Answer | None) -> bool:
     return row is not None and row.state == AnswerState.AGREED
+
+
+def _hold(version: Version) -> None:
+    """Until the caller's transaction is over nobody answers, takes back or decides. Raises Faster.
+
+    Not only the state counts: what went back and was asked for again may say something else than was read.
+    """
+    rows = Version.objects.select_for_update().values_list("state", "asked_at")
+    if rows.get(pk=version.pk) != (version.state, version.asked_at):
+        raise Faster(_("This version of the policy stands otherwise by now."))
 
 
 def _require_time(at: datetime, review_on: date, body: Body, now: datetime) -> None:

@@ -119,6 +119,8 @@ def settle_all(by: Member, now: datetime) -> None:
     version = draft()
     if version is None or version.state != VersionState.DRAFT:
         return
+    # Whoever proposes something else meanwhile waits: what nobody has seen is not agreed.
+    require_open(version)
     for answer in Answer.objects.filter(version=version, state=AnswerState.PROPOSED).order_by("pk"):
         _settle(answer, by, now)
 

@@ -84,11 +84,12 @@ def ask_all(*, version: Version, by: User, now: datetime) -> Campaign:
     key = ACKNOWLEDGE_REQUIRED.key
     EFFECTS[key](key=key, value=decided(ACKNOWLEDGE_REQUIRED), by=by, now=now)
     until = now + timedelta(days=decided(ACKNOWLEDGE_DAYS))
+    due_on = until.astimezone(ZoneInfo(version.body.time_zone)).date()
     limit_qualifications(code=POLICY, until=until, but=acknowledgers(version), by=by, now=now)
     for before in Campaign.objects.filter(kind=CampaignKind.POLICY, ended_at=None).select_related("version"):
         end_campaign(campaign=before, by=None, now=now)
     row = Campaign.objects.create(
-        kind=CampaignKind.POLICY, version=version, due_on=until.date(), started_at=now, started_by=by
+        kind=CampaignKind.POLICY, version=version, due_on=due_on, started_at=now, started_by=by
     )
     _note_start(row, by, now)
     return row

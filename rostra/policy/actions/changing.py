@@ -11,6 +11,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from rostra.audit.actions import record
 from rostra.core.refusals import Faster, Refused
@@ -133,7 +134,7 @@ def come_into_force(*, version: Version, now: datetime) -> int:
     version.state, version.in_force_at = VersionState.IN_FORCE, now
     _note_version(version, events.VERSION_IN_FORCE.name, now)
     waiting = Change.objects.filter(version=version, taken_at=None, withdrawn_at=None, stuck_at=None)
-    taken = sum(_take(change, now) for change in waiting.select_related("planned_by").order_by("pk"))
+    taken = sum(_take(change, now) for change in waiting.select_related("body", "planned_by").order_by("pk"))
     assert adopted.adopted_by is not None  # noqa: S101 - somebody adopted it
     ask_all(version=adopted, by=adopted.adopted_by, now=now)
     return taken
@@ -142,14 +143,17 @@ def come_into_force(*, version: Version, now: datetime) -> int:
 def _take(change: Change, now: datetime) -> int:
     """1 where the decision was taken, 0 where it is stuck or somebody was faster."""
     try:
-        with transaction.atomic():
+        # What is refused stays with the change, for all who read it later.
+        with override(change.body.language), transaction.atomic():
             open_ = Change.objects.filter(pk=change.pk, taken_at=None, withdrawn_at=None, stuck_at=None)
             if not open_.update(taken_at=now):
                 return 0
             value = typed(change.key, change.value)
             decide(question=QUESTIONS[change.key], value=value, by=change.planned_by, now=now, reason=change.reason)
     except Refused as refused:
-        _stuck(change, str(refused), now)
+        with override(change.body.language):
+            trouble = str(refused)
+        _stuck(change, trouble, now)
         return 0
     return 1
 

@@ -19,6 +19,7 @@ from rostra.policy.decisions import TRAINING_COURSES
 from rostra.policy.enums import CourseKind
 from rostra.policy.models import Course
 from rostra.policy.queries.deciding import decided
+from rostra.policy.queries.drafting import waiting_changes
 from rostra.policy.rules import keeps_training
 
 
@@ -58,10 +59,11 @@ def save_course(
 def archive_course(*, course: Course, by: Member, now: datetime) -> Course:
     """It is offered no more; what people have done of it stays and counts.
 
-    Raises MayNotTrain, and CourseNotPossible while the policy asks for it.
+    Raises MayNotTrain, and CourseNotPossible while the policy asks for it, or will.
     """
     _require(by)
-    if course.code in decided(TRAINING_COURSES):
+    planned = [change.value for change in waiting_changes() if change.key == TRAINING_COURSES.key]
+    if any(course.code in codes for codes in (decided(TRAINING_COURSES), *planned)):
         raise CourseNotPossible(_("The policy asks for this course before somebody acts. Change that first."))
     if Course.objects.filter(pk=course.pk, archived_at=None).update(archived_at=now):
         course.archived_at = now

@@ -165,7 +165,9 @@ def acknowledge(
 
     Raises Refused for a version that is not in force, NotYetRight; Faster when it was acknowledged before.
     """
-    if not Version.objects.filter(pk=version.pk, state=VersionState.IN_FORCE).exists():
+    # The next version waits until this is over: else what was signed for this one would count for that one, without end.
+    in_force = Version.objects.select_for_update(no_key=True).filter(pk=version.pk, state=VersionState.IN_FORCE)
+    if in_force.first() is None:
         raise Refused(_("This version is not in force. Read the one that is."))
     _require_right([statement.right for statement in asked], answers)
     row, fresh = Acknowledgement.objects.get_or_create(

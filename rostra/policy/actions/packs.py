@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -41,7 +42,7 @@ def confirm_value(
     for field, words in (("name", name), ("title", title)):
         if not words.strip():
             raise Refused(_("Say who confirmed it, and in which office."), field=field)
-    if on > now.date():
+    if on > now.astimezone(ZoneInfo(by.body.time_zone)).date():
         raise Refused(_("This day is still to come."), field="on")
     row = PackConfirmation.objects.create(
         pack=pack,

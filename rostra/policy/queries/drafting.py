@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from rostra.people.enums import DutyCode, RoleCode
 from rostra.people.models import Duty, Member, Role
@@ -145,8 +146,8 @@ def functions_of(member: Member, seats: Sequence[TeamSeat]) -> tuple[str, ...]:
 
 
 def reviewed_late(version: Version, now: datetime) -> bool:
-    """Whether the day on which somebody wanted to look at it again is over."""
-    return version.review_on is not None and version.review_on < now.date()
+    """Whether the day on which somebody wanted to look at it again is over, on the clocks of the request."""
+    return version.review_on is not None and version.review_on < timezone.localdate(now)
 
 
 def _versions() -> QuerySet[Version]:

@@ -111,6 +111,11 @@ def drop(request: MemberRequest, number: int) -> HttpResponse:
 def adopt(request: MemberRequest, number: int) -> HttpResponse:
     """The decision itself."""
     row, form, now = _version_or_404(number), AdoptForm(request.POST), timezone.now()
+    read = request.POST.get("asked_at")
+    if read and row.asked_at and read != row.asked_at.isoformat():
+        # It went back since the page was drawn, and was asked for again: it may say something else than was read.
+        messages.error(request, _("This version of the policy stands otherwise by now."))
+        return redirect("policy:version", number)
     if not form.is_valid():
         return _draw(request, row, form, 422)
     effective_on, review_on = form.days()
@@ -129,7 +134,8 @@ def adopt(request: MemberRequest, number: int) -> HttpResponse:
         names = {"effective_at": "effective_on"}
         field = names.get(refused.field or "", refused.field)
         form.add_error(field if field in form.fields else None, str(refused))
-        return _draw(request, row, form, 422)
+        # What was refused half-way was undone, but not in `row`.
+        return _draw(request, _version_or_404(number), form, 422)
     messages.success(
         request,
         _("The policy is adopted and in force.")

@@ -33,13 +33,22 @@ from rostra.editorial.queries import current, waiting_for_me
 from rostra.editorial.rounds import round_of, seat
 from rostra.editorial.rules import wrote
 from rostra.jurisdictions.closures import Closure
-from rostra.people.actions import add_member, add_unit, end_membership, give_duty, give_role
+from rostra.people.actions import (
+    add_member,
+    add_unit,
+    disqualify,
+    end_membership,
+    give_duty,
+    give_role,
+    qualify,
+)
 from rostra.people.enums import DutyCode, RoleCode
 from rostra.people.models import Member, Notice
+from rostra.people.rules import forget
 from rostra.policy.actions import decide
 from rostra.policy.approval_chains import Chain, Step
 from rostra.policy.content_checks import ContentChecks, Rule
-from rostra.policy.decisions import APPROVAL_CHAINS, CALENDAR, CONTENT_CHECKS, SECOND_PERSON, WORKFLOW
+from rostra.policy.decisions import APPROVAL_CHAINS, CALENDAR, CONTENT_CHECKS, SECOND_PERSON, TRAINING_COURSES, WORKFLOW
 from rostra.policy.models import Decision
 from rostra.policy.office_calendar import OfficeCalendar
 from rostra.policy.queries import working_calendar
@@ -122,6 +131,22 @@ def test_each_step_is_asked_when_the_one_before_is_decided(office: Office, legal
     assert (post.state, last.step, last.step_name) == (PostState.APPROVED, 2, "legal")
     assert office.states(post) == {"city": "due"}
     assert [event.data["step"] for event in Event.objects.filter(kind="editorial.step_approved")] == [2]
+
+
+def test_who_lacks_a_training_decides_no_step_by_whatever_they_are_named(office: Office, legal: Member) -> None:
+    stand_in = join(office, "Mia")
+    post = two_steps(office, legal, substitutes=by(stand_in))
+    office.approve(post)
+    for member in (legal, stand_in, office.cast.approver):
+        qualify(member=member, code="course:basics", valid_until=None, by=None, now=office.clock())
+    decide(question=TRAINING_COURSES, value=("basics",), by=None, now=office.clock())
+    disqualify(member=legal, code="course:basics", by=None, now=office.clock())
+    forget(stand_in)
+    with pytest.raises(NotAllowed):
+        office.approve(post, by=legal)
+    assert ([w.post for w in waiting_for_me(stand_in)], waiting_for_me(legal)) == ([post], [])
+    office.approve(post, by=stand_in)
+    assert post.state == PostState.APPROVED
 
 
 def test_what_waits_follows_the_steps(office: Office, legal: Member) -> None:

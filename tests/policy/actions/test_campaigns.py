@@ -10,7 +10,7 @@ import pytest
 from rostra.audit.models import Event
 from rostra.core.refusals import Faster
 from rostra.people.actions import add_unit, change_member, end_membership
-from rostra.people.models import Member, Notice, Qualification
+from rostra.people.models import Body, Member, Notice, Qualification
 from rostra.people.notices import sentence
 from rostra.people.rules import forget, held_back
 from rostra.policy.actions import (
@@ -183,6 +183,13 @@ def test_a_new_version_asks_everybody_and_leaves_them_time(cast: Any) -> None:
     notice = Notice.objects.filter(kind="policy.acknowledge_asked").first()
     assert notice is not None
     assert "24 December 2026" in sentence(notice.kind, notice.data)
+
+
+def test_day_to_acknowledge_by_is_that_on_which_the_time_ends_where_the_body_is(cast: Any) -> None:
+    version = put_in_force(cast, answered(cast))
+    Body.objects.filter(pk=cast.body.pk).update(time_zone="Pacific/Honolulu")
+    row = ask_all(version=Version.objects.get(pk=version.pk), by=cast.administrator.user, now=cast.now)
+    assert row.due_on == date(2026, 12, 23)
 
 
 def test_the_next_version_ends_the_campaign_of_the_one_before(cast: Any) -> None:

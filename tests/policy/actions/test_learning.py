@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from rostra.audit.models import Event
 from rostra.audit.sources import get
@@ -22,6 +24,8 @@ from rostra.policy.actions import (
     archive_course,
     complete_course,
     decide,
+    plan_change,
+    withdraw_change,
     withdraw_training,
 )
 from rostra.policy.decisions import ACKNOWLEDGE_REQUIRED, TRAINING_COURSES
@@ -245,6 +249,15 @@ def test_a_version_is_acknowledged_once(cast: Any) -> None:
         signed(cast, version)
 
 
+def test_the_next_version_waits_until_an_acknowledgement_of_this_one_is_written(cast: Any) -> None:
+    version = put_in_force(cast, answered(cast))
+    with CaptureQueriesContext(connection) as asked:
+        signed(cast, version)
+    held = next(number for number, query in enumerate(asked) if "FOR NO KEY UPDATE" in query["sql"])
+    wrote = next(number for number, query in enumerate(asked) if query["sql"].startswith("INSERT"))
+    assert ('FROM "policy_version"' in asked[held]["sql"], held < wrote) == (True, True)
+
+
 def test_a_draft_is_not_acknowledged(cast: Any) -> None:
     with pytest.raises(Refused):
         signed(cast, answered(cast))
@@ -288,6 +301,24 @@ def test_a_course_is_taken_away_unless_the_policy_asks_for_it(cast: Any) -> None
     assert "counter" not in {each.code for each in lessons("en")}
     assert Event.objects.filter(kind="policy.course_archived").count() == 1
     assert own(cast).archived_at is None
+
+
+def test_course_that_will_be_asked_for_is_kept(cast: Any) -> None:
+    row = own(cast)
+    later = cast.now + timedelta(days=7)
+    change = plan_change(
+        key="training_courses",
+        value=["counter"],
+        at=later,
+        reason="",
+        version=None,
+        by=cast.administrator,
+        now=cast.now,
+    )
+    with pytest.raises(CourseNotPossible):
+        archive_course(course=row, by=cast.administrator, now=cast.now)
+    withdraw_change(change=change, by=cast.administrator, now=cast.now)
+    assert archive_course(course=row, by=cast.administrator, now=cast.now).archived_at == cast.now
 
 
 def test_others_write_no_courses(cast: Any) -> None:

@@ -84,6 +84,34 @@ def test_person_who_administers_alone_is_told_so(cast: Any) -> None:
     assert "Planned" in client.get("/policy/").content.decode()
 
 
+def test_page_of_what_was_asked_for_before_decides_nothing(cast: Any) -> None:
+    version = ready(cast)
+    client = cast.client(cast.administrator)
+    client.post(f"{PAGE}ask/")
+    old = client.post(f"{PAGE}adopt/", adoption(asked_at="2026-11-01T08:00:00+00:00"))
+    version.refresh_from_db()
+    assert (told(old)[-1], version.state) == ("This version of the policy stands otherwise by now.", "asked")
+    assert version.asked_at is not None
+    stamp = version.asked_at.isoformat()
+    assert f'name="asked_at" value="{stamp}"' in client.get(PAGE).content.decode()
+    client.post(f"{PAGE}adopt/", adoption(asked_at=stamp))
+    version.refresh_from_db()
+    assert version.state == "in_force"
+
+
+def test_planned_decision_that_is_in_the_way_is_told_and_nothing_is_adopted(cast: Any) -> None:
+    ready(cast)
+    client, later = cast.client(cast.administrator), datetime(2098, 1, 1, tzinfo=UTC)
+    given: dict[str, Any] = {"key": "response_minutes", "value": 60, "at": later, "reason": "", "version": None}
+    plan_change(**given, by=cast.administrator, now=cast.now)
+    client.post(f"{PAGE}ask/")
+    refused = client.post(f"{PAGE}adopt/", adoption())
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert ["waits already: withdraw it first" in page, "Adopt this version" in page] == [True, True]
+    assert Version.objects.get().state == "asked"
+
+
 def test_draft_goes_back_and_is_given_up_on_its_page(cast: Any) -> None:
     version = ready(cast)
     client = cast.client(cast.administrator)
