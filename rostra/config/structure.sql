@@ -5969,6 +5969,15 @@ CREATE TRIGGER inbox_messageversion_not_emptied BEFORE UPDATE OF salt ON public.
 CREATE TRIGGER inbox_note_no_delete BEFORE DELETE ON public.inbox_note FOR EACH ROW EXECUTE FUNCTION public.rostra_protected('body');
 CREATE TRIGGER inbox_note_no_truncate BEFORE TRUNCATE ON public.inbox_note FOR EACH STATEMENT EXECUTE FUNCTION public.rostra_protected('body');
 CREATE TRIGGER inbox_note_not_emptied BEFORE UPDATE OF salt ON public.inbox_note FOR EACH ROW WHEN (((octet_length(new.salt) = 0) AND (octet_length(old.salt) > 0))) EXECUTE FUNCTION public.rostra_protected('body');
+CREATE TRIGGER policy_acknowledgement_no_delete BEFORE DELETE ON public.policy_acknowledgement FOR EACH ROW EXECUTE FUNCTION public.rostra_protected('body');
+CREATE TRIGGER policy_acknowledgement_no_truncate BEFORE TRUNCATE ON public.policy_acknowledgement FOR EACH STATEMENT EXECUTE FUNCTION public.rostra_protected('body');
+CREATE TRIGGER policy_acknowledgement_not_emptied BEFORE UPDATE OF salt ON public.policy_acknowledgement FOR EACH ROW WHEN (((octet_length(new.salt) = 0) AND (octet_length(old.salt) > 0))) EXECUTE FUNCTION public.rostra_protected('body');
+CREATE TRIGGER policy_training_no_delete BEFORE DELETE ON public.policy_training FOR EACH ROW EXECUTE FUNCTION public.rostra_protected('body');
+CREATE TRIGGER policy_training_no_truncate BEFORE TRUNCATE ON public.policy_training FOR EACH STATEMENT EXECUTE FUNCTION public.rostra_protected('body');
+CREATE TRIGGER policy_training_not_emptied BEFORE UPDATE OF salt ON public.policy_training FOR EACH ROW WHEN (((octet_length(new.salt) = 0) AND (octet_length(old.salt) > 0))) EXECUTE FUNCTION public.rostra_protected('body');
+CREATE TRIGGER policy_version_no_delete BEFORE DELETE ON public.policy_version FOR EACH ROW EXECUTE FUNCTION public.rostra_protected('body');
+CREATE TRIGGER policy_version_no_truncate BEFORE TRUNCATE ON public.policy_version FOR EACH STATEMENT EXECUTE FUNCTION public.rostra_protected('body');
+CREATE TRIGGER policy_version_not_emptied BEFORE UPDATE OF salt ON public.policy_version FOR EACH ROW WHEN (((octet_length(new.salt) = 0) AND (octet_length(old.salt) > 0))) EXECUTE FUNCTION public.rostra_protected('body');
 CREATE TRIGGER procrastinate_jobs_notify_queue_job_aborted_v1 AFTER UPDATE OF abort_requested ON public.procrastinate_jobs FOR EACH ROW WHEN (((old.abort_requested = false) AND (new.abort_requested = true) AND (new.status = 'doing'::public.procrastinate_job_status))) EXECUTE FUNCTION public.procrastinate_notify_queue_abort_job_v1();
 CREATE TRIGGER procrastinate_jobs_notify_queue_job_inserted_v1 AFTER INSERT ON public.procrastinate_jobs FOR EACH ROW WHEN ((new.status = 'todo'::public.procrastinate_job_status)) EXECUTE FUNCTION public.procrastinate_notify_queue_job_inserted_v1();
 CREATE TRIGGER procrastinate_trigger_abort_requested_events_v1 AFTER UPDATE OF abort_requested ON public.procrastinate_jobs FOR EACH ROW WHEN ((new.abort_requested = true)) EXECUTE FUNCTION public.procrastinate_trigger_abort_requested_events_procedure_v1();
@@ -7139,6 +7148,7 @@ INSERT INTO public.django_migrations (app, name, applied) VALUES
   ('policy', '0003_answers_go_on', now()),
   ('policy', '0004_questionnaire', now()),
   ('policy', '0005_withdrawn_trainings', now()),
+  ('policy', '0006_protected', now()),
   ('portal', '0001_initial', now()),
   ('procrastinate', '0001_initial', now()),
   ('procrastinate', '0002_drop_started_at_column', now()),

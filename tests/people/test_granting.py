@@ -15,7 +15,7 @@ from rostra.people.actions import NotAllowed, end_grant, end_grants, end_members
 from rostra.people.actions.granting import GrantNotPossible
 from rostra.people.enums import GrantRight, RuleKey
 from rostra.people.models import Grant, Member, Notice
-from rostra.people.queries import access_register, access_to, granted_members, grants_of
+from rostra.people.queries import access_register, access_to, granted, grants_of
 from tests.people.rights import account, grant, newcomer
 
 
@@ -210,5 +210,5 @@ def test_those_with_a_right_by_grant_are_found(cast: Any, city: Account, noor: M
     grant(noor, city, "answer")
     grant(cast.reader, other, "answer")
 
-    assert granted_members(GrantRight.ANSWER, city) == [noor]
-    assert {member.pk for member in granted_members(GrantRight.ANSWER)} == {noor.pk, cast.reader.pk}
+    assert [*Member.objects.filter(granted(GrantRight.ANSWER, city))] == [noor]
+    assert {*Member.objects.filter(granted(GrantRight.ANSWER))} == {noor, cast.reader}

@@ -27,7 +27,7 @@ from rostra.people.models import Grant, Mandate, Member, Notice
 from rostra.people.notices import sentence
 from rostra.people.queries import (
     access_to,
-    granted_members,
+    granted,
     grants_of,
     mandates,
     mandates_in_force,
@@ -154,7 +154,7 @@ def test_mandate_waits_for_the_manager_and_counts_then(cast: Any, city: Account,
             row.in_force(at),
             row in mandates_in_force(at),
             may_on(fresh, Right.ANSWER, city, at),
-            granted_members(GrantRight.ANSWER, city) == [noor],
+            [*Member.objects.filter(granted(GrantRight.ANSWER, city))] == [noor],
             any(each.member == noor for each in access_to(city, at)),
             grants_of(noor).exists(),
             needs_second_factor(fresh, now=at),

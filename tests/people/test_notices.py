@@ -71,6 +71,7 @@ def test_every_registered_kind_has_a_sentence_for_its_data() -> None:
         "cause": "leaver",
         "conversation": 7,
         "count": 2,
+        "day": moment,
         "due_at": moment,
         "ends_at": moment,
         "expires_at": moment,

@@ -178,6 +178,7 @@ def test_without_evidence_somebody_attests(cast: Any, monkeypatch: pytest.Monkey
         "E3.2",
         "E4.4",
         "E6.1",
+        "E7.4",
         "E8.4",
         "E8.7",
     ]
