@@ -49,6 +49,7 @@ from rostra.policy.queries import (
     required,
 )
 from tests.policy.drafting import SHORT, answered, begin, put, second_administrator, staffed
+from tests.tampering import forge_a_decision
 
 
 def written(_version: Version) -> Mapping[str, Any]:
@@ -116,6 +117,7 @@ def test_record_of_a_version_says_what_it_is_and_can_go(cast: Any) -> None:
     lines = item.text.splitlines()
     assert lines[0] == "The first one."
     assert any(line.startswith("8.2 ") and line.endswith(": threats, hatred, advertising") for line in lines)
+    forge_a_decision()
     source.erase([str(version.pk)])
     assert (source.items([str(version.pk)]), source.read([str(version.pk)])) == ({}, {})
 
@@ -130,6 +132,7 @@ def test_what_a_version_was_made_of_goes_with_it_and_the_next_keeps_its_own(cast
     erase = sources.get("policy.version").erase
     assert erase is not None
 
+    forge_a_decision()
     erase([str(version.pk)])
 
     left = [set(kind.objects.values_list("version__number", flat=True)) for kind in (Answer, Wording, Voice)]

@@ -36,6 +36,7 @@ from rostra.policy.rules import keeps_some_training, keeps_training
 from rostra.policy.statements import Statement
 from tests.policy.drafted import answered, put_in_force
 from tests.policy.learnt import RIGHT, done, own, recorded, signed
+from tests.tampering import forge_a_decision
 
 # --- Courses in Rostra --------------------------------------------------------------------------------
 
@@ -104,6 +105,7 @@ def test_a_training_goes_when_it_is_disposed_of(cast: Any) -> None:
     assert source.erase is not None
     assert source.items is not None
     assert [enclosed.name for enclosed in source.items([str(row.pk)])[str(row.pk)].media] == ["paper.pdf"]
+    forge_a_decision()
     source.erase([str(row.pk)])
     row.refresh_from_db()
     assert (row.held_by, row.file, source.read([str(row.pk)])) == ("", "", {})
@@ -229,6 +231,7 @@ def test_acknowledging_gives_the_right_to_act(cast: Any) -> None:
     assert source.items([str(row.pk)])[str(row.pk)].subject == "1"
     assert list(source.read([str(row.pk)])) == [str(row.pk)]
     assert [list(keys) for keys in source.every()] == [[(str(row.pk),)]]
+    forge_a_decision()
     source.erase([str(row.pk)])
     assert source.read([str(row.pk)]) == {}
 
