@@ -27,9 +27,9 @@ def make(html: str, *, style: str = "") -> bytes:
     if trouble():
         raise NoPdf(trouble())
     _load()
-    from weasyprint import CSS, HTML  # type: ignore[import-untyped]
-    from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
-    from weasyprint.urls import URLFetcher  # type: ignore[import-untyped]
+    from weasyprint import CSS, HTML  # type: ignore[import-untyped]  # has no types
+    from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]  # has no types
+    from weasyprint.urls import URLFetcher  # type: ignore[import-untyped]  # has no types
 
     known, inside = FontConfiguration(), URLFetcher(allowed_protocols=("data",))
     page = HTML(string=html, url_fetcher=inside)
@@ -57,8 +57,8 @@ def _face(family: str, weight: int, file: Path) -> str:
 def _with_space(file: Path) -> bytes:
     """The font with a space of a quarter of its size: the part of it that we have knows none, and Pango would draw a box
     between all words."""
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-    from fontTools.ttLib.tables._g_l_y_f import Glyph  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # has no types
+    from fontTools.ttLib.tables._g_l_y_f import Glyph  # type: ignore[import-untyped]  # has no types
 
     font = TTFont(file)
     font.setGlyphOrder([*font.getGlyphOrder(), SPACE])

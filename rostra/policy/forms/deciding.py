@@ -133,15 +133,24 @@ class WorkingHoursForm(DecisionForm):
         return WorkingHours(tuple(sorted(cleaned["days"])), f"{cleaned['start']:%H:%M}", f"{cleaned['end']:%H:%M}")
 
 
-class SecondPersonForm(DecisionForm):
-    answer = forms.TypedChoiceField(
-        label=_("Before a post goes out"),
-        choices=[
-            ("yes", _("A second person approves it")),
-            ("no", _("Its author may publish it alone")),
-        ],
+def _either(label: Any, *, yes: Any, no: Any) -> forms.TypedChoiceField:
+    """A question that is answered yes or no, each in words of its own."""
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[("yes", yes), ("no", no)],
         coerce=lambda text: text == "yes",
         widget=forms.RadioSelect,
+    )
+
+
+def _several(label: Any, choices: Any) -> forms.MultipleChoiceField:
+    """Any number of these, none as well."""
+    return forms.MultipleChoiceField(label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple)
+
+
+class SecondPersonForm(DecisionForm):
+    answer = _either(
+        _("Before a post goes out"), yes=_("A second person approves it"), no=_("Its author may publish it alone")
     )
     field_order = ("answer", "reason")
 
@@ -151,11 +160,10 @@ class SecondPersonForm(DecisionForm):
 
 
 class GroupSecondPersonForm(SecondPersonForm):
-    answer = forms.TypedChoiceField(
-        label=_("Before one answer goes to many"),
-        choices=[("yes", _("A second person approves it")), ("no", _("Whoever wrote it may send it alone"))],
-        coerce=lambda text: text == "yes",
-        widget=forms.RadioSelect,
+    answer = _either(
+        _("Before one answer goes to many"),
+        yes=_("A second person approves it"),
+        no=_("Whoever wrote it may send it alone"),
     )
 
 
@@ -179,20 +187,18 @@ class NumberForm(DecisionForm):
 
 
 class UnsanctionedForm(SecondPersonForm):
-    answer = forms.TypedChoiceField(
-        label=_("On an account that nobody decided on"),
-        choices=[("yes", _("Posts may go out, and the account is marked")), ("no", _("Nothing is posted"))],
-        coerce=lambda text: text == "yes",
-        widget=forms.RadioSelect,
+    answer = _either(
+        _("On an account that nobody decided on"),
+        yes=_("Posts may go out, and the account is marked"),
+        no=_("Nothing is posted"),
     )
 
 
 class MandateForm(SecondPersonForm):
-    answer = forms.TypedChoiceField(
-        label=_("To write or answer for the body"),
-        choices=[("yes", _("A mandate of the manager is needed")), ("no", _("A role or a right is enough"))],
-        coerce=lambda text: text == "yes",
-        widget=forms.RadioSelect,
+    answer = _either(
+        _("To write or answer for the body"),
+        yes=_("A mandate of the manager is needed"),
+        no=_("A role or a right is enough"),
     )
 
 
@@ -204,12 +210,7 @@ class PersonalAdminsForm(DecisionForm):
 
 
 class SecondFactorForm(DecisionForm):
-    answer = forms.MultipleChoiceField(
-        label=_("Holders of these roles and duties"),
-        choices=list(DECIDERS.items()),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    answer = _several(_("Holders of these roles and duties"), list(DECIDERS.items()))
     field_order = ("answer", "reason")
 
     def value(self) -> tuple[str, ...]:
@@ -217,53 +218,30 @@ class SecondFactorForm(DecisionForm):
 
 
 class CriteriaForm(SecondFactorForm):
-    answer = forms.MultipleChoiceField(
-        label=_("What they must say"),
-        choices=list(CRITERIA.items()),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    answer = _several(_("What they must say"), list(CRITERIA.items()))
 
 
 class PacksForm(SecondFactorForm):
-    answer = forms.MultipleChoiceField(
-        label=_("Jurisdictions"),
-        choices=lambda: [(name, pack_label(name)) for name in packs.names()],
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    answer = _several(_("Jurisdictions"), lambda: [(name, pack_label(name)) for name in packs.names()])
 
 
 class CoursesForm(SecondFactorForm):
-    answer = forms.MultipleChoiceField(
-        label=_("Courses"), choices=course_choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    answer = _several(_("Courses"), course_choices)
 
 
 class AcknowledgeForm(SecondPersonForm):
-    answer = forms.TypedChoiceField(
-        label=_("To write or answer for the body"),
-        choices=[("yes", _("The policy has to be acknowledged first")), ("no", _("Whoever has not is reminded"))],
-        coerce=lambda text: text == "yes",
-        widget=forms.RadioSelect,
+    answer = _either(
+        _("To write or answer for the body"),
+        yes=_("The policy has to be acknowledged first"),
+        no=_("Whoever has not is reminded"),
     )
 
 
 class OpeningForm(DecisionForm):
     """A few rows for steps, which is more than most bodies have; empty ones are left out."""
 
-    short = forms.MultipleChoiceField(
-        label=_("A short message must say"),
-        choices=list(REQUIREMENTS.items()),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    full = forms.MultipleChoiceField(
-        label=_("A business case must say"),
-        choices=list(REQUIREMENTS.items()),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    short = _several(_("A short message must say"), list(REQUIREMENTS.items()))
+    full = _several(_("A business case must say"), list(REQUIREMENTS.items()))
 
     STEPS = 5
 
