@@ -5,12 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db import connection
+
 from rostra.audit import keys
 from rostra.audit.checkpoint import CheckpointInvalid
 from rostra.audit.checkpoint import verify as verify_note
-from rostra.audit.models import Log, SigningKey
+from rostra.audit.models import Checkpoint, Log, SigningKey
 from rostra.audit.reading import heads
 from rostra.audit.report import Bad
+
+# What was counted and is not there, as runs of numbers that follow each other.
+_MISSING = """
+SELECT min(number), max(number) FROM (
+  SELECT number, number - row_number() OVER (ORDER BY number) AS run
+  FROM generate_series(%(first)s::bigint, %(last)s::bigint) AS number WHERE number NOT IN (
+    SELECT c.number FROM audit_checkpoint c WHERE c.log_id = %(log)s
+  )
+) AS missing GROUP BY run ORDER BY 1
+"""
+_MISSING_STAMPS = """
+SELECT min(number), max(number) FROM (
+  SELECT number, number - row_number() OVER (ORDER BY number) AS run
+  FROM generate_series(1, %(last)s::bigint) AS number WHERE number NOT IN (
+    SELECT s.number FROM audit_stamp s JOIN audit_checkpoint c ON c.id = s.checkpoint_id WHERE c.log_id = %(log)s
+  )
+) AS missing GROUP BY run ORDER BY 1
+"""
 
 
 class Heads:
@@ -52,6 +72,25 @@ class Heads:
         if before is not None and (key.since, key.pk) < (before[1].since, before[1].pk):
             return f"the checkpoint of {size} leaves is signed with an older key than one of fewer leaves"
         return ""
+
+
+def taken_out(log: Log, begin: Checkpoint | None) -> Iterator[Bad]:
+    """Checkpoints and stamps that the log once had; of checkpoints those after the one that is begun from.
+
+    Both are numbered as they come, and the log says how many there were.
+    """
+    first = begin.number + 1 if begin is not None else 1
+    checkpoints = _runs(_MISSING, {"log": log.pk, "first": first, "last": log.head_count})
+    for run in checkpoints:
+        yield Bad(log.origin, None, None, f"audit.checkpoint number {run}", "a checkpoint that was signed is missing")
+    for run in _runs(_MISSING_STAMPS, {"log": log.pk, "last": log.stamp_count}):
+        yield Bad(log.origin, None, None, f"audit.stamp number {run}", "a stamp that the authority gave is missing")
+
+
+def _runs(question: str, values: dict[str, int]) -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(question, values)
+        yield from (str(first) if first == last else f"{first}–{last}" for first, last in cursor.fetchall())
 
 
 def bad_keys() -> Iterator[Bad]:

@@ -51,12 +51,16 @@ class Log(models.Model):
     """The state of one body's tree: its size and the peaks from which the root is computed. One row has no body.
 
     `origin` names the log in its checkpoints; it is set once, whatever the installation's address becomes later.
+    `head_count` and `stamp_count` say how many checkpoints and stamps it ever had; the database counts, and gives each
+    its number.
     """
 
     origin = models.CharField(max_length=200, unique=True)
     body = models.OneToOneField("people.Body", on_delete=models.PROTECT, null=True, related_name="+")
     size = models.BigIntegerField(default=0)
     peaks = ArrayField(models.BinaryField(max_length=32), default=list)
+    head_count = models.BigIntegerField(default=0, db_default=0)
+    stamp_count = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [
@@ -104,16 +108,23 @@ class Node(models.Model):
 
 
 class Checkpoint(models.Model):
-    """A signed tree head (C2SP tlog-checkpoint): origin, size, root, Ed25519 signature."""
+    """A signed tree head (C2SP tlog-checkpoint): origin, size, root, Ed25519 signature.
+
+    `number` counts those of its log from 1 on; a gap says that one was taken out.
+    """
 
     log = models.ForeignKey(Log, on_delete=models.PROTECT, related_name="checkpoints")
     at = models.DateTimeField()
     size = models.BigIntegerField()
     root = models.BinaryField(max_length=32)
     note = models.TextField()
+    number = models.BigIntegerField(default=0, db_default=0, editable=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["log", "size"], name="audit_checkpoint_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["log", "size"], name="audit_checkpoint_once"),
+            models.UniqueConstraint(fields=["log", "number"], name="audit_checkpoint_number_once"),
+        ]
 
     def __str__(self) -> str:
         return f"checkpoint {self.size}"
@@ -161,7 +172,7 @@ class Stamp(models.Model):
 
     A stamp that ends is renewed in time: the next one is over `previous`'s token (over the checkpoint's note where there
     is none). `token` is the whole answer of the authority (TimeStampResp, DER), as `openssl ts -verify -in` reads it; `at`
-    is the authority's time, `ends_at` the end of its certificate.
+    is the authority's time, `ends_at` the end of its certificate; `number` counts the stamps of its log.
     """
 
     checkpoint = models.ForeignKey(Checkpoint, on_delete=models.PROTECT, related_name="stamps")
@@ -170,6 +181,7 @@ class Stamp(models.Model):
     at = models.DateTimeField()
     token = models.BinaryField()
     ends_at = models.DateTimeField()
+    number = models.BigIntegerField(default=0, db_default=0, editable=False)
 
     class Meta:
         indexes = [models.Index(fields=["ends_at"], name="audit_stamp_ends")]

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from rostra.audit import stamps
 from rostra.audit.contents import compare, not_gone, unvouched
-from rostra.audit.heads import Heads, bad_keys
+from rostra.audit.heads import Heads, bad_keys, taken_out
 from rostra.audit.leaves import leaf, moment
 from rostra.audit.merkle import Frontier, HashesMissing, consistency, peaks, verify_consistency
 from rostra.audit.models import Checkpoint, Event, Log, Pending
@@ -95,8 +95,11 @@ def _bad_files(body: int | None) -> Iterator[Bad]:
 
 def _verify_log(log: Log, begin: Checkpoint | None, report: Report) -> Iterator[Bad]:
     heard = Heard(partial=begin is not None)
-    if bad := _verify_tree(log, begin, report, heard) or _hear_waiting(log, heard):
+    bad = _verify_tree(log, begin, report, heard) or _hear_waiting(log, heard)
+    if bad:
         yield bad
+    yield from taken_out(log, begin)
+    if bad:
         return
     report.sizes[log.pk] = log.size
     yield from stamps.bad_stamps(log, begin.size if begin is not None else 0)

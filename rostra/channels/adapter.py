@@ -22,6 +22,7 @@ from rostra.channels.contract import (
     Outgoing,
     Problem,
     Published,
+    Renewed,
     Seen,
     Unsupported,
     WebhookRequest,
@@ -95,6 +96,9 @@ class Adapter:
 
     def verify(self) -> Identity:
         raise Unsupported("verify")
+
+    def renew(self) -> Renewed:
+        raise Unsupported("renew")
 
     def publish(self, post: Outgoing, *, key: str) -> Published:  # noqa: ARG002
         raise Unsupported("publish")

@@ -14,6 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import ClassVar, Literal, Protocol
 
+from rostra.channels.credentials import Field, FieldKind, Renewed
 from rostra.channels.errors import CODES, N_, ChannelError, Locked, Refused, Retry, Unsupported
 from rostra.core.links import web_address
 
@@ -42,6 +43,7 @@ __all__ = [
     "Problem",
     "Published",
     "Refused",
+    "Renewed",
     "Retry",
     "Seen",
     "Unsupported",
@@ -51,41 +53,14 @@ __all__ = [
 # --- What an adapter is told ------------------------------------------------------------------------
 
 
-class FieldKind(StrEnum):
-    TEXT = "text"
-    URL = "url"
-    EMAIL = "email"
-    NUMBER = "number"
-    SECRET = "secret"  # noqa: S105 - the kind of a field, not a secret
-    CHOICE = "choice"
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One thing that the operator supplies to connect an account. Secrets go to the vault, the rest to the row.
-    `leads` says where the secrets are sent: who changes it enters them again."""
-
-    name: str
-    label: str
-    kind: FieldKind = FieldKind.TEXT
-    help: str = ""
-    required: bool = True
-    default: str = ""
-    choices: tuple[tuple[str, str], ...] = ()
-    leads: bool = False
-
-    @property
-    def secret(self) -> bool:
-        return self.kind is FieldKind.SECRET
-
-
 @dataclass(frozen=True, slots=True)
 class Capabilities:
     """What a channel can do. `max_chars` 0 means no limit; `live_proof` says how the adapter was tested.
 
     `threads`: items of ours can follow each other. `look`: the network shows our item again, so that a change or a
     removal there is noticed. `assisted`: a person publishes, Rostra prepares and checks. `media_seconds` and
-    `media_aspect` (least and greatest width : height) are 0 where the network sets no limit.
+    `media_aspect` (least and greatest width : height) are 0 where the network sets no limit. `renews`: credentials
+    that end are exchanged for new ones without a person.
     """
 
     max_chars: int = 0
@@ -105,6 +80,7 @@ class Capabilities:
     withdraw: bool = False
     hide: bool = False
     webhooks: bool = False
+    renews: bool = False
     idempotent: bool = False
     find: bool = False
     public: bool = True
@@ -172,12 +148,17 @@ def _keep_web_address(answer: Identity | Published | Seen | Attachment | Incomin
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whose credentials these are. `remote_id` is the network's stable id, never the handle."""
+    """Whose credentials these are. `remote_id` is the network's stable id, never the handle.
+
+    `scopes` are what they may do there, in the network's words, and `expires_at` is their end; empty where it is silent.
+    """
 
     remote_id: str
     handle: str
     name: str = ""
     url: str = ""
+    scopes: tuple[str, ...] = field(default=(), compare=False)
+    expires_at: datetime | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         _keep_web_address(self)
@@ -360,6 +341,10 @@ class Channel(Protocol):
 
     def verify(self) -> Identity:
         """The credentials work, their scopes suffice, and whose account it is."""
+        ...
+
+    def renew(self) -> Renewed:
+        """Exchange the credentials for new ones; where `can.renews`. Never asked by two at once for one account."""
         ...
 
     def publish(self, post: Outgoing, *, key: str) -> Published:

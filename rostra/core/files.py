@@ -124,6 +124,10 @@ def _write(path: Path, content: bytes) -> None:
         return
     private.make_folder(path.parent, within=Path(settings.FILES_ROOT))
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    private.write_new(fresh, content)
-    # Atomic: a reader sees the whole file or none, and a crash leaves only a dot-file.
-    fresh.replace(path)
+    try:
+        private.write_new(fresh, content)
+        # Atomic: a reader sees the whole file or none, and a crash leaves only a dot-file.
+        fresh.replace(path)
+    finally:
+        # Of a disk that is full, what did not fit must not be kept.
+        fresh.unlink(missing_ok=True)

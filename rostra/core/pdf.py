@@ -1,14 +1,25 @@
-"""A page as PDF, by WeasyPrint. It draws with Pango, a library of the operating system: without it, people print the page."""
+"""A page as PDF, by WeasyPrint. It draws with Pango, a library of the operating system: without it, people print the page.
+
+Drawing takes seconds of a processor. So a process draws one page at a time, keeps the last ones that it drew, and draws
+for nobody more than a few in a minute.
+"""
 
 from __future__ import annotations
 
 import base64
 import io
+import threading
+from collections import OrderedDict
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
+from django.utils.translation import gettext_lazy as _
 from PIL import ImageFile
+
+from rostra.core.refusals import Refused
+from rostra.core.throttle import Throttle
 
 FACES = (("Plex Arabic", 400, "plex-arabic-400"), ("Plex Arabic", 600, "plex-arabic-600"))
 """What few computers have: their own fonts write the other scripts."""
@@ -19,13 +30,38 @@ class NoPdf(Exception):
     """This computer cannot make PDFs: Pango is missing."""
 
 
-def make(html: str, *, style: str = "") -> bytes:
+class TooManyPdfs(Refused):
+    """Somebody asks for more PDFs in a minute than are drawn for them."""
+
+
+KEPT = 16
+"""So many of the last PDFs stay in the memory of the process: those that people open at the same time."""
+throttle = Throttle(limit=12)
+_drawing = threading.Lock()
+_made: OrderedDict[bytes, bytes] = OrderedDict()
+
+
+def make(html: str, *, style: str = "", by: str = "") -> bytes:
     """The page as PDF/UA-1, which screen readers can read; `style` is its CSS, after that of `fonts`.
 
-    It may fetch nothing: what it shows stands in it. Raises NoPdf.
+    It may fetch nothing: what it shows stands in it. `by` is who asks, empty for Rostra itself. Raises NoPdf,
+    TooManyPdfs.
     """
     if trouble():
         raise NoPdf(trouble())
+    key = sha256(f"{len(style)}\n{style}{html}".encode()).digest()
+    if key not in _made and by and throttle.too_many(by):
+        raise TooManyPdfs(_("You asked for many PDFs within a minute. Wait a minute, and try again."))
+    with _drawing:
+        if key not in _made:
+            _made[key] = _draw(html, style)
+        _made.move_to_end(key)
+        while len(_made) > KEPT:
+            _made.popitem(last=False)
+        return _made[key]
+
+
+def _draw(html: str, style: str) -> bytes:
     _load()
     from weasyprint import CSS, HTML  # type: ignore[import-untyped]  # has no types
     from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]  # has no types

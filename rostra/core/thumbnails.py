@@ -6,6 +6,7 @@ What was drawn once is kept beside the files; it can be thrown away at any time.
 from __future__ import annotations
 
 import io
+import logging
 import secrets
 import warnings
 from pathlib import Path
@@ -15,6 +16,8 @@ from PIL import Image, ImageOps
 
 from rostra.core import files, private
 from rostra.core.models import StoredFile
+
+logger = logging.getLogger("rostra.core")
 
 EDGE = 480
 LARGEST_FILE = 20 * 1024 * 1024
@@ -39,11 +42,22 @@ def thumbnail(file: StoredFile) -> bytes:
     if file.size > LARGEST_FILE:
         raise NoThumbnail(file.pk)
     picture = draw(files.read(file))
+    try:
+        _keep(path, picture)
+    except OSError as error:
+        # A disk that is full takes no small pictures: they are drawn each time, and seen all the same.
+        logger.warning("thumbnail not kept", extra={"file": file.pk, "error": str(error)})
+    return picture
+
+
+def _keep(path: Path, picture: bytes) -> None:
     private.make_folder(path.parent, within=Path(settings.FILES_ROOT))
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    private.write_new(fresh, picture)
-    fresh.replace(path)
-    return picture
+    try:
+        private.write_new(fresh, picture)
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def draw(content: bytes) -> bytes:

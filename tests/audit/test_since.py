@@ -119,6 +119,15 @@ def test_change_after_the_newest_checkpoint_of_a_log_that_did_not_grow_is_named(
     ]
 
 
+def test_checkpoints_that_are_missing_are_named_where_it_is_looked(
+    body: Body, committed: str, cluster: Cluster
+) -> None:
+    owner(cluster, committed, "DELETE FROM audit_checkpoint WHERE size = 301")
+
+    assert [bad.about for bad in verify_all().bad] == ["audit.checkpoint number 1"]
+    assert verify_all(start=since(601)).bad == []
+
+
 def test_rows_are_held_against_what_was_told_since(body: Body, now: datetime) -> None:
     at = now + timedelta(days=2)
     ROWS["1"] = {"to": "here", "by": "old"}

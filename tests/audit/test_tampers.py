@@ -83,6 +83,22 @@ WHERE source_key = '2.1'; UPDATE inbox_message SET salt = '', text = '' WHERE re
         ("DELETE FROM audit_signingkey WHERE id = 1", "*", "the checkpoint of"),
         ("UPDATE audit_signingkey SET public = sha256('x') WHERE id = 2", "*", "the checkpoint of"),
         ("UPDATE audit_stamp SET token = 'x'", "audit.stamp 1", "the stamp does not stand for its checkpoint"),
+        ("DELETE FROM audit_stamp", "audit.stamp number 1", "a stamp that the authority gave is missing"),
+        (
+            "DELETE FROM audit_stamp; DELETE FROM audit_checkpoint WHERE number = 1",
+            "audit.checkpoint number 1",
+            "a checkpoint that was signed is missing",
+        ),
+        (
+            "DELETE FROM audit_stamp; DELETE FROM audit_checkpoint",
+            "audit.checkpoint number 1–2",
+            "a checkpoint that was signed is missing",
+        ),
+        (
+            "DELETE FROM audit_checkpoint WHERE number = (SELECT head_count FROM audit_log WHERE id = log_id)",
+            "*",
+            "a checkpoint that was signed is missing",
+        ),
         (
             TOMBSTONE,
             "inbox.message 2.1",

@@ -4,6 +4,7 @@ import base64
 import builtins
 import io
 import re
+from collections import OrderedDict
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from fontTools.ttLib import TTFont
 from PIL import Image
 
 from rostra.core import pdf
+from rostra.core.throttle import Throttle
 
 
 @pytest.fixture(autouse=True)
@@ -59,3 +61,25 @@ def test_without_built_assets_the_computers_fonts_serve(monkeypatch: pytest.Monk
     pdf.fonts.cache_clear()
     assert pdf.fonts() == ""
     pdf.fonts.cache_clear()
+
+
+def test_a_page_is_drawn_once_and_the_last_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+
+    def draw(html: str, style: str) -> bytes:
+        drawn.append(f"{html}{style}")
+        return html.encode()
+
+    monkeypatch.setattr(pdf, "_draw", draw)
+    monkeypatch.setattr(pdf, "_made", OrderedDict())
+    monkeypatch.setattr(pdf, "KEPT", 2)
+    monkeypatch.setattr(pdf, "throttle", Throttle(limit=3, clock=lambda: 0.0))
+    for html in ("a", "a", "b", "a", "c", "b"):
+        assert pdf.make(html) == html.encode()
+    assert drawn == ["a", "b", "c", "b"]
+
+    # Somebody who asks for the same again and again is served; for ever new ones they wait.
+    assert [pdf.make(html, by="7") for html in ("b", "b", "d", "e", "f", "f")][-1] == b"f"
+    with pytest.raises(pdf.TooManyPdfs):
+        pdf.make("g", by="7")
+    assert pdf.make("g", by="8") == b"g"

@@ -112,7 +112,8 @@ class Bluesky(Adapter):
         except Refused:
             # A new account, which the network's index has not seen yet: it is valid all the same.
             profile = {}
-        return Identity(did, handle, str(profile.get("displayName") or ""), f"https://bsky.app/profile/{did}")
+        name, url = str(profile.get("displayName") or ""), f"https://bsky.app/profile/{did}"
+        return Identity(did, handle, name, url, scopes=mapping.scopes(str(session["accessJwt"])))
 
     # --- Out ---------------------------------------------------------------------------------------
 

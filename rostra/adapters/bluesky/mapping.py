@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -52,6 +54,20 @@ def record_key(key: str) -> str:
     bits = int.from_bytes(hashlib.sha256(key.encode()).digest()) >> (256 - 55)
     tid = ((_FIRST + (bits >> 10)) << 10) | (bits & 1023)
     return "".join(_SORTABLE[(tid >> shift) & 31] for shift in range(60, -1, -5))
+
+
+def scopes(token: str) -> tuple[str, ...]:
+    """What a session may do, as the access token (a JWT) says: whether it is an app password's or the account's own.
+
+    Its signature is the network's own affair: it is read for people, and nothing is decided by it.
+    """
+    middle = token.split(".")[1:2]
+    try:
+        claims = json.loads(base64.urlsafe_b64decode(middle[0] + "==")) if middle else {}
+    except ValueError:
+        return ()
+    said = claims.get("scope") if isinstance(claims, dict) else None
+    return tuple(said.split()) if isinstance(said, str) else ()
 
 
 def split_ref(ref: str) -> tuple[str, str, str]:

@@ -112,7 +112,7 @@ class Mastodon(Adapter):
         except Refused as refused:
             if refused.code == "not_allowed":
                 raise Locked("scopes", refused.detail) from None
-            return identity
+            return replace(identity, scopes=self._scopes())
         raise Locked("protocol", "an empty post was not refused")
 
     # --- Out
@@ -275,6 +275,14 @@ class Mastodon(Adapter):
         return [message for message in messages if not message.own], bad
 
     # --- Requests
+
+    def _scopes(self) -> tuple[str, ...]:
+        """What the application that the token belongs to may do. Servers before Mastodon 4.3 do not say it."""
+        try:
+            application = self._client.call("app_verify_credentials").data
+        except Refused:
+            return ()
+        return mapping.scopes(application)
 
     def _identity(self) -> Identity:
         account = self._client.call("account_verify_credentials", account=True).data

@@ -26,6 +26,11 @@ def identity(account: Entity, host: str) -> Identity:
     )
 
 
+def scopes(application: Any) -> tuple[str, ...]:
+    said = application.get("scopes") if isinstance(application, dict) else None
+    return tuple(map(str, said)) if isinstance(said, list) else ()
+
+
 def full(acct: str, host: str) -> str:
     """user@host; the server leaves its own name out."""
     return acct if "@" in acct else f"{acct}@{host}"

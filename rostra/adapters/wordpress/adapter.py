@@ -18,6 +18,7 @@ from rostra.channels.contract import (
     N_,
     Batch,
     Capabilities,
+    ChannelError,
     Context,
     Field,
     FieldKind,
@@ -114,13 +115,33 @@ class WordPress(Adapter):
             raise Unsupported("private")
         if post.reply_to:
             return self._answer(post)
-        files = [(*self._upload(media), media.alt) for media in post.media]
+        uploaded: list[str] = []
+        try:
+            answer = self._post(post, key, uploaded)
+        except ChannelError as error:
+            # Nothing of what is surely not published stays in public. What may stand there keeps its pictures.
+            if not (isinstance(error, Retry) and error.sent):
+                self._remove(uploaded, error)
+            raise
+        return self._published(POSTS, answer)
+
+    def _post(self, post: Outgoing, key: str, uploaded: list[str]) -> Answer:
+        """The site's answer; `uploaded` gets the number of each file as soon as the site has it."""
+        files = [(*self._upload(media, uploaded), media.alt) for media in post.media]
         # Themes show the first one above the text; what stands in the text would be there twice.
         rest = "\n\n".join(text.picture(url, alt, number) for number, url, alt in files[1:])
         body: dict[str, object] = {**mapping.content(post, rest), "status": "publish", "slug": mapping.slug(post, key)}
         if files:
             body["featured_media"] = int(files[0][0])
-        return self._published(POSTS, self._client.call("POST", f"{API}/posts", body=body, sends=True))
+        return self._client.call("POST", f"{API}/posts", body=body, sends=True)
+
+    def _remove(self, uploaded: Sequence[str], why: ChannelError) -> None:
+        """Out of the site's media library again; what does not go is named beside the reason, for the log."""
+        for number in uploaded:
+            try:
+                self._client.call("DELETE", f"{API}/media/{number}", query={"force": "true"})
+            except ChannelError as error:
+                why.detail += f"; file {number} stays in the media library: {error.detail}"
 
     def _answer(self, post: Outgoing) -> Published:
         """A comment under the post, or under the comment that is answered."""
@@ -137,14 +158,15 @@ class WordPress(Adapter):
                 body |= {"post": int(item["post"]), "parent": int(number)}
         return self._published(COMMENTS, self._client.call("POST", f"{API}/comments", body=body, sends=True))
 
-    def _upload(self, media: Media) -> tuple[str, str]:
-        """Number and address of the file in the site's media library."""
+    def _upload(self, media: Media, uploaded: list[str]) -> tuple[str, str]:
+        """Number and address of the file in the site's media library; the number is added to `uploaded`."""
         stem = re.sub(r"[^A-Za-z0-9]+", "-", media.name.rpartition(".")[0] or media.name).strip("-")
         name = f"{stem or 'picture'}.{ENDINGS[media.content_type]}"
         headers = {"Content-Type": media.content_type, "Content-Disposition": f'attachment; filename="{name}"'}
         made = self._client.call("POST", f"{API}/media", content=media.read(), headers=headers).data
         with understood(Locked("protocol", "no file in the answer")):
             number, url = str(int(made["id"])), str(made["source_url"])
+        uploaded.append(number)
         if media.alt:
             self._client.call("POST", f"{API}/media/{number}", body={"alt_text": media.alt})
         return number, url

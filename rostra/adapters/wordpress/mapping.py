@@ -34,6 +34,7 @@ def identity(user: Entity, site: Entity) -> Identity:
         handle=place(home).removesuffix(".wordpress.com"),
         name=html.unescape(str(site["name"])),
         url=home,
+        scopes=RIGHTS,
     )
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import json
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
@@ -312,3 +313,23 @@ def test_has_files(embed: Any, expected: bool) -> None:
 def test_message_says_what_is_wrong(item: Any, reason: str) -> None:
     with pytest.raises(Unreadable, match=reason):
         incoming(item)
+
+
+def _token(claims: object) -> str:
+    middle = base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
+    return f"head.{middle}.signature"
+
+
+@pytest.mark.parametrize(
+    ("token", "scopes"),
+    [
+        (_token({"scope": "com.atproto.appPass", "sub": "did:plc:x"}), ("com.atproto.appPass",)),
+        (_token({"scope": "atproto transition:generic"}), ("atproto", "transition:generic")),
+        (_token({"sub": "did:plc:x"}), ()),
+        (_token([1]), ()),
+        ("head.%%%.x", ()),
+        ("no token of three parts", ()),
+    ],
+)
+def test_scopes_of_a_session_are_read_from_its_token(token: str, scopes: tuple[str, ...]) -> None:
+    assert mapping.scopes(token) == scopes

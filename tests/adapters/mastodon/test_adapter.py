@@ -65,6 +65,23 @@ def test_verify_works_before_the_account_is_known(server: Scripted, city: Mastod
     assert not_yet_connected(city).verify().remote_id == "1"
 
 
+@pytest.mark.parametrize(
+    ("body", "status", "scopes"),
+    [
+        ({"name": "Rostra", "scopes": ["read", "write"]}, 200, ("read", "write")),
+        ({"name": "Rostra"}, 200, ()),
+        ([], 200, ()),
+        ({"error": "Not Found"}, 404, ()),
+    ],
+)
+def test_verify_says_what_the_token_may_do(
+    server: Scripted, city: Mastodon, body: object, status: int, scopes: tuple[str, ...]
+) -> None:
+    _verifiable(server)
+    server.on("GET /api/v1/apps/verify_credentials", body, status=status)
+    assert city.verify().scopes == scopes
+
+
 def test_verify_locks_another_account(server: Scripted, city: Mastodon) -> None:
     server.on(VERIFY, {**ME, "id": "2"})
     error = failed(city.verify)

@@ -51,6 +51,15 @@ def test_verify_says_which_site_it_is(site: Site, open_channel: Open) -> None:
     assert identity == expected
 
 
+def test_verify_says_what_the_user_may_do(open_channel: Open) -> None:
+    assert open_channel(remote_id="").verify().scopes == (
+        "publish_posts",
+        "edit_published_posts",
+        "upload_files",
+        "moderate_comments",
+    )
+
+
 def test_verify_of_a_hosted_site_gives_the_name_that_the_register_knows(site: Site, open_channel: Open) -> None:
     site.index["home"] = "https://portavale.wordpress.com"
     assert open_channel(remote_id="").verify().handle == "portavale"
@@ -103,6 +112,40 @@ def test_publish_uploads_pictures_first(site: Site, city: WordPress) -> None:
     assert (body["featured_media"], site.to("POST media/2")) == (1, [])
     assert 'alt="The &quot;old&quot; &#91;bridge&#93;" class="wp-image-3"' in body["content"]
     assert body["content"].count("<img") == 2
+
+
+@pytest.mark.parametrize(
+    "fault", [refusal(400, "rest_invalid_param"), refusal(401, "rest_not_logged_in"), refusal(429, "x")]
+)
+def test_pictures_of_a_post_that_is_refused_do_not_stay(site: Site, city: WordPress, fault: Any) -> None:
+    site.fail("POST posts", fault)
+    failed(lambda: city.publish(Outgoing("Works", media=(picture(), picture("two"))), key="k"))
+
+    assert [site.to(f"DELETE media/{number}")[0].query["force"] for number in (1, 2)] == ["true", "true"]
+    assert site.items["posts"] == {}
+
+
+def test_picture_before_one_that_is_refused_does_not_stay(site: Site, city: WordPress) -> None:
+    site.fail("POST media", answer({"id": 7, "source_url": "x"}), refusal(400, "rest_upload_file_too_big"))
+    error = failed(lambda: city.publish(Outgoing("Works", media=(picture("one", ""), picture("two"))), key="k"))
+
+    assert (type(error), error.code, len(site.to("DELETE media/7"))) == (Refused, "media_size", 1)
+
+
+def test_pictures_stay_where_nobody_knows_whether_the_post_stands(site: Site, city: WordPress) -> None:
+    site.fail("POST posts", refusal(502, "x"))
+    error = failed(lambda: city.publish(Outgoing("Works", media=(picture(),)), key="k"))
+
+    assert (type(error), site.to("DELETE media/1")) == (Retry, [])
+
+
+def test_picture_that_cannot_be_removed_is_named_beside_the_reason(site: Site, city: WordPress) -> None:
+    site.fail("POST posts", refusal(400, "rest_invalid_param"))
+    site.fail("DELETE media/1", refusal(403, "rest_cannot_delete"))
+    error = failed(lambda: city.publish(Outgoing("Works", media=(picture(),)), key="k"))
+
+    assert error.code == "invalid"
+    assert error.detail.endswith("; file 1 stays in the media library: 403 DELETE rest_cannot_delete")
 
 
 def test_private_post_is_unsupported(city: WordPress) -> None:
