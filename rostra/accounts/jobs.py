@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from rostra.accounts import actions
-from rostra.accounts.actions import capturing, links
+from rostra.accounts.actions import capturing, links, renewing
 from rostra.accounts.queries import way_out
 from rostra.core.queue import job
 from rostra.core.scoping import scope
@@ -24,6 +24,15 @@ def renew_proofs() -> None:
     for body_id in actions.bodies_to_renew(now):
         with scope(body_id):
             actions.renew_proofs(now=now)
+
+
+@job("accounts.renew_credentials", every="*/10 * * * *")
+def renew_credentials() -> None:
+    """Every ten minutes: credentials of which half of the time is over are exchanged for new ones, where networks do so."""
+    now = timezone.now()
+    for body_id in renewing.bodies_to_refresh(now):
+        with scope(body_id):
+            renewing.renew_credentials(now=now)
 
 
 @job("accounts.check_fakes", every="50 * * * *")

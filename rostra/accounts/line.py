@@ -32,6 +32,7 @@ from rostra.channels.contract import (
     Outgoing,
     Problem,
     Published,
+    Renewed,
     Retry,
     Seen,
 )
@@ -81,6 +82,9 @@ class Line:
     def verify(self) -> Identity:
         return self._call("verify", self.channel.verify)
 
+    def renew(self) -> Renewed:
+        return self._call("renew", self.channel.renew, changes=True)
+
     def publish(self, post: Outgoing, *, key: str) -> Published:
         return self._call("publish", lambda: self.channel.publish(post, key=key), changes=True)
 
@@ -110,6 +114,8 @@ class Line:
         try:
             answer = do()
         except ChannelError as error:
+            about = {"account": self.account.pk, "operation": operation, "code": error.code, "detail": error.detail}
+            logger.info("call did not succeed", extra=about)
             self._keep(self._spoken(operation, at, started, error.code, error))
             raise
         except Exception as error:
@@ -152,12 +158,6 @@ def keep_calls(spoken: Iterable[Spoken]) -> None:
                 if call.error is not None:
                     note_failure(call.account, call.error, timezone.now())
             limits.note((call.account, call.limit) for call in calls if call.limit is not None)
-
-
-def note_success(account: Account) -> None:
-    """The network answered: the account is healthy again, if it was not."""
-    with scope(account.body_id):
-        _well([account.pk])
 
 
 def note_failure(account: Account, error: ChannelError, now: datetime) -> None:

@@ -264,6 +264,7 @@ OPERATIONS: Mapping[str, str | Promise] = {
     "hide": _("Hiding or showing"),
     "fetch": _("Collection"),
     "measure": _("Measurement"),
+    "renew": _("Renewal of the credentials"),
 }
 """The calls that `accounts.line.Line` makes, in words."""
 

@@ -5,13 +5,10 @@ from django.db.models import Q
 from rostra.accounts.enums import Stage
 from rostra.accounts.models import Account, Opening, OpeningStep
 from rostra.people.enums import DutyCode, Right, RoleCode
-from rostra.people.models import Duty, Member, Role, Unit, User
-from rostra.people.rules import may, may_anywhere, may_on
+from rostra.people.models import Member, Unit, User
+from rostra.people.rules import Task, may, may_anywhere, may_on, tasks_of
 
 UNDECIDED = frozenset({Stage.UNSANCTIONED, Stage.PROPOSED, Stage.IN_REVIEW})
-
-Task = tuple[str, int | None]
-"""The code of a role or a duty, and the id of the unit for which it is held; None for the whole body."""
 
 
 def may_connect(member: Member, unit: Unit | None = None) -> bool:
@@ -44,15 +41,6 @@ def may_place(member: Member, account: Account, unit: Unit | None) -> bool:
     if account.stage == Stage.PROPOSED and not account.channel:
         return True
     return may_connect(member, account.unit) and may_connect(member, unit)
-
-
-def tasks_of(member: Member) -> frozenset[Task]:
-    """The roles and duties of a member, in one query; none of somebody who left."""
-    if not member.active:
-        return frozenset()
-    roles = Role.objects.filter(member=member).values_list("code", "unit_id")
-    duties = Duty.objects.filter(member=member).values_list("code", "unit_id")
-    return frozenset(roles.union(duties))
 
 
 def line_of(unit: Unit | None) -> set[int]:

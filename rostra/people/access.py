@@ -37,8 +37,7 @@ from rostra.people.models import (
     User,
 )
 from rostra.people.queries import mandates
-from rostra.people.queries.security import needs_second_factor
-from rostra.people.rules import decides_access, may, may_anywhere
+from rostra.people.rules import decides_access, may, may_anywhere, needs_second_factor
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails

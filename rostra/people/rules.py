@@ -17,16 +17,19 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from rostra.people.enums import ACTING, GRANTED, RIGHTS, RULES, GrantRight, Right, RuleKey
-from rostra.people.models import AccessRequest, BodyRule, Grant, Mandate, Member, Qualification, Role, Unit
+from rostra.people.models import AccessRequest, BodyRule, Duty, Grant, Mandate, Member, Qualification, Role, Unit
 
 if TYPE_CHECKING:
     from rostra.accounts.models import Account
 
 HELD = "_held_roles"
 """Under this name a member object keeps what was read."""
+HOLDS = ("roles", "duties", "grants", "mandates", "qualifications")
 POLICY, COURSE = "policy", "course:"
 """The codes of what may be asked of those who act: the policy acknowledged, and a course with its code."""
-BINDING = (RuleKey.MANDATE_REQUIRED, RuleKey.TRAINING_COURSES, RuleKey.ACKNOWLEDGE_REQUIRED)
+BINDING = (RuleKey.MANDATE_REQUIRED, RuleKey.TRAINING_COURSES, RuleKey.ACKNOWLEDGE_REQUIRED, RuleKey.SECOND_FACTOR)
+Task = tuple[str, int | None]
+"""A role or duty by its code, and the id of the unit for which it is held; None: for the whole body."""
 COUNTS = Q(mandate=None) | Q(mandate__confirmed_at__isnull=False)
 """Of grants: those that do not wait for a manager to confirm the mandate with which they came."""
 
@@ -57,23 +60,27 @@ class Lack:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a member holds: roles with the id of their unit, grants with that of their account.
+    """What a member holds: roles and duties with the id of their unit, grants with that of their account, mandates with
+    the duties that they are for.
 
     `parents` is the tree of units, empty for who holds nothing on a unit; `bound`: the body asks for a mandate.
-    `asked` are the qualifications that it asks for, `qualified` those that the member has or had, with their end.
+    `asked` are the qualifications that it asks for, `qualified` those that the member has or had, with their end;
+    `factored` the roles and duties of which it asks a second factor.
     """
 
-    roles: tuple[tuple[str, int | None], ...]
+    roles: tuple[Task, ...]
+    duties: tuple[Task, ...]
     grants: tuple[tuple[str, int, Span], ...]
-    mandates: tuple[Span, ...]
+    mandates: tuple[tuple[frozenset[str], Span], ...]
     parents: Mapping[int, int | None]
     bound: bool
     asked: tuple[str, ...]
     qualified: Mapping[str, datetime | None]
+    factored: frozenset[str]
 
     def acts(self, now: datetime) -> bool:
         """Whether the member may act in the body's name at all, whatever roles and grants they have (R-190, R-380)."""
-        if self.bound and not any(span.covers(now) for span in self.mandates):
+        if self.bound and not any(span.covers(now) for _duties, span in self.mandates):
             return False
         return not self.lacks(now)
 
@@ -158,9 +165,31 @@ def units_with(member: Member, right: Right, now: datetime | None = None) -> fro
     return frozenset(unit for unit, parent in parents.items() if right in _by_roles(member, unit, parent, now))
 
 
+def acts(member: Member, now: datetime | None = None) -> bool:
+    """Whether the member has what the body asks of everybody who acts for it: mandate, trainings, signature."""
+    return member.active and _held(member).acts(now or timezone.now())
+
+
 def held_back(member: Member, now: datetime | None = None) -> list[Lack]:
     """What the member must do before they may act for the body; empty for who may, and for who left."""
     return _held(member).lacks(now or timezone.now()) if member.active else []
+
+
+def tasks_of(member: Member) -> frozenset[Task]:
+    """The roles and duties of a member; none of somebody who left."""
+    if not member.active:
+        return frozenset()
+    held = _held(member)
+    return frozenset({*held.roles, *held.duties})
+
+
+def needs_second_factor(member: Member, *, now: datetime) -> bool:
+    """Whether the body asks this member for one, by a role, a duty or a mandate that they hold (R-300)."""
+    if not member.active:
+        return False
+    held = _held(member)
+    mandated = (duties for duties, span in held.mandates if span.covers(now))
+    return not held.factored.isdisjoint({code for code, _unit in (*held.roles, *held.duties)}.union(*mandated))
 
 
 def would_act(member: Member, now: datetime | None = None) -> bool:
@@ -293,6 +322,7 @@ def _rows(members: Iterable[int]) -> Iterable[dict[str, Any]]:
     """One row for each member, with everything that decides."""
     mine = {"member": OuterRef("pk")}
     roles = Role.everywhere.filter(**mine)
+    duties = Duty.everywhere.filter(**mine)
     grants = Grant.everywhere.filter(COUNTS, **mine, ended_at=None)
     mandates = Mandate.everywhere.filter(**mine, ended_at=None, confirmed_at__isnull=False)
     # The tree decides only for who holds something on a part of it.
@@ -308,13 +338,14 @@ def _rows(members: Iterable[int]) -> Iterable[dict[str, Any]]:
         Member.everywhere.filter(pk__in=members)
         .annotate(
             held_roles=ArraySubquery(roles.values(row=JSONObject(code="code", unit="unit_id"))),
+            held_duties=ArraySubquery(duties.values(row=JSONObject(code="code", unit="unit_id"))),
             held_grants=ArraySubquery(grants.values(row=JSONObject(right="right", account="account_id", **span))),
-            held_mandates=ArraySubquery(mandates.values(row=JSONObject(**span))),
+            held_mandates=ArraySubquery(mandates.values(row=JSONObject(duties="duties", **span))),
             tree=Subquery(tree),
             rules=ArraySubquery(binding.values(row=JSONObject(key="key", value="value"))),
             held_qualifications=ArraySubquery(qualified.values(row=JSONObject(code="code", until="valid_until"))),
         )
-        .values("pk", "held_roles", "held_grants", "held_mandates", "tree", "rules", "held_qualifications")
+        .values("pk", "tree", "rules", *(f"held_{what}" for what in HOLDS))
     )
     return [{**row} for row in rows]
 
@@ -323,14 +354,20 @@ def _from(row: dict[str, Any]) -> Held:
     rules = {**RULES, **{item["key"]: item["value"] for item in row["rules"]}}
     signed, courses = rules[RuleKey.ACKNOWLEDGE_REQUIRED], rules[RuleKey.TRAINING_COURSES]
     return Held(
-        roles=tuple((item["code"], item["unit"]) for item in row["held_roles"]),
+        roles=_tasks(row["held_roles"]),
+        duties=_tasks(row["held_duties"]),
         grants=tuple((item["right"], item["account"], _span(item)) for item in row["held_grants"]),
-        mandates=tuple(_span(item) for item in row["held_mandates"]),
+        mandates=tuple((frozenset(item["duties"]), _span(item)) for item in row["held_mandates"]),
         parents={item["unit"]: item["parent"] for item in row["tree"] or ()},
         bound=rules[RuleKey.MANDATE_REQUIRED],
         asked=_asked(signed=signed, courses=courses),
         qualified={item["code"]: _moment(item["until"]) for item in row["held_qualifications"]},
+        factored=frozenset(rules[RuleKey.SECOND_FACTOR]),
     )
+
+
+def _tasks(rows: Iterable[dict[str, Any]]) -> tuple[Task, ...]:
+    return tuple((row["code"], row["unit"]) for row in rows)
 
 
 def _asked(*, signed: bool, courses: Iterable[str]) -> tuple[str, ...]:

@@ -8,11 +8,15 @@ from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
 from rostra.core.logs import conceal
-from rostra.core.ui.choices import offer_rows
+from rostra.core.ui.channels import mark
+from rostra.core.ui.choices import offer, offer_rows
+from rostra.people.enums import Right
 from rostra.people.models import Member
 from rostra.people.queries import active_members
+from rostra.people.rules import may
 from rostra.vault.enums import INVENTORY, Answer, Cause, Kind
 from rostra.vault.models import Item
+from rostra.vault.queries import secured_by
 
 AREA = forms.Textarea(attrs={"rows": 2, "dir": "auto"})
 BY_HAND = (Cause.SUSPICION, Cause.BREACH, Cause.LOST_DEVICE, Cause.ROLE_CHANGE)
@@ -127,6 +131,45 @@ class ReportForm(forms.Form):
     detail = forms.CharField(
         label=_("More about it"), required=False, max_length=300, widget=forms.TextInput(attrs={"dir": "auto"})
     )
+
+
+class IncidentForm(forms.Form):
+    """Something happened that concerns many secrets at once; offered is what the member has order over."""
+
+    cause = forms.ChoiceField(
+        label=_("What happened"),
+        choices=[(cause.value, cause.label) for cause in (Cause.BREACH, Cause.SUSPICION)],
+        widget=forms.RadioSelect,
+    )
+    network = forms.ChoiceField(label=_("Network"), required=False, help_text=_("Every secret of our accounts there."))
+    account = forms.ModelChoiceField(
+        label=_("Account"),
+        queryset=Item.everywhere.none(),
+        required=False,
+        empty_label="—",
+        help_text=_("Every secret that belongs to it."),
+    )
+    person = forms.ModelChoiceField(
+        label=_("Person"),
+        queryset=Member.everywhere.none(),
+        required=False,
+        empty_label="—",
+        help_text=_("Every secret that this person could have had shown. All their sessions end."),
+    )
+    detail = forms.CharField(label=_("More about it"), max_length=300, widget=forms.TextInput(attrs={"dir": "auto"}))
+
+    def __init__(self, member: Member, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        accounts: Any = apps.get_model("accounts", "Account")
+        rows = accounts.objects.filter(items__in=secured_by(member)).order_by("name", "pk").distinct()
+        names = sorted({row.network for row in rows if row.network})
+        offer(self, network=[("", "—"), *((name, mark(name).label) for name in names)])
+        offer_rows(self, account=rows)
+        if may(member, Right.SECURE):
+            offer_rows(self, person=active_members())
+        else:
+            # Who secures a part of the body has no order over its people.
+            del self.fields["person"]
 
 
 class AttestForm(forms.Form):

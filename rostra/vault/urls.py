@@ -8,6 +8,7 @@ app_name = "vault"
 urlpatterns = [
     path("", entries.board, name="board"),
     path("add/", entries.add, name="add"),
+    path("incident/", tasks.incident, name="incident"),
     path("<int:pk>/", entries.item, name="item"),
     path("<int:pk>/edit/", entries.edit, name="edit"),
     path("<int:pk>/retire/", entries.retire, name="retire"),

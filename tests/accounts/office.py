@@ -37,6 +37,7 @@ FULL = CharterText(
     exit="A month's notice on the account",
     review="Every year",
 )
+TERMS = actions.Document("terms.pdf", b"%PDF-1.4 terms", "application/pdf")
 DOCUMENT = actions.Document("delegation.pdf", b"%PDF-1.4 delegation", "application/pdf")
 
 
@@ -113,6 +114,7 @@ class Office:
             label=label,
             seen_on=(self.now - timedelta(days=3)).date(),
             risk=risk,
+            document=TERMS,
             unlimited=unlimited,
             clauses=["The body indemnifies the network."],
             by=self.cast.security,

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rostra.accounts.models import Account
+from rostra.accounts.queries.sheet import raci_sheet
 from rostra.audit.models import Event
 from rostra.people.actions import ask_access, end_membership, give_duty, give_grant, set_rule
 from rostra.people.enums import RuleKey
@@ -206,6 +207,16 @@ def test_mandate_is_for_members_only(cast: Any) -> None:
     )
     assert (late.status_code, Mandate.objects.count()) == (422, 1)
     assert row.in_force(timezone.now())
+
+
+def test_activity_that_nobody_does_stands_out(cast: Any) -> None:
+    """R-204: going through the work shows which role is missing."""
+    give_duty(member=cast.editor, code="publishing", by=None, now=cast.now)
+    _people, lines = raci_sheet()
+    done = [str(line.label) for line in lines if not line.missing]
+    assert done == ["Write and publish every day", "Keep the record"]
+    page = cast.client(cast.reader).get(reverse("accounts:raci")).content.decode()
+    assert page.count("Nobody does it") == len(lines) - 2
 
 
 def test_sheet_is_shown_and_taken_out(cast: Any) -> None:

@@ -200,8 +200,30 @@ def test_terms_are_added_and_accepted_by_their_pages(office: Office, cast: Any) 
 
 def test_document_that_is_not_there(office: Office, cast: Any) -> None:
     terms = office.terms()
+    # As it was before every version came with its document.
+    Terms.objects.update(file=None, file_name="")
 
     assert cast.client(cast.reader).get(url("terms_document", terms.pk)).status_code == 404
+
+
+def test_terms_without_their_document_are_not_taken(office: Office, cast: Any) -> None:
+    sent = {"network": "x", "label": "v1", "seen_on": "2026-11-20", "risk": "low", "clauses": ""}
+    answer = cast.client(cast.administrator).post(url("terms_new"), sent)
+    assert (answer.status_code, list(answer.context["form"].errors), Terms.objects.count()) == (422, ["document"], 0)
+
+
+@pytest.mark.parametrize(("handle", "marked"), [("@portаvale", True), ("@portavale", False)])
+def test_name_of_foreign_letters_is_marked_before_anybody_decides(
+    office: Office, cast: Any, handle: str, marked: bool
+) -> None:
+    account = office.propose()
+    actions.submit_proposal(account=account, by=cast.editor, now=cast.now)
+    Account.objects.update(handle=handle)
+    client = cast.client(cast.approver)
+
+    pages = [body(client.get(url(name, account.pk))) for name in ("account", "decide")]
+
+    assert ["Look closely at the name" in page for page in pages] == [marked, marked]
 
 
 def test_pilot_and_certification_by_their_pages(office: Office, cast: Any) -> None:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django.db import transaction
 
 from rostra.accounts import actions, queries
 from rostra.accounts.actions.deciding import _write
+from rostra.accounts.actions.moves import move_stage
 from rostra.accounts.content import CharterText
 from rostra.accounts.enums import AccountState, ClosingReason, OpeningOutcome, ProposalForm, Stage, Verdict
 from rostra.accounts.models import Account, Opening, OpeningStep
 from rostra.accounts.networks import recognise
 from rostra.accounts.requirements import NotReady
 from rostra.audit.models import Event
-from rostra.channels.contract import Identity
-from rostra.channels.testing import FakeNetwork
+from rostra.channels import registry
+from rostra.channels.contract import CODES, Identity, Unsupported
+from rostra.channels.testing import FakeChannel, FakeNetwork
 from rostra.core.months import months_later
 from rostra.core.refusals import Faster, Refused
 from rostra.people.actions import add_unit, give_duty, give_role
@@ -512,6 +514,78 @@ def test_connecting_the_same_account_to_a_second_entry_is_refused(
         actions.connect_account(channel="fake", name="", values=values, by=None, now=cast.now, account=account)
 
     assert str(refused.value) == "This account is connected already."
+
+
+def test_connecting_another_profile_than_the_one_decided_on_is_refused(
+    office: Office, cast: Any, network: FakeNetwork
+) -> None:
+    class Elsewhere(FakeChannel):
+        name: ClassVar[str] = "mastodon"
+
+    account = office.approved()
+    actions.begin_opening(account=account, by=cast.editor, now=cast.now)
+    network.join("city@social.example", token="secret-token")
+    values = {"network": network.path, "handle": "city@social.example", "token": "secret-token"}
+
+    with registry.temporary(Elsewhere), pytest.raises(actions.NotConnected) as refused:
+        actions.connect_account(channel="mastodon", name="", values=values, by=None, now=cast.now, account=account)
+
+    assert str(refused.value) == CODES["wrong_account"]
+    assert Account.objects.get().state == AccountState.OFFLINE
+
+
+def test_profile_by_hand_is_what_its_address_says(cast: Any) -> None:
+    """Where a person posts there are no credentials: nothing is asked of the network."""
+    values = {"network": "x", "address": "https://x.com/Portavale?s=20"}
+    account = actions.connect_account(channel="assisted", name="X", values=values, by=None, now=cast.now)
+    assert (account.network, account.key, account.handle) == ("x", "x:portavale", "@Portavale")
+
+    again = actions.change_credentials(account=account, values=values, by=None, now=cast.now)
+    assert again.remote_id == account.remote_id
+    for wrong in ("https://x.com/other", "https://x.com/i/flow"):
+        with pytest.raises(actions.NotConnected):
+            actions.change_credentials(account=account, values={**values, "address": wrong}, by=None, now=cast.now)
+
+
+def test_channel_that_knows_no_identity_keeps_the_one_it_had(cast: Any, network: FakeNetwork) -> None:
+    class Nameless(FakeChannel):
+        def verify(self) -> Identity:
+            raise Unsupported("verify")
+
+    values = {"network": network.path, "handle": "city", "token": "secret-token"}
+    account = actions.connect_account(channel="fake", name="City", values=values, by=None, now=cast.now)
+    with registry.temporary(Nameless):
+        again = actions.change_credentials(account=account, values=values, by=None, now=cast.now)
+    assert again.remote_id == account.remote_id != ""
+
+
+def test_approval_without_a_charter_approves_the_account(office: Office, cast: Any) -> None:
+    """A body that asks for nothing of the charter has accounts without one."""
+    decide(question=OPENING, value=replace(Protocol(), short=(), full=()), by=None, now=cast.now)
+    account = office.propose(text=CharterText())
+    actions.submit_proposal(account=account, by=cast.editor, now=cast.now)
+    office.say(account, cast.approver)
+    assert office.say(account, cast.administrator).stage == Stage.APPROVED
+    assert queries.charter_of(account) is None
+
+
+def test_review_in_which_every_step_is_decided_has_none_to_decide(office: Office) -> None:
+    account = office.submitted()
+    OpeningStep.objects.update(verdict=Verdict.YES)
+    assert actions.step_to_decide(account) is None
+
+
+def test_move_that_somebody_else_made_is_noticed(office: Office, cast: Any) -> None:
+    account = office.propose()
+    Account.objects.update(stage=Stage.CLOSED)
+    with pytest.raises(Faster):
+        move_stage(account, Stage.IN_REVIEW, by=cast.editor.user, now=cast.now)
+
+
+def test_what_is_only_proposed_belongs_to_no_unit_yet(office: Office, cast: Any) -> None:
+    account = office.propose()
+    changed = actions.change_entry(account=account, values={"unit": cast.unit}, by=cast.editor, now=cast.now)
+    assert changed.unit == cast.unit
 
 
 @pytest.mark.parametrize(

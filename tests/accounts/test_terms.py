@@ -83,7 +83,13 @@ def test_who_may_do_what_about_terms(office: Office, cast: Any) -> None:
 
     def add(who: Any) -> None:
         actions.add_terms(
-            network="x", label=who.user.name, seen_on=cast.now.date(), risk=Risk.LOW, by=who, now=cast.now
+            network="x",
+            label=who.user.name,
+            seen_on=cast.now.date(),
+            risk=Risk.LOW,
+            document=DOCUMENT,
+            by=who,
+            now=cast.now,
         )
 
     def name(who: Any) -> None:
@@ -191,3 +197,10 @@ def test_terms_of_a_network_without_accounts_tell_nobody(office: Office) -> None
     office.terms()
 
     assert names("accounts.terms_new") == []
+
+
+def test_acceptance_for_an_account_of_nobody_tells_nobody(office: Office, cast: Any) -> None:
+    account = office.propose(owner=None, substitute=None)
+    terms, chief = office.terms(), office.chief()
+    actions.accept_terms(account=account, terms=terms, by=chief, now=cast.now)
+    assert names("accounts.terms_accepted") == []

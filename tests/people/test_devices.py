@@ -259,3 +259,13 @@ def test_nobody_else_keeps_the_list(cast: Any) -> None:
             call(cast.editor)
     assert Member.objects.get(pk=cast.editor.pk).devices.get() == row
     assert issubclass(DeviceNotPossible, Refused)
+
+
+def test_who_keeps_a_part_of_the_body_is_not_told_of_what_they_may_not_read(cast: Any) -> None:
+    for code in ("security", "administrator"):
+        actions.give_role(member=cast.reader, code=code, unit=cast.unit, by=None, now=cast.now)
+
+    actions.lose_device(device=device(cast), by=cast.editor, now=cast.now)
+
+    told = set(Notice.objects.filter(kind="people.device_lost").values_list("user__name", flat=True))
+    assert told == {cast.security.user.name, cast.administrator.user.name}

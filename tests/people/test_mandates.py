@@ -34,8 +34,7 @@ from rostra.people.queries import (
     missing_duties,
     without_manager,
 )
-from rostra.people.queries.security import needs_second_factor
-from rostra.people.rules import may_on
+from rostra.people.rules import may_on, needs_second_factor
 from tests.people.rights import account, newcomer
 
 

@@ -8,6 +8,7 @@ import json
 import logging
 import subprocess
 import tarfile
+import zipfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +22,8 @@ from django.test import Client
 from django.utils import timezone
 
 from rostra.accounts.actions import change_credentials, connect_account
+from rostra.accounts.enums import Stage
+from rostra.accounts.models import Account
 from rostra.accounts.queries import open_channel
 from rostra.audit.models import Event
 from rostra.channels import registry
@@ -186,6 +189,24 @@ def test_no_secret_stands_anywhere(
                 "/inbox/?q=canary",
             ):
                 seen.append(browser.get(address).content)
+        Account.objects.filter(pk=account.pk).update(stage=Stage.ACTIVE, opened_at=now, network="mastodon")
+        files = [client.post("/accounts/export/", {"kind": kind}).content for kind in ("csv", "json", "xlsx")]
+        with zipfile.ZipFile(io.BytesIO(files.pop())) as workbook:
+            files += [workbook.read(name) for name in workbook.namelist()]
+        files += [client.post("/accounts/access/export/").content]
+        slug = cast.body.slug
+        for address in (
+            f"/p/{slug}/accounts/",
+            f"/p/{slug}/accounts.csv",
+            f"/p/{slug}/accounts.json",
+            f"/p/{slug}/dataset.jsonld",
+            f"/api/v1/register?body={slug}",
+        ):
+            open_data = Client().get(address)
+            assert open_data.status_code == 200, address
+            files.append(open_data.content)
+        assert sum(b"City" in content for content in files) >= 5
+        seen += files
         exported = b"".join(client.post("/log/export/").streaming_content)  # type: ignore[attr-defined]
         assert b"vault.revealed" in exported or b"Secret shown" in exported
 

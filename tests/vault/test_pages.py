@@ -263,6 +263,17 @@ def test_secret_is_destroyed_with_a_reason(safe: Safe) -> None:
     assert client.get(url(item)).status_code == 404
 
 
+def test_what_is_not_possible_is_said_on_the_page(safe: Safe) -> None:
+    safe.account(by=safe.security)
+    item = Item.objects.get()
+    client = safe.cast.client(safe.security)
+    destroyed = client.post(url(item, "retire/"), {"reason": "Not used"}, follow=True)
+    revoked = client.post(url(item, "revoked/"), {"reason": "Sessions ended"}, follow=True)
+    assert "A connected account uses this." in destroyed.content.decode()
+    assert "There is no open task here." in revoked.content.decode()
+    assert Item.objects.get().retired_at is None
+
+
 def test_holder_answers_the_question(safe: Safe) -> None:
     safe.put()
     (question,) = actions.open_attestations(now=safe.now + timedelta(days=200))

@@ -27,7 +27,7 @@ from rostra.accounts.actions.proving import bodies_to_renew, make_code, prove, r
 from rostra.accounts.actions.sites import decide_site, end_site, propose_site, remind_of_sites, review_site
 from rostra.accounts.actions.terms import Document, accept_terms, add_terms, end_delegate, name_delegate
 from rostra.accounts.actions.watching import find_dormant, open_certifications, refresh_activity, remind, watch_accounts
-from rostra.accounts.line import note_failure, note_success
+from rostra.accounts.line import note_failure
 
 __all__ = [
     "AlreadyThere",
@@ -67,7 +67,6 @@ __all__ = [
     "name_delegate",
     "next_review",
     "note_failure",
-    "note_success",
     "open_certifications",
     "propose_account",
     "propose_existing",

@@ -14,10 +14,11 @@ from rostra.accounts.content import CharterText, charter_capture
 from rostra.accounts.enums import Stage
 from rostra.accounts.models import Account, Charter, OpeningStep
 from rostra.accounts.queries.life import charter_of, opening_of
-from rostra.accounts.rules import decides, line_of, may_word, tasks_of
+from rostra.accounts.rules import decides, line_of, may_word
 from rostra.audit.actions import Data, record
 from rostra.core.refusals import Faster
 from rostra.people.models import Member
+from rostra.people.rules import tasks_of
 from rostra.policy.decisions import OPENING
 from rostra.policy.queries import decided
 

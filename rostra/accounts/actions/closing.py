@@ -160,7 +160,7 @@ def _do(step: ClosingStep, values: dict[str, Any], by: Member, now: datetime) ->
                 raise Refused(_("Say to whom it was handed over."), field="handed_to")
         case ClosingTask.CREDENTIALS:
             revoke_access(account=closing.account, by=by, now=now)
-        case ClosingTask.RECORD:
+        case _:
             closing.retention = _one_of(Retention.values, values.get("retention", ""), "retention")
     closing.save(update_fields=["notice", "handle_fate", "handed_to", "retention"])
 

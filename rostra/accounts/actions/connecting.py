@@ -21,7 +21,7 @@ from rostra.channels.contract import CODES, ChannelError, Field, Identity, Unsup
 from rostra.core.refusals import Faster, Refused
 from rostra.core.scoping import current_body_id
 from rostra.people.models import Unit, User
-from rostra.vault.actions import open_secrets, store_secrets
+from rostra.vault.actions import note_reach, open_secrets, store_secrets
 
 
 class NotConnected(Refused):
@@ -110,6 +110,7 @@ def add_account(
         next_fetch_at=now if kind.can.inbox else None,
     )
     store_secrets(account=account, values={k: v for k, v in values.items() if k in secrets}, by=by, now=now)
+    _note_reach(account, identity)
     data = {"channel": channel, "handle": account.handle, "remote_id": account.remote_id}
     record(
         body=current_body_id(),
@@ -146,6 +147,7 @@ def _attach(
     account.next_fetch_at = now if kind.can.inbox else None
     account.save()
     store_secrets(account=account, values={k: v for k, v in values.items() if k in secrets}, by=by, now=now)
+    _note_reach(account, identity)
     about = f"accounts.account:{account.pk}"
     data = {"channel": channel, "handle": account.handle, "remote_id": account.remote_id}
     record(body=account.body_id, by=by, now=now, kind=events.CONNECTED.name, about=about, data=data)
@@ -178,6 +180,7 @@ def change_credentials(*, account: Account, values: Mapping[str, str], by: User 
         was, account.state = account.state, AccountState.ACTIVE
         account.save()
         store_secrets(account=account, values={k: v for k, v in values.items() if k in secrets}, by=by, now=now)
+        _note_reach(account, identity)
         about = f"accounts.account:{account.pk}"
         changed = {"fields": sorted(k for k, v in values.items() if v)}
         record(body=account.body_id, by=by, now=now, kind=events.CHANGED.name, about=about, data=changed)
@@ -204,6 +207,11 @@ def move_account(*, account: Account, to: AccountState, by: User | None, now: da
     )
     account.state = to
     return account
+
+
+def _note_reach(account: Account, identity: Identity | None) -> None:
+    if identity is not None:
+        note_reach(account=account, scopes=identity.scopes, expires_at=identity.expires_at)
 
 
 def _identify(channel: str, values: Mapping[str, str], *, expected: str) -> Identity:

@@ -16,10 +16,11 @@ from rostra.accounts.enums import ClosingReason, OpeningOutcome, Stage, Verdict
 from rostra.accounts.models import Account, Opening, OpeningStep
 from rostra.accounts.queries.life import charter_of, deciders, dossier, next_step, opening_of, steps_of, wanted
 from rostra.accounts.requirements import require
-from rostra.accounts.rules import decides, line_of, tasks_of
+from rostra.accounts.rules import decides, line_of
 from rostra.audit.actions import Data
 from rostra.core.refusals import Faster, Refused
 from rostra.people.models import Member
+from rostra.people.rules import tasks_of
 
 
 @transaction.atomic

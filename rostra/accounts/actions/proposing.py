@@ -151,8 +151,6 @@ def take_back_proposal(*, account: Account, by: Member, now: datetime) -> Accoun
         move_stage(account, Stage.PROPOSED, by=by.user, now=now)
         note(account, events.TAKEN_BACK, by=by.user, now=now, data={"reason": "change"})
         return account
-    if account.stage != Stage.PROPOSED:
-        raise NotNow(_("This proposal has been decided on."))
     if account.channel:
         move_stage(account, Stage.UNSANCTIONED, by=by.user, now=now)
     else:

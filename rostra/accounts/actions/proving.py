@@ -26,6 +26,7 @@ from rostra.channels.contract import ChannelError
 from rostra.people.models import Member, User
 from rostra.policy.decisions import PROOF_DAYS
 from rostra.policy.queries import decided
+from rostra.vault.actions import note_reach
 from rostra.vault.keyring import KeyMissing
 
 logger = logging.getLogger("rostra.accounts")
@@ -143,6 +144,7 @@ def _check_credentials(account: Account) -> None:
     name = not account.remote_id and bool(account.key) and key_of(account.network, identity.handle) == account.key
     if not (number or name):
         raise Unproven("wrong_account")
+    note_reach(account=account, scopes=identity.scopes, expires_at=identity.expires_at)
 
 
 def _check_code(account: Account, session: requests.Session, now: datetime) -> ProofCode:

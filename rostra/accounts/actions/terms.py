@@ -47,16 +47,16 @@ def add_terms(
     label: str,
     seen_on: date,
     risk: Risk,
+    document: Document,
     by: Member,
     now: datetime,
     url: str = "",
     clauses: Sequence[str] = (),
     unlimited: bool = False,
-    document: Document | None = None,
 ) -> Terms:
     """A version of a network's terms that holds from now on. Owners of its accounts, and who may accept, are told.
 
-    Raises NotAllowed, Refused for a version that is there and for a document that is too big.
+    The document shows later what was accepted: an address may lead to other words tomorrow. Raises NotAllowed, Refused for a version that is there and for a document that is too big.
     """
     allow(may_connect(by))
     file, name = _keep(document)

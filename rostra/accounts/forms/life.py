@@ -37,10 +37,8 @@ def _area(label: Any, *, rows: int = 3, required: bool = False, help_text: Any =
     return forms.CharField(label=label, required=required, max_length=5000, widget=widget, help_text=help_text)
 
 
-def document_of(upload: UploadedFile[Any] | None) -> Document | None:
+def document_of(upload: UploadedFile[Any]) -> Document:
     """An uploaded file as the action takes it."""
-    if upload is None:
-        return None
     content_type = upload.content_type or "application/octet-stream"
     return Document(upload.name or "document", upload.read(), content_type)
 
@@ -135,9 +133,7 @@ class TermsForm(forms.Form):
         widget=forms.URLInput(attrs={"dir": "ltr"}),
     )
     seen_on = forms.DateField(label=_("Seen on"), widget=forms.DateInput(attrs={"type": "date"}))
-    document = forms.FileField(
-        label=_("Document"), required=False, help_text=_("The terms as they were, at most 10 MB.")
-    )
+    document = forms.FileField(label=_("Document"), help_text=_("The terms as they were, at most 10 MB."))
     clauses = _area(_("Clauses that matter"), rows=5, help_text=_("One on each line."))
     risk = forms.ChoiceField(label=_("Risk"), choices=Risk.choices, widget=forms.RadioSelect)
     unlimited = forms.BooleanField(label=_("The indemnity has no limit"), required=False)

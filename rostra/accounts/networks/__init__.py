@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rostra.accounts.networks.lookalikes import looks_odd
 from rostra.accounts.networks.recognise import (
     Network,
     NotRecognised,
@@ -21,6 +22,7 @@ __all__ = [
     "Recognised",
     "is_on",
     "key_of",
+    "looks_odd",
     "network_named",
     "networks",
     "recognise",

@@ -22,10 +22,11 @@ from rostra.accounts.models import (
     Terms,
 )
 from rostra.accounts.requirements import LATER, Dossier
-from rostra.accounts.rules import decides, line_of, tasks_of
+from rostra.accounts.rules import decides, line_of
 from rostra.people.enums import DutyCode, RoleCode
 from rostra.people.models import Member, Unit
 from rostra.people.queries import units
+from rostra.people.rules import tasks_of
 from rostra.policy.decisions import OPENING
 from rostra.policy.queries import decided
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from django.db.models import Count, F, Func, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import Greatest
 
 from rostra.accounts.enums import OPENED, OWN_NETWORKS, PUBLIC, Stage
@@ -73,6 +73,10 @@ class Overview:
     networks: tuple[tuple[str, str], ...]
     languages: tuple[str, ...]
 
+    @property
+    def all(self) -> int:
+        return self.in_use + self.closed
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -96,31 +100,40 @@ def published(accounts: QuerySet[Account] | None = None) -> QuerySet[Account]:
 
 
 def overview() -> Overview:
-    """Three queries, whatever the register's size."""
-    rows = published().order_by()
-    counts = rows.aggregate(
-        closed=Count("pk", filter=Q(stage=Stage.CLOSED)),
-        all=Count("pk"),
+    """One query, which reads the register once, whatever its size."""
+    kinds = (
+        published()
+        .order_by()
+        .values("network", "languages", shut=Q(stage=Stage.CLOSED))
         # GREATEST of PostgreSQL passes over NULL.
-        changed=Max(Greatest("opened_at", "closed_at")),
+        .annotate(number=Count("pk"), changed=Max(Greatest("opened_at", "closed_at")))
     )
-    keys = rows.values_list("network", flat=True).distinct()
-    spoken = rows.annotate(code=Func(F("languages"), function="unnest")).values_list("code", flat=True).distinct()
+    rows = list(kinds)
+    keys = {row["network"] for row in rows}
     return Overview(
-        in_use=counts["all"] - counts["closed"],
-        closed=counts["closed"],
-        changed_at=counts["changed"],
+        in_use=sum(row["number"] for row in rows if not row["shut"]),
+        closed=sum(row["number"] for row in rows if row["shut"]),
+        changed_at=max((row["changed"] for row in rows if row["changed"]), default=None),
         networks=tuple(sorted(((key, network_label(key)) for key in keys), key=lambda pair: pair[1].casefold())),
-        languages=tuple(sorted(spoken)),
+        languages=tuple(sorted({code for row in rows for code in row["languages"]})),
     )
 
 
 def public_page(
-    wanted: Wanted, *, now: datetime, before: int | None = None, after: int | None = None, size: int = SIZE
+    wanted: Wanted,
+    *,
+    now: datetime,
+    before: int | None = None,
+    after: int | None = None,
+    size: int = SIZE,
+    everything: int | None = None,
 ) -> PublicPage:
-    """One page by name: what stands after an account, or before it; as quick on the last page as on the first."""
+    """One page by name: what stands after an account, or before it; as quick on the last page as on the first.
+
+    `everything` is how many accounts there are without a filter, where that is known: counting reads them all.
+    """
     rows = _filtered(wanted)
-    total = rows.order_by().count()
+    total = everything if wanted == Wanted() and everything is not None else rows.order_by().count()
     if before is not None:
         found = list(_beyond(rows, before, "lt").order_by("-name", "-pk")[: size + 1])
         shown = officials(found[:size][::-1], now=now)

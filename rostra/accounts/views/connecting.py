@@ -13,6 +13,7 @@ from rostra.accounts.access import account_or_404, account_to_change
 from rostra.accounts.enums import AccountState
 from rostra.accounts.forms.connecting import PREFIX, ConnectForm, CredentialsForm
 from rostra.accounts.forms.life import FilterForm
+from rostra.accounts.networks import looks_odd
 from rostra.accounts.presentation import call_lines, life_of
 from rostra.accounts.queries.pages import public_page
 from rostra.accounts.queries.proofs import standing
@@ -54,6 +55,7 @@ def account_page(request: MemberRequest, pk: int) -> HttpResponse:
     account, now = account_or_404(pk), timezone.now()
     context = {
         "account": account,
+        "odd": looks_odd(account.handle),
         "now": now,
         "life": life_of(account, request.member, now=now),
         "health": queries.health(account, now),

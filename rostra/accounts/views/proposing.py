@@ -17,6 +17,7 @@ from rostra.accounts.enums import ProposalForm, Verdict
 from rostra.accounts.forms.entry import EntryForm, ExistingForm, FullForm, ShortForm
 from rostra.accounts.forms.life import VerdictForm
 from rostra.accounts.models import Account
+from rostra.accounts.networks import looks_odd
 from rostra.accounts.notices import step_name
 from rostra.accounts.presentation import charter_parts
 from rostra.accounts.rules import may_word
@@ -135,6 +136,7 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
         verb=_("Decide"),
         template="accounts/decide.html",
         account=account,
+        odd=looks_odd(account.handle),
         opening=step.opening,
         parts=parts,
     )

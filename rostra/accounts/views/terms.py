@@ -79,7 +79,7 @@ def accept(request: MemberRequest, pk: int) -> HttpResponse:
             account=account,
             terms=row,
             risk_note=form.cleaned_data["risk_note"],
-            opinion=document_of(form.cleaned_data["opinion"]),
+            opinion=_attached(form, "opinion"),
             by=request.member,
             now=timezone.now(),
         ),
@@ -164,10 +164,15 @@ def _name(request: MemberRequest, form: DelegateForm) -> None:
     actions.name_delegate(
         member=values["member"],
         kind=Authority(values["kind"]),
-        document=document_of(values["document"]),
+        document=_attached(form, "document"),
         by=request.member,
         now=timezone.now(),
     )
+
+
+def _attached(form: AcceptForm | DelegateForm, name: str) -> actions.Document | None:
+    upload = form.cleaned_data[name]
+    return document_of(upload) if upload is not None else None
 
 
 def _download(file: StoredFile | None, name: str) -> HttpResponse:

@@ -65,6 +65,7 @@ def give_duty(*, member: Member, code: str, by: Member | None, now: datetime, un
     duty, created = Duty.objects.get_or_create(
         member=member, code=DutyCode(code).value, unit=unit, defaults={"body_id": current_body_id()}
     )
+    forget(member)
     if created:
         data: Data = {"user": member.user_id, "duty": code, "unit": unit.pk if unit else None}
         note(events.DUTY_GIVEN.name, user_of(by), now, f"people.member:{member.pk}", data)
@@ -78,4 +79,5 @@ def take_duty(*, duty: Duty, by: Member | None, now: datetime) -> None:
     data: Data = {"user": duty.member.user_id, "duty": duty.code, "unit": duty.unit_id}
     with change_of_tasks(member=duty.member, by=user_of(by), now=now):
         duty.delete()
+        forget(duty.member)
     note(events.DUTY_TAKEN.name, user_of(by), now, f"people.member:{duty.member_id}", data)

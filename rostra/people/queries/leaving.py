@@ -86,9 +86,12 @@ def departure_of(member: Member) -> Departure | None:
 
 
 def guardians() -> list[User]:
-    """Security officers and administrators of the body in scope: they hear of leavers and of lost devices."""
+    """Security officers and administrators of the body in scope: they hear of leavers and of lost devices.
+
+    Those of a part of it may not read what stands there.
+    """
     codes = [code for code, given in RIGHTS.items() if given & {Right.SECURE, Right.ADMINISTER}]
-    roles = Role.objects.filter(code__in=codes, member__left_at=None, member__user__is_active=True)
+    roles = Role.objects.filter(code__in=codes, unit=None, member__left_at=None, member__user__is_active=True)
     return list(dict.fromkeys(role.member.user for role in roles.select_related("member__user").order_by("pk")))
 
 

@@ -11,10 +11,8 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from rostra.core.scoping import scope
-from rostra.people.enums import RuleKey
 from rostra.people.models import Duty, Mandate, Member, Role, User
-from rostra.people.rules import rule
+from rostra.people.rules import needs_second_factor, read_ahead
 
 CODES: str = Authenticator.Type.RECOVERY_CODES
 
@@ -44,15 +42,6 @@ def sessions_of(user: User) -> list[UserSession]:
     """Those that still work, the one used last first."""
     living: list[UserSession] = UserSession.objects.purge_and_list(user)
     return sorted(living, key=lambda session: session.last_seen_at, reverse=True)
-
-
-def needs_second_factor(member: Member, *, now: datetime) -> bool:
-    """Whether the body in scope asks this member for one, by a role, a duty or a mandate that they hold (R-300)."""
-    codes = rule(RuleKey.SECOND_FACTOR)
-    if not codes or not member.active:
-        return False
-    roles, duties, mandates = (rows.filter(member=member).values("pk") for rows in _that_ask(codes, now))
-    return roles.union(duties, mandates, all=True).exists()
 
 
 def holds_any(codes: Collection[str], now: datetime) -> Q:
@@ -85,11 +74,9 @@ def signed_in(now: datetime) -> Q:
 
 def needed_anywhere(user: User, *, now: datetime) -> bool:
     """Whether any body to which the person belongs asks them for a second factor."""
-    for member in Member.everywhere.filter(user=user, left_at=None).select_related("body", "user"):
-        with scope(member.body):
-            if needs_second_factor(member, now=now):
-                return True
-    return False
+    members = list(Member.everywhere.filter(user=user, left_at=None).select_related("user"))
+    read_ahead(members)
+    return any(needs_second_factor(member, now=now) for member in members)
 
 
 def uses_directory(user: User) -> bool:

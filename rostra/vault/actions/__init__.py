@@ -1,6 +1,7 @@
 """Everything that changes secrets. Only `vault` and `accounts` may call it; others ask for an open channel."""
 
 from .attesting import NotAnswered, answer_attestation, open_attestations
+from .incidents import report_incident
 from .items import (
     NotPossible,
     NotYours,
@@ -25,8 +26,10 @@ from .revealing import NotShown, Shown, ask_release, decide_release, expire_rele
 from .rotating import NothingMeant, open_rotations
 from .tokens import (
     Tokens,
+    note_reach,
     open_secrets,
     refresh_tokens,
+    renewable,
     replace_tokens,
     retire_credentials,
     sealed_secrets,
@@ -56,6 +59,7 @@ __all__ = [
     "give_holding",
     "hand_over",
     "lose_key",
+    "note_reach",
     "open_attestations",
     "open_rotations",
     "open_secrets",
@@ -63,7 +67,9 @@ __all__ = [
     "rekey",
     "remind_attestations",
     "remind_rotations",
+    "renewable",
     "replace_tokens",
+    "report_incident",
     "retire",
     "retire_credentials",
     "reveal",

@@ -18,7 +18,7 @@ from rostra.vault import events, totp
 from rostra.vault.actions.sealing import about, newest, open_row
 from rostra.vault.enums import RELEASE_MOVES, Kind, ReleaseState
 from rostra.vault.models import Item, Release, Reveal
-from rostra.vault.queries.exposure import security_officers
+from rostra.vault.queries.exposure import Officers
 from rostra.vault.rules import may_ask, may_decide, may_reveal
 
 GOOD_FOR = timedelta(hours=1)
@@ -72,7 +72,7 @@ def reveal(
     data: Data = {"version": row.version, "reason": reason, "release": release.pk if release else None}
     record(body=item.body_id, by=by.user, now=now, kind=events.REVEALED.name, about=about(item), data=data)
     if release is not None:
-        _tell(item, "vault.release_used", by.user, now, users=[*security_officers(), *_keeper(item)])
+        _tell(item, "vault.release_used", by.user, now, users=[*Officers().of(item), *_keeper(item)])
     if item.kind == Kind.TOTP:
         return Shown(*totp.code(value, now))
     return Shown(value)
@@ -95,7 +95,7 @@ def ask_release(*, item: Item, reason: str, by: Member, now: datetime) -> Releas
     release = Release.objects.create(item=item, member=by, reason=reason, asked_at=now, expires_at=now + GOOD_FOR)
     data: Data = {"release": release.pk, "reason": reason}
     record(body=item.body_id, by=by.user, now=now, kind=events.RELEASE_ASKED.name, about=about(item), data=data)
-    _tell(item, "vault.release_asked", by.user, now, users=[*security_officers(), *_keeper(item)])
+    _tell(item, "vault.release_asked", by.user, now, users=[*Officers().of(item), *_keeper(item)])
     return release
 
 
@@ -115,7 +115,7 @@ def decide_release(*, release: Release, agree: bool, by: Member, now: datetime) 
     data: Data = {"release": release.pk, "holder": release.member.user_id}
     record(body=item.body_id, by=by.user, now=now, kind=kind.name, about=about(item), data=data)
     told = "vault.release_agreed" if agree else "vault.release_refused"
-    _tell(item, told, by.user, now, users=[release.member.user, *security_officers()])
+    _tell(item, told, by.user, now, users=[release.member.user, *Officers().of(item)])
     return release
 
 

@@ -20,7 +20,7 @@ from rostra.vault import events
 from rostra.vault.actions.sealing import about
 from rostra.vault.enums import Cause
 from rostra.vault.models import Item, RotationTask
-from rostra.vault.queries.exposure import exposed_to, security_officers
+from rostra.vault.queries.exposure import Officers, exposed_to
 
 if TYPE_CHECKING:
     from rostra.accounts.models import Account
@@ -89,16 +89,20 @@ def _wanted(member: Member | None, account: Account | None, items: Iterable[Item
         raise NothingMeant(_("Say whose secrets, or which."))
     if account is not None:
         rows = rows.filter(account=account)
-    return list(rows.select_for_update(of=("self",)).order_by("pk"))
+    return list(rows.select_related("account").select_for_update(of=("self",)).order_by("pk"))
 
 
 def _tell(tasks: list[RotationTask], *, without: Member | None, now: datetime) -> None:
-    """Each custodian about their own, security officers about all, the person themselves about nothing."""
-    officers = security_officers()
+    """Each custodian about their own, security officers about what they secure, the person themselves about nothing."""
+    officers = Officers()
     custodians = {m.pk: m.user for m in Member.objects.filter(kept_items__rotations__in=tasks).select_related("user")}
     for task in tasks:
         keeper = custodians.get(task.item.custodian_id or 0)
-        users = [user for user in [*([keeper] if keeper else []), *officers] if without is None or user != without.user]
+        users = [
+            user
+            for user in [*([keeper] if keeper else []), *officers.of(task.item)]
+            if without is None or user != without.user
+        ]
         notify(
             users=users,
             kind="vault.rotation_opened",

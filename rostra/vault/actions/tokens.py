@@ -6,16 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.db import connection, transaction
+from django.db.models import DateTimeField, F, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from rostra.core.refusals import Faster
 from rostra.people.models import Member, User
 from rostra.vault.actions.items import hold, retire_item
 from rostra.vault.actions.sealing import close_rotations, open_row, same, write_version
-from rostra.vault.enums import How, kind_of_field
+from rostra.vault.enums import How, Kind, kind_of_field
 from rostra.vault.models import Item, Secret
 
 if TYPE_CHECKING:
@@ -68,8 +69,7 @@ def sealed_secrets(accounts: Iterable[Account]) -> dict[int, list[Secret]]:
     rows = Secret.objects.filter(item__account__in=list(accounts), item__retired_at=None).exclude(item__name="")
     found: dict[int, list[Secret]] = {}
     for row in rows.select_related("item").order_by("item_id", "-version").distinct("item_id"):
-        if row.item.account_id is not None:
-            found.setdefault(row.item.account_id, []).append(row)
+        found.setdefault(cast("int", row.item.account_id), []).append(row)
     return found
 
 
@@ -96,8 +96,10 @@ def replace_tokens(
     """
     stored = []
     for name, value in values.items():
+        if not value:
+            continue
         item = _item(account, name, by=by, now=now)
-        if not value or (item.issued_at is not None and issued_at < item.issued_at):
+        if item.issued_at is not None and issued_at < item.issued_at:
             continue
         if not same(item, value):
             write_version(item, value, by=by, now=now)
@@ -106,6 +108,28 @@ def replace_tokens(
         item.save(update_fields=["issued_at", "expires_at", "warned_days", "scopes"])
         stored.append(name)
     return stored
+
+
+@transaction.atomic
+def note_reach(*, account: Account, scopes: Sequence[str], expires_at: datetime | None) -> None:
+    """Keep what the network says of the account's credentials: what they may do, and until when.
+
+    What it does not say stays as people wrote it.
+    """
+    items = Item.objects.filter(account=account, retired_at=None, kind__in=(Kind.TOKEN, Kind.APP_PASSWORD))
+    items = items.exclude(name="")
+    if scopes:
+        items.update(scopes=list(scopes))
+    if expires_at is not None:
+        items.exclude(expires_at=expires_at).update(expires_at=expires_at, warned_days=None)
+
+
+def renewable(now: datetime) -> QuerySet[Item]:
+    """The credentials, in every body, of which more than half of the time is over that the network gave them."""
+    moment = Value(now, output_field=DateTimeField())
+    rows = Item.everywhere.filter(retired_at=None, issued_at__isnull=False, expires_at__isnull=False)
+    rows = rows.exclude(name="").annotate(left=F("expires_at") - moment, used=moment - F("issued_at"))
+    return rows.filter(left__lte=F("used"))
 
 
 def refresh_tokens(

@@ -16,7 +16,7 @@ from rostra.policy.queries import decided
 from rostra.vault.actions.rotating import open_rotations
 from rostra.vault.enums import INVENTORY, Cause
 from rostra.vault.models import Attestation, Item, RotationTask
-from rostra.vault.queries.exposure import security_officers
+from rostra.vault.queries.exposure import Officers
 
 WARNINGS = (14, 3, 0)
 """Days before expiry at which people are told, the widest first."""
@@ -30,7 +30,8 @@ def warn_expiring(*, now: datetime) -> int:
     """Tell custodians and security officers of the body in scope what expires; gives how many warnings went out."""
     sent = 0
     rows = Item.objects.select_for_update(of=("self",)).filter(retired_at=None, expires_at__lte=now + WARNINGS[0] * DAY)
-    for item in rows.select_related("custodian__user").order_by("pk"):
+    officers = Officers()
+    for item in rows.select_related("custodian__user", "account").order_by("pk"):
         left = cast("datetime", item.expires_at) - now
         days = min(day for day in WARNINGS if left <= day * DAY)
         if item.warned_days is not None and item.warned_days <= days:
@@ -39,7 +40,7 @@ def warn_expiring(*, now: datetime) -> int:
         url = reverse("vault:item", args=[item.pk])
         kind = "vault.expiring" if left > timedelta(0) else "vault.expired"
         data: dict[str, str | int] = {"secret": item.label, "count": max(1, -(-left // DAY))}
-        notify(users=_keepers(item), kind=kind, now=now, data=data, url=url)
+        notify(users=_keepers(item, officers), kind=kind, now=now, data=data, url=url)
         sent += 1
     return sent
 
@@ -51,8 +52,9 @@ def remind_rotations(*, now: datetime) -> int:
         Q(reminded_at=None) | Q(reminded_at__lte=now - DAY), done_at=None, due_at__lte=now
     )
     tasks = list(late.select_related("item__custodian__user", "item__account__owner__user").order_by("pk"))
+    officers = Officers()
     for task in tasks:
-        users = _keepers(task.item)
+        users = _keepers(task.item, officers)
         account = task.item.account
         if account is not None and account.owner is not None and account.owner.active:
             users.append(account.owner.user)
@@ -70,17 +72,18 @@ def remind_rotations(*, now: datetime) -> int:
 def remind_attestations(*, now: datetime) -> int:
     """A week before the time is up the holder is asked again; after it security officers are told. Gives how many."""
     waiting = Attestation.objects.select_for_update(of=("self",)).filter(answered_at=None)
-    waiting = waiting.select_related("item__custodian__user", "member__user").order_by("pk")
+    waiting = waiting.select_related("item__custodian__user", "item__account", "member__user").order_by("pk")
     again = list(waiting.filter(reminded_at=None, due_at__lte=now + REMIND_BEFORE))
     for row in again:
         url = reverse("vault:attest", args=[row.pk])
         notify(users=[row.member.user], kind="vault.attest_reminder", now=now, data={"secret": row.item.label}, url=url)
     Attestation.objects.filter(pk__in=[row.pk for row in again]).update(reminded_at=now)
     late = list(waiting.filter(escalated_at=None, due_at__lte=now))
+    officers = Officers()
     for row in late:
         data: dict[str, str | int] = {"secret": row.item.label, "who": row.member.user.name}
         url = reverse("vault:item", args=[row.item_id])
-        notify(users=_keepers(row.item), kind="vault.attest_escalated", now=now, data=data, url=url)
+        notify(users=_keepers(row.item, officers), kind="vault.attest_escalated", now=now, data=data, url=url)
     Attestation.objects.filter(pk__in=[row.pk for row in late]).update(escalated_at=now)
     return len(again) + len(late)
 
@@ -98,6 +101,6 @@ def unchanged_for(days: int, now: datetime) -> QuerySet[Item]:
     return Item.objects.filter(retired_at=None, changed_at__lte=now - days * DAY).exclude(kind__in=INVENTORY)
 
 
-def _keepers(item: Item) -> list[User]:
+def _keepers(item: Item, officers: Officers) -> list[User]:
     custodian: Member | None = item.custodian
-    return [*([custodian.user] if custodian is not None and custodian.active else []), *security_officers()]
+    return [*([custodian.user] if custodian is not None and custodian.active else []), *officers.of(item)]

@@ -10,11 +10,12 @@ from .board import (
     requests_for,
     row_of,
 )
-from .exposure import exposed_to, overdue_accounts, security_officers
+from .exposure import Officers, exposed_to, overdue_accounts, secured_by
 from .keys import KeyStatus, key_status
 
 __all__ = [
     "KeyStatus",
+    "Officers",
     "Row",
     "agreed_release",
     "board",
@@ -28,5 +29,5 @@ __all__ = [
     "questions_for",
     "requests_for",
     "row_of",
-    "security_officers",
+    "secured_by",
 ]

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from django.db.models import DateTimeField, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest
 
-from rostra.people.enums import RIGHTS, Right
+from rostra.people.enums import Right
 from rostra.people.models import Member
-from rostra.people.rules import may
+from rostra.people.rules import units_with
 from rostra.vault.enums import URGENT, ReleaseState
 from rostra.vault.models import Attestation, Holding, Item, Release, Reveal, RotationTask, Secret
 from rostra.vault.rules import may_see_all
@@ -54,10 +54,7 @@ def items_for(member: Member) -> QuerySet[Item]:
     if may_see_all(member):
         return rows
     mine = Holding.objects.filter(item=OuterRef("pk"), member=member, ended_at=None)
-    units = [
-        role.unit_id for role in member.roles.all() if role.unit_id is not None and Right.SECURE in RIGHTS[role.code]
-    ]
-    return rows.filter(Exists(mine) | Q(account__unit__in=units))
+    return rows.filter(Exists(mine) | Q(account__unit__in=units_with(member, Right.SECURE) or ()))
 
 
 def board(member: Member, now: datetime, *, account_id: int | None = None) -> list[Row]:
@@ -126,19 +123,21 @@ def questions_for(member: Member) -> list[Attestation]:
 
 def requests_for(member: Member, limit: int = 50) -> list[Release]:
     """Requests that wait for a second person, and may wait for this one."""
-    rows = Release.objects.filter(state=ReleaseState.ASKED).exclude(member=member)
-    if not may(member, Right.SECURE):
-        rows = rows.filter(item__custodian=member)
+    rows = Release.objects.filter(_kept(member), state=ReleaseState.ASKED).exclude(member=member)
     return list(rows.select_related("item__account__unit", "member__user").order_by("-id")[:limit])
 
 
 def changes_for(member: Member) -> list[RotationTask]:
     """What the member must see to that it is changed, one task for each secret, the most urgent first."""
-    rows = RotationTask.objects.filter(done_at=None)
-    if not may(member, Right.SECURE):
-        rows = rows.filter(item__custodian=member)
+    rows = RotationTask.objects.filter(_kept(member), done_at=None)
     urgent = rows.order_by("item", "due_at", "pk").distinct("item")
     return sorted(urgent.select_related("item"), key=lambda task: (task.due_at, task.pk))
+
+
+def _kept(member: Member) -> Q:
+    """What concerns a secret that the member keeps or secures, as a condition."""
+    units = units_with(member, Right.SECURE)
+    return Q() if units is None else Q(item__custodian=member) | Q(item__account__unit__in=units)
 
 
 def history(item: Item, limit: int = 50) -> list[Reveal]:

@@ -8,7 +8,7 @@ from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from rostra.people.enums import RIGHTS, DutyCode, Right
 from rostra.people.models import Duty, Member, Role, Unit, User
-from rostra.people.rules import rights, rights_on
+from rostra.people.rules import rights, rights_on, units_with
 from rostra.vault.models import Holding, Item, Reveal, RotationTask, Secret
 
 
@@ -22,6 +22,13 @@ def exposed_to(member: Member) -> QuerySet[Item]:
     seen = Reveal.objects.filter(item=OuterRef("pk"), member=member, at__gte=since)
     wrote = Secret.objects.filter(item=OuterRef("pk"), created_by=member.user_id, created_at__gte=since)
     return Item.objects.filter(Exists(held) | Exists(seen) | Exists(wrote), retired_at=None).order_by("label", "pk")
+
+
+def secured_by(member: Member) -> QuerySet[Item]:
+    """The secrets over which the member has order: all, or those of the accounts of their units."""
+    units = units_with(member, Right.SECURE)
+    rows = Item.objects.filter(retired_at=None)
+    return rows if units is None else rows.filter(account__unit__in=units)
 
 
 def needed_by(member: Member, now: datetime) -> set[int]:
@@ -73,8 +80,19 @@ def overdue_accounts(now: datetime) -> dict[int, datetime]:
     return {account_id: since for account_id, since in rows if account_id is not None}
 
 
-def security_officers() -> list[User]:
-    """Everybody in the body in scope who has the right to secure."""
-    codes = [code for code, given in RIGHTS.items() if Right.SECURE in given]
-    roles = Role.objects.filter(code__in=codes, member__left_at=None, member__user__is_active=True)
-    return list(dict.fromkeys(role.member.user for role in roles.select_related("member__user").order_by("pk")))
+class Officers:
+    """Who has the right to secure, and for which part of the body; read once, asked for each secret."""
+
+    def __init__(self) -> None:
+        codes = [code for code, given in RIGHTS.items() if given & {Right.SECURE, Right.ADMINISTER}]
+        rows = Role.objects.filter(code__in=codes, member__left_at=None, member__user__is_active=True)
+        self._roles = list(rows.select_related("member__user").order_by("pk"))
+        self._lines = _lines() if any(role.unit_id is not None for role in self._roles) else {}
+
+    def of(self, item: Item) -> list[User]:
+        """Those of the whole body and of the unit that has the account; administrators where nobody secures."""
+        unit = item.account.unit_id if item.account is not None else None
+        line = {None, *self._lines.get(unit or 0, ())}
+        found = [role.member.user for role in self._roles if Right.SECURE in RIGHTS[role.code] and role.unit_id in line]
+        # Administrators of a part know of no secret.
+        return list(dict.fromkeys(found or [role.member.user for role in self._roles if role.unit_id is None]))

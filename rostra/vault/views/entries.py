@@ -15,6 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rostra.core.refusals import Refused
 from rostra.people.access import MemberRequest, members_only
+from rostra.people.enums import Right
+from rostra.people.rules import may_anywhere
 from rostra.vault import actions, queries, rules
 from rostra.vault.access import holding_to_end, item_or_404, item_to_manage
 from rostra.vault.enums import Kind
@@ -33,6 +35,7 @@ def board(request: MemberRequest) -> HttpResponse:
         "questions": queries.questions_for(request.member),
         "requests": queries.requests_for(request.member),
         "may_add": rules.may_add(request.member),
+        "may_report": may_anywhere(request.member, Right.SECURE),
     }
     return render(request, "vault/board.html", context)
 

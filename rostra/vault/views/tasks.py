@@ -7,15 +7,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from rostra.core.refusals import Refused
 from rostra.people.access import MemberRequest, members_only
+from rostra.people.enums import Right
 from rostra.vault import actions
 from rostra.vault.access import attestation_or_404, item_to_manage, item_to_rotate
 from rostra.vault.enums import Answer, Cause
-from rostra.vault.forms import AttestForm, ReasonForm, ReportForm, RotateForm
+from rostra.vault.forms import AttestForm, IncidentForm, ReasonForm, ReportForm, RotateForm
 
 
 @sensitive_post_parameters()
@@ -71,6 +73,25 @@ def report(request: MemberRequest, pk: int) -> HttpResponse:
     )
     messages.success(request, _("The secret must be changed now; custodian and security officers are told."))
     return redirect("vault:item", entry.pk)
+
+
+@members_only(Right.SECURE)
+def incident(request: MemberRequest) -> HttpResponse:
+    """A network was broken into, an account or a person may be in wrong hands: all that this concerns at once."""
+    form = IncidentForm(request.member, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = {**form.cleaned_data, "cause": Cause(form.cleaned_data["cause"])}
+        try:
+            tasks = actions.report_incident(**given, by=request.member, now=timezone.now())
+        except Refused as refused:
+            form.add_error(refused.field, str(refused))
+        else:
+            words = ngettext(
+                "%(count)d secret must be changed now.", "%(count)d secrets must be changed now.", len(tasks)
+            )
+            messages.success(request, words % {"count": len(tasks)})
+            return redirect("vault:board")
+    return render(request, "vault/incident.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @members_only()
