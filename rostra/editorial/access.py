@@ -46,7 +46,8 @@ R = TypeVar("R", bound=Model)
 
 def post_or_404(member: Member, pk: int, *rights: Right) -> Post:
     """A post that the member may see, and on which they hold one of the rights, if any is named."""
-    post = Post.objects.select_related("author", "saved_by", "unit", "review_asked_by").filter(pk=pk).first()
+    beside = ("author", "saved_by", "unit", "review_asked_by", "content_type")
+    post = Post.objects.select_related(*beside).filter(pk=pk).first()
     if post is None or not may_on(member, Right.READ, post):
         raise Http404
     if rights and not any(may_on(member, right, post) for right in rights):

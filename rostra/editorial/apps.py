@@ -70,7 +70,7 @@ class EditorialConfig(AppConfig):
                     _("Approved posts that wait for their time"),
                     posts.count_scheduled,
                     posts.keep_scheduled,
-                    otherwise=_("They go out as planned."),
+                    otherwise=_("They go out as planned; what nobody else answers for is held back at its time."),
                     passes=False,
                     page="editorial:calendar",
                 ),

@@ -310,7 +310,7 @@ def _version_bytes(version: Version) -> bytes:
 def _approval_bytes(approval: Approval) -> bytes:
     named = {"step": approval.step, "step_name": approval.step_name, "instead_of": approval.instead_of_id}
     return canonical(
-        (named if approval.step_name else {})
+        (named if approval.step_name or approval.instead_of_id else {})
         | {
             "body": approval.body_id,
             "post": approval.post_id,

@@ -67,7 +67,7 @@ class Form(models.TextChoices):
 
 
 class IdeaState(models.TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("idea", "Open")
     TAKEN = "taken", _("Became a post")
     DECLINED = "declined", _("Not now")
 

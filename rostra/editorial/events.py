@@ -39,6 +39,9 @@ WORKFLOW_SET = EventKind(
     "editorial.workflow_set", _("Way of approving for an account set"), ("account", "model", "before")
 )
 APPROVED = EventKind("editorial.post_approved", _("Post approved"), ("approval", "due_at", "alone"), record=True)
+STOOD_IN = EventKind(
+    "editorial.stood_in", _("Answered for by another person, as a right had ended"), ("approval",), record=True
+)
 RETURNED = EventKind("editorial.post_returned", _("Post sent back"), ("approval",), record=True)
 RESCHEDULED = EventKind("editorial.post_rescheduled", _("Post moved to another time"), ("old", "new", "revision"))
 CANCELLED = EventKind("editorial.post_cancelled", _("Post taken back before publication"), ("state", "due_at"))
@@ -162,6 +165,7 @@ EVENTS = (
     COMMENT_SETTLED,
     WORKFLOW_SET,
     APPROVED,
+    STOOD_IN,
     RETURNED,
     RESCHEDULED,
     CANCELLED,

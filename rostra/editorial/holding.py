@@ -1,4 +1,4 @@
-"""What came up against a post after it was approved: times of quiet, and rights of files that ended."""
+"""What came up against a post after it was approved: times of quiet, rights of people and of files that ended."""
 
 from __future__ import annotations
 
@@ -9,31 +9,43 @@ from zoneinfo import ZoneInfo
 from rostra.core.scoping import current_body_id
 from rostra.editorial.checks import content_hash, library, overrides_of
 from rostra.editorial.content import Content
+from rostra.editorial.lapses import cannot_wait, lapses
 from rostra.editorial.models import Asset, ContentType, PlanEntry, Version
 from rostra.editorial.planning import quiet_periods, silences
+from rostra.editorial.queries import currents
 from rostra.people.models import Body
 from rostra.policy.content_checks import Rule
 from rostra.policy.decisions import CONTENT_CHECKS
 from rostra.policy.queries import decided
+from rostra.publishing.enums import LAPSED
 from rostra.publishing.leaving import Leaving, Objection
+
+BESIDE = ("account", "post__content_type", "post__unit__parent", "post__review_asked_by")
+"""What belongs to a version that is about to leave."""
 
 
 def against(leaving: Sequence[Leaving], now: datetime) -> Mapping[int, Objection]:
     """What keeps these versions from going out now, by key.
 
-    A time of quiet holds what is due in it; what it held is asked about when it is over (R-098). A file goes out only
-    as the media library lets it today, by what the body decided of these checks (R-280, R-281).
+    A time of quiet holds what is due in it; what it held is asked about when it is over (R-098). It goes out on the
+    word of people who may act for the body today (R-190, R-380). A file goes out only as the media library lets it today,
+    by what the body decided of these checks (R-280, R-281).
     """
     periods = quiet_periods(min(each.due_at for each in leaving), now)
     rows = Version.objects.filter(pk__in={each.source_id for each in leaving})
-    versions = {row.pk: row for row in rows.select_related("post__content_type", "account")}
+    versions = {row.pk: row for row in rows.select_related(*BESIDE)}
     files = _Library(versions.values(), now)
+    # Of corrected words other people have answered at this very moment.
+    first = {each.source_id for each in leaving if not each.corrected}
+    unanswered = _unanswered((row for row in versions.values() if row.pk in first), now)
     found = {}
     for each in leaving:
         version = versions.get(each.source_id)
         objection = _quiet(each, version.post.content_type if version else None, periods, now)
         if objection is None and version is not None:
             objection = files.objection(each, version)
+            if objection is None and version.post_id in unanswered and not each.corrected:
+                objection = Objection(LAPSED)
         if objection is not None:
             found[each.key] = objection
     return found
@@ -46,6 +58,15 @@ def _quiet(each: Leaving, kind: ContentType | None, periods: Iterable[PlanEntry]
     if running is not None:
         return Objection("quiet", running.title, passes=True)
     return Objection("quiet_over") if silent else None
+
+
+def _unanswered(versions: Iterable[Version], now: datetime) -> set[int]:
+    """The ids of the posts for which somebody answers no more, and nobody else does. What cannot wait is not asked about."""
+    posts = {version.post_id: version.post for version in versions if not cannot_wait(version.post)}
+    if not posts:
+        return set()
+    found = lapses(posts.values(), currents(posts.values(), words=False), now)
+    return {pk for pk, missing in found.items() if missing}
 
 
 class _Library:

@@ -59,11 +59,10 @@ def proof_of(post: Post, delivery: Delivery) -> Proof:
     changes = changes_of([delivery]).get(delivery.pk, [])
     again = replacements_of(changes)
     can = registry.get(delivery.account.channel).can
-    approvals = Approval.objects.filter(post=post, verdict=Verdict.APPROVED, at__lte=delivery.created_at)
     return Proof(
         delivery=delivery,
         version=Version.objects.filter(pk=origin_of(delivery).source_id).select_related("saved_by").first(),
-        approvals=list(approvals.select_related("by").order_by("pk")),
+        approvals=_approvals(post),
         attempts=list(delivery.tries.order_by("number")),
         sights=sights_of(delivery),
         corrections=[Corrected(change, again.get(change.pk)) for change in changes],
@@ -74,6 +73,15 @@ def proof_of(post: Post, delivery: Delivery) -> Proof:
         can_withdraw=can.withdraw,
         by_hand=can.assisted,
     )
+
+
+def _approvals(post: Post) -> list[Approval]:
+    """Everybody who said yes to what was approved last, oldest first."""
+    rows = (
+        Approval.objects.filter(post=post, verdict=Verdict.APPROVED).select_related("by", "instead_of").order_by("pk")
+    )
+    given = list(rows)
+    return [row for row in given if bytes(row.content_hash) == bytes(given[-1].content_hash)]
 
 
 def _log(delivery: Delivery, changes: list[Change]) -> list[LogRow]:

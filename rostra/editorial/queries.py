@@ -8,7 +8,6 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from rostra.accounts.models import Account
-from rostra.accounts.rules import tasks_of
 from rostra.audit.models import Event
 from rostra.editorial.content import VERSION, Current, Details
 from rostra.editorial.enums import PostState, Verdict
@@ -56,6 +55,8 @@ def currents(posts: Iterable[Post], *, upto: int | None = None, words: bool = Tr
     """The contents of many posts, in three queries; without `words`: who wrote, and where it goes."""
     details = {post.pk: Details.of(post) for post in posts}
     ids = list(details)
+    if not ids:
+        return {}
     # Prefetched: each account is made once, not for each of its versions.
     rows = Version.objects.filter(post__in=ids).prefetch_related("account")
     if not words:
@@ -114,11 +115,11 @@ def waiting_for_me(member: Member, limit: int = 50, *, now: datetime | None = No
     ).select_related("post", "by")
     returned = {row.post_id: row for row in back.order_by("pk")[:limit]}
     contents = currents([*posts, *(row.post for row in returned.values())], words=False)
-    places, tasks = rounds(posts), tasks_of(member) if posts else frozenset()
+    places = rounds(posts)
     _with_units(posts)
     found: list[Waiting] = []
     for post in posts:
-        if seat(member, post, contents[post.pk], places[post.pk], now=at, tasks=tasks) is not None:
+        if seat(member, post, contents[post.pk], places[post.pk], now=at) is not None:
             found.append(Waiting(post, contents[post.pk], place=places[post.pk]))
     return [*found[:limit], *(Waiting(row.post, contents[row.post_id], row) for row in returned.values())]
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from rostra.accounts.models import Account
-from rostra.accounts.rules import Task, line_of, tasks_of
+from rostra.accounts.rules import line_of
 from rostra.editorial import chains
 from rostra.editorial.chains import Chain
 from rostra.editorial.content import Current
@@ -17,11 +17,9 @@ from rostra.editorial.enums import PostState, Verdict
 from rostra.editorial.models import Approval, Post
 from rostra.editorial.rules import holds, may_on, wrote
 from rostra.people.enums import GrantRight, Right
-from rostra.people.models import Duty, Member, Role, User
-from rostra.people.rules import held_back, may, read_ahead
+from rostra.people.models import Member, User
+from rostra.people.rules import acts, may, read_ahead, tasks_of
 from rostra.policy.approval_chains import APPROVERS, CODES, Step
-
-Tasks = frozenset[Task]
 
 
 @dataclass(frozen=True)
@@ -88,14 +86,10 @@ def names(
     accounts: Collection[Account],
     *,
     central: bool,
-    tasks: Tasks | None = None,
 ) -> bool:
-    """Whether the codes (see `policy.approval_chains.Step`) name the member, for this post that goes to the accounts.
-
-    `tasks` are the member's roles and duties where they were read before.
-    """
+    """Whether the codes (see `policy.approval_chains.Step`) name the member, for this post that goes to the accounts."""
     # To decide is to act for the body: by whatever they are named, first comes what it asks of those who do.
-    if not codes or not member.active or held_back(member):
+    if not codes or not acts(member):
         return False
     approves = APPROVERS in codes and (not central or may(member, Right.APPROVE))
     if approves and holds(member, Right.APPROVE, post, accounts):
@@ -105,7 +99,7 @@ def names(
         return False
     if f"member:{member.pk}" in codes or f"unit:{member.unit_id}" in codes:
         return True
-    held = (tasks_of(member) if tasks is None else tasks) if others else frozenset()
+    held = tasks_of(member) if others else frozenset()
     line = line_of(post.unit) if held else set()
     return any(code in others and (unit is None or unit in line) for code, unit in held)
 
@@ -123,8 +117,7 @@ def people(codes: Collection[str], post: Post, accounts: Collection[Account], *,
     members = Member.objects.filter(named, left_at=None, user__is_active=True).select_related("user")
     found = list(members.order_by("pk").distinct())
     read_ahead(found)
-    held = _tasks(found)
-    return [member for member in found if names(member, codes, post, accounts, central=central, tasks=held[member.pk])]
+    return [member for member in found if names(member, codes, post, accounts, central=central)]
 
 
 def free(post: Post, content: Current, chain: Chain, step: Step, used: Collection[int]) -> list[Member]:
@@ -150,9 +143,7 @@ def asked(post: Post, content: Current, current: Round, *, now: datetime) -> lis
     return [member.user for member in dict.fromkeys(found) if member.user_id not in current.gone]
 
 
-def seat(
-    member: Member, post: Post, content: Current, current: Round, *, now: datetime, tasks: Tasks | None = None
-) -> Seat | None:
+def seat(member: Member, post: Post, content: Current, current: Round, *, now: datetime) -> Seat | None:
     """How the member may decide the step now: None where they may not."""
     if (
         post.state != PostState.REVIEW
@@ -161,9 +152,9 @@ def seat(
     ):
         return None
     step, central = current.step, current.chain.central
-    if names(member, step.who, post, content.accounts, central=central, tasks=tasks):
+    if names(member, step.who, post, content.accounts, central=central):
         return Seat()
-    if not names(member, step.substitutes, post, content.accounts, central=central, tasks=tasks):
+    if not names(member, step.substitutes, post, content.accounts, central=central):
         return None
     named = people(step.who, post, content.accounts, central=central)
     can = _others(named, post, content, current.before)
@@ -218,13 +209,3 @@ def _unmatched(slots: Sequence[tuple[Step, set[int]]]) -> Step | None:
 
 def _others(members: Iterable[Member], post: Post, content: Current, used: Collection[int]) -> list[Member]:
     return [member for member in members if member.user_id not in used and not wrote(member, post, content)]
-
-
-def _tasks(members: Collection[Member]) -> dict[int, Tasks]:
-    """The roles and duties of many members, in one query."""
-    columns = ("member_id", "code", "unit_id")
-    duties = Duty.objects.filter(member__in=members).values_list(*columns)
-    found: dict[int, set[Task]] = {member.pk: set() for member in members}
-    for pk, code, unit in Role.objects.filter(member__in=members).values_list(*columns).union(duties):
-        found[pk].add((code, unit))
-    return {pk: frozenset(held) for pk, held in found.items()}

@@ -11,6 +11,7 @@ class PublishingConfig(AppConfig):
         from rostra.audit import registry, sources
         from rostra.core.ui import alarms
         from rostra.people import naming, notices
+        from rostra.publishing.actions.capturing import captured
         from rostra.publishing.content import SOURCE
         from rostra.publishing.erasing import ERASE, NOT_GONE
         from rostra.publishing.events import EVENTS
@@ -22,7 +23,9 @@ class PublishingConfig(AppConfig):
         from rostra.publishing.standing import CHANGES, DELIVERIES
         from rostra.publishing.wording import FIELDS, THINGS
         from rostra.records import twins
+        from rostra.records.actions.capturing import when_over
 
+        when_over(captured)
         registry.register(EVENTS)
         twins.register("publishing", known_deliveries)
         sources.register([SOURCE, CHANGE, SIGHT], [DELIVERIES, CHANGES])

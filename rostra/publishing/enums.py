@@ -133,6 +133,9 @@ ENDS: Mapping[str, Promise] = {
 }
 """How an attempt ended where no reason is to be told: the other outcomes are codes."""
 
+LAPSED = "lapsed"
+"""Code of what goes out on the word of somebody who may not act for the body any more."""
+
 REASONS: Mapping[str, Promise] = {
     **STOPS,
     "account_locked": _("The account needs a person before anything can be sent."),
@@ -154,6 +157,10 @@ REASONS: Mapping[str, Promise] = {
     ),
     "consent": _(
         "A file that belongs to it shows people who have not agreed, or do not agree any more: do not send it."
+    ),
+    LAPSED: _(
+        "Somebody who asked for its approval, or approved it, may not act for the body any more. Whoever else may approve "
+        "it answers for it by trying again; or choose another time, or do not send it."
     ),
     "not_posted": _("The person who was to post it by hand could not."),
     "taken_back": _("Somebody withdrew it before it could be corrected."),

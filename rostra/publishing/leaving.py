@@ -11,12 +11,14 @@ from datetime import datetime
 class Leaving:
     """Something that would leave now: `source_id` says what it carries, `due_at` since when it should have left.
 
-    `key` is what the answer calls it by.
+    `key` is what the answer calls it by. `corrected`: other words in the place of what it carried, for which people
+    asked, and which people confirmed, since.
     """
 
     key: int
     source_id: int
     due_at: datetime
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

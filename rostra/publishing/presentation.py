@@ -1,24 +1,41 @@
-"""What pages show of stops and of what is posted by hand."""
+"""What pages show of stops, of what comes next, and of what is posted by hand."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from rostra.accounts.enums import STOPS, AccountState
 from rostra.accounts.networks import network_named
 from rostra.core.ui import times
 from rostra.core.ui.alarms import Alarm
 from rostra.policy.queries import holds_in_force
+from rostra.publishing.enums import LAPSED, DeliveryState
 from rostra.publishing.models import Delivery, Sight
 from rostra.publishing.notices import page_of
 from rostra.publishing.queries import LATE_AFTER, sights_of
 
+TELLING = frozenset({"follows", "quiet", "quiet_over", "rights", "consent", LAPSED})
+"""Reasons that say themselves what comes next."""
+NEXT: Mapping[str, Promise] = {
+    DeliveryState.SENDING: gettext_lazy("Rostra waits for the network's answer. Without one, it looks there."),
+    DeliveryState.UNSURE: gettext_lazy(
+        "Look on the network and say whether it stands there: only a person can find out."
+    ),
+    DeliveryState.FAILED: gettext_lazy(
+        "Nothing happens until somebody decides: see to the reason and try again, choose another time, or do not send it."
+    ),
+    DeliveryState.BY_HAND: gettext_lazy("Somebody posts it by hand and says where it stands."),
+}
+"""By state, where it depends on nothing else."""
 ALARM = 160
 """Characters of a reason that stand above every page; the others are shown where somebody asks for them."""
 
@@ -62,6 +79,35 @@ class Line:
     delivery: Delivery
     text: str
     late: bool
+
+
+def next_step(delivery: Delivery, now: datetime) -> str:
+    """What comes next, or what a person has to do; empty where nothing is left, or the reason says it itself."""
+    if delivery.error_code in TELLING:
+        return ""
+    if delivery.state in (DeliveryState.DUE, DeliveryState.UNKNOWN) and delivery.account.state == AccountState.PAUSED:
+        return _("The account is paused: Rostra goes on when somebody lets it.")
+    if delivery.state == DeliveryState.DUE:
+        return _when_due(delivery, now)
+    if delivery.state == DeliveryState.UNKNOWN:
+        words = {"time": times.full(_asked_next(delivery))}
+        return _("Rostra looks on the network and sends nothing before it knows. Next look: %(time)s") % words
+    return str(NEXT.get(delivery.state, ""))
+
+
+def _when_due(delivery: Delivery, now: datetime) -> str:
+    if delivery.error_code in STOPS:
+        return _("It goes out by itself once that is settled.")
+    at = _asked_next(delivery)
+    if not delivery.error_code and at <= max(now, delivery.due_at):
+        return ""
+    return _("Rostra tries again by itself: %(time)s") % {"time": times.full(at)}
+
+
+def _asked_next(delivery: Delivery) -> datetime:
+    """Not before the network lets us ask again."""
+    moments = (delivery.next_try_at, delivery.account.quiet_until, delivery.due_at)
+    return max(moment for moment in moments if moment is not None)
 
 
 def lines_of(deliveries: Iterable[Delivery], now: datetime) -> list[Line]:

@@ -213,14 +213,18 @@ def other_language(desk: Desk) -> Lines:
 def kept_inside(desk: Desk) -> Lines:
     desk.override(desk.post(days=91), "classified"), desk.override(desk.post(), "opinion")
     desk.override(desk.post(state="cancelled"), "confidential"), desk.post()
+    desk.approve(desk.override(desk.post(), "confidential"))
     return []
 
 
 def let_pass(desk: Desk) -> Lines:
-    passed, alone = desk.override(desk.post(), "confidential"), desk.post()
-    desk.approve(passed, step=1)
-    desk.override(desk.approve(alone, step=1), "classified", by=desk.cast.approver.user)
-    return [*lines("passed", passed), *lines("alone", alone)]
+    nobody, before = desk.override(desk.post(), "confidential"), desk.override(desk.post(), "confidential")
+    desk.approve(before, at=desk.now - 2 * DAY)
+    alone = desk.override(desk.approve(desk.post(), step=1), "classified", by=desk.cast.approver.user)
+    twice = desk.override(desk.override(desk.post(), "confidential"), "classified", by=desk.cast.approver.user)
+    desk.approve(twice, by=desk.cast.responder.user)
+    desk.approve(twice, by=desk.cast.approver.user)
+    return [*lines("passed", nobody, before), *lines("alone", alone, twice)]
 
 
 def kind(desk: Desk, **values: Any) -> ContentType:

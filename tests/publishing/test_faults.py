@@ -22,6 +22,7 @@ from rostra.publishing import content
 from rostra.publishing.actions import claims, moves, outcomes, steps, threads, work
 from rostra.publishing.enums import DeliveryState
 from rostra.publishing.models import Attempt, Delivery
+from rostra.publishing.presentation import next_step
 from tests.publishing.desk import Clock, Desk, connect
 
 MODULES = (work, claims, steps, outcomes, moves, threads, content, line, limits)
@@ -91,6 +92,8 @@ def test_worker_killed_at_any_line_leaves_one_item_and_a_state_that_says_what_is
                 delivery.next_try_at is None
             ):
                 wrong.append((here, f"{delivery.state} {delivery.next_try_at}"))
+            if delivery.state == "sending" and not next_step(delivery, clock()):
+                wrong.append((here, "says nothing of what comes next"))
             for _ in range(8):
                 clock.forward(seconds=61)
                 desk.work()

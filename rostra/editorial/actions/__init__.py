@@ -8,6 +8,7 @@ from .moves import NotAllowed, NotNow, Quietness
 from .overriding import NothingToOverride, override_check
 from .restoring import restore_revision
 from .schedule import Withdrawal, cancel_post, discard_post, reschedule_post, withdraw_post
+from .standing_in import send_again, stand_in
 from .sweep import check_planned, sweep
 from .translating import ask_translation
 from .workflow import set_workflow
@@ -49,9 +50,11 @@ __all__ = [
     "reschedule_post",
     "restore_revision",
     "save_post",
+    "send_again",
     "send_back",
     "set_workflow",
     "settle_comment",
+    "stand_in",
     "sweep",
     "withdraw_post",
 ]

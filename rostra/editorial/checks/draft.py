@@ -46,6 +46,7 @@ class Around:
     `twins`: what other posts said lately. `election`: the name of the election before which the post would go out, or "".
     `words`: the body's own, of internal matters. `marked`: how confidential the post says it is, in words, if not public;
     `secret`: whether that is a class of its own. `also_at`: the post names where else it stands.
+    `unsourced`: it comes from others, and does not name its source or by what right it is shared.
     `recorded`, `unagreed`, `captioned`: hashes of files whose rights are on record, which show people who have not
     agreed, and which have captions.
     """
@@ -59,6 +60,7 @@ class Around:
     marked: str = ""
     secret: bool = False
     also_at: bool = False
+    unsourced: bool = False
     recorded: frozenset[str] = frozenset()
     unagreed: frozenset[str] = frozenset()
     captioned: frozenset[str] = frozenset()

@@ -17,7 +17,7 @@ from rostra.core.scoping import current_body_id
 from rostra.editorial.checks.draft import Around, Twin
 from rostra.editorial.checks.official_link import host_of
 from rostra.editorial.content import Content, Target
-from rostra.editorial.enums import Confidentiality, EntryKind, Licence, PeopleShown, PostState
+from rostra.editorial.enums import Confidentiality, EntryKind, Form, Licence, PeopleShown, PostState
 from rostra.editorial.models import Asset, Captions, Consent, LinkState, PlanEntry, Post, Version
 from rostra.people.models import Body
 from rostra.policy.content_checks import ContentChecks
@@ -46,6 +46,7 @@ def around(versions: Mapping[Target, Content], *, post: Post | None, decided: Co
         marked=str(Confidentiality(marked).label) if marked else "",
         secret=marked in CLASSES,
         also_at=bool(post and post.also_at),
+        unsourced=bool(post and _unsourced(post)),
         recorded=frozenset(recorded),
         unagreed=frozenset(unagreed),
         captioned=frozenset(captioned),
@@ -99,6 +100,11 @@ def _twins(post: Post | None, now: datetime) -> tuple[Twin, ...]:
         Twin(account, name, due_at or saved_at, essence("\n\n".join([text, *(part["text"] for part in more)])))
         for account, name, due_at, saved_at, text, more in others.order_by("-pk").values_list(*columns)[:TWINS]
     )
+
+
+def _unsourced(post: Post) -> bool:
+    shared = post.content_type is not None and post.content_type.form == Form.SHARED
+    return (shared or bool(post.source_url)) and not (post.source_url and post.source_rights)
 
 
 def _election(when: datetime) -> str:

@@ -21,6 +21,7 @@ from rostra.editorial.checks.personal_data import personal_data
 from rostra.editorial.checks.press_release import press_release
 from rostra.editorial.checks.readability import readability
 from rostra.editorial.checks.rights import consent, rights
+from rostra.editorial.checks.source import source
 
 Check = Callable[[Draft], Iterator[Found]]
 
@@ -36,6 +37,7 @@ CHECKS: Mapping[str, Check] = {
     "captions_missing": captions,
     "consent_missing": consent,
     "rights_missing": rights,
+    "source_missing": source,
     "language": language,
     "link_broken": link_broken,
     "official_link": official_link,

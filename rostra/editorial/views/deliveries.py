@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,16 +14,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from rostra.core.refusals import Refused
-from rostra.editorial.access import delivery_or_404
+from rostra.editorial.access import delivery_or_404, post_or_404
+from rostra.editorial.actions import send_again
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
+from rostra.people.models import User
 from rostra.publishing import actions
+from rostra.publishing.models import Delivery
 
 
 @require_POST
 @members_only(Right.READ)
 def retry(request: MemberRequest, pk: int, delivery_pk: int) -> HttpResponse:
-    return _do(request, pk, delivery_pk, actions.retry_failed, _("It is tried again now."))
+    """As it is; where somebody answers for it no more, by the word of whoever presses the button."""
+    post = post_or_404(request.member, pk, Right.WRITE, Right.APPROVE)
+
+    def again(*, delivery: Delivery, by: User, now: datetime) -> None:  # noqa: ARG001
+        send_again(post=post, delivery=delivery, by=request.member, now=now)
+
+    return _do(request, pk, delivery_pk, again, _("It is tried again now."))
 
 
 @require_POST

@@ -30,6 +30,7 @@ from rostra.editorial.content import Content, Current, Part, Target, language_na
 from rostra.editorial.diff import Change, changes
 from rostra.editorial.enums import OPEN_STATES, PostState
 from rostra.editorial.forms import ReasonForm, WhenForm
+from rostra.editorial.lapses import cannot_wait, lapses
 from rostra.editorial.media import seal
 from rostra.editorial.models import Approval, Post
 from rostra.editorial.queries import comments, current, deliveries, every, history, last_verdict, reasons
@@ -41,6 +42,7 @@ from rostra.people.enums import Right
 from rostra.publishing.enums import OPEN_STATES as ON_ITS_WAY
 from rostra.publishing.enums import DeliveryState
 from rostra.publishing.models import Delivery
+from rostra.publishing.presentation import next_step
 from rostra.publishing.queries import in_public, under_correction
 
 PAGE = "editorial/post.html"
@@ -59,7 +61,9 @@ LOOK = {
 
 @dataclass(frozen=True)
 class Item:
-    """One item of a thread with its delivery, if it was approved: `age` is for how long it has been in its state."""
+    """One item of a thread with its delivery, if it was approved: `age` is for how long it has been in its state, `next`
+    what comes then.
+    """
 
     part: Part
     pictures: list[tuple[str, str]]
@@ -67,6 +71,7 @@ class Item:
     look: str
     age: str
     can_withdraw: bool
+    next: str
 
 
 @dataclass(frozen=True)
@@ -161,6 +166,7 @@ def page(
         "when_form": when_form or WhenForm(body=request.tenant, due_at=found.due_at),
         "comment_form": comment_form or CommentForm(),
         **_approval(request, found, content, now),
+        **_answering(found, content, now),
     }
     wrong = any(form is not None for form in (reason_form, when_form, comment_form))
     return render(request, f"{PAGE}#{part}" if part else PAGE, context, status=422 if wrong else 200)
@@ -188,6 +194,17 @@ def _approval(request: MemberRequest, found: Post, content: Current, now: dateti
         "comments": said,
         "open_comments": [row for row in said if row.settled_at is None],
         "may_comment": found.state != PostState.DISCARDED,
+    }
+
+
+def _answering(found: Post, content: Current, now: datetime) -> dict[str, Any]:
+    """Who answers for it no more while it waits for its time, and whether it goes out all the same."""
+    if found.state != PostState.APPROVED:
+        return {}
+    missing = lapses([found], {found.pk: content}, now)[found.pk]
+    return {
+        "lapsed": list(dict.fromkeys(word.user.name for word in missing)),
+        "cannot_wait": cannot_wait(found),
     }
 
 
@@ -236,6 +253,7 @@ def _item(
         look=LOOK[DeliveryState(delivery.state)] if delivery else "",
         age=times.span(delivery.age(now)) if delivery else "",
         can_withdraw=stands and registry.get(account.channel).can.withdraw,
+        next=next_step(delivery, now) if delivery else "",
     )
 
 

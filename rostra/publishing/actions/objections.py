@@ -20,10 +20,12 @@ def objections(
     for row in deliveries:
         # Corrected words are published for what was approved first.
         origin = origin_of(row)
-        by_source.setdefault(origin.source, []).append(Leaving(row.pk, origin.source_id, due_at or row.due_at))
+        corrected = due_at is not None or origin is not row
+        leaving = Leaving(row.pk, origin.source_id, due_at or row.due_at, corrected)
+        by_source.setdefault(origin.source, []).append(leaving)
     found: dict[int, Objection] = {}
-    for source, leaving in by_source.items():
-        found |= objections_to(source, leaving, now)
+    for source, each in by_source.items():
+        found |= objections_to(source, each, now)
     return found
 
 

@@ -14,12 +14,11 @@ from django.db.models.functions import Coalesce
 from rostra.audit.actions import Data, NewEvent, record_many
 from rostra.channels import registry
 from rostra.channels.contract import Published
-from rostra.core.refusals import Faster
 from rostra.core.scoping import current_body_id
 from rostra.publishing import events
 from rostra.publishing.actions import threads
 from rostra.publishing.actions.capturing import after_sent
-from rostra.publishing.actions.moves import CHANGED, move, note, tell, update, wake
+from rostra.publishing.actions.moves import move, note, tell, update, wake
 from rostra.publishing.enums import DeliveryState
 from rostra.publishing.models import Attempt, Delivery
 
@@ -70,13 +69,6 @@ class Sent:
     delivery: Delivery
     published: Published
     found: bool = False
-
-
-@transaction.atomic
-def sent(delivery: Delivery, published: Published, *, found: bool = False, now: datetime) -> None:
-    """It stands on the network; `found` when a look-up says so. Raises Faster when somebody settled it otherwise."""
-    if sent_many([Sent(delivery, published, found)], now=now):
-        raise Faster(CHANGED)
 
 
 def sent_many(rows: Sequence[Sent], *, now: datetime) -> list[Delivery]:

@@ -214,11 +214,10 @@ def _take_back(delivery: Delivery, by: User | None, now: datetime) -> None:
     if delivery.state in (DeliveryState.DUE, DeliveryState.FAILED, DeliveryState.BY_HAND):
         _cancel(delivery, by, now)
     elif delivery.state != DeliveryState.CANCELLED and delivery.withdraw_asked_at is None:
-        soon: dict[str, Any] = {"next_try_at": now, "error_code": ""} if delivery.state == DeliveryState.SENT else {}
+        sent = delivery.state == DeliveryState.SENT
+        soon: dict[str, Any] = {"next_try_at": before_removal(delivery, now=now), "error_code": ""} if sent else {}
         update(delivery, withdraw_asked_at=now, **soon)
         note(delivery, events.WITHDRAW_ASKED, by=by, now=now, data={"ref": delivery.ref})
-        if delivery.state == DeliveryState.SENT:
-            before_removal(delivery, now=now)
 
 
 def _note_queued(delivery: Delivery, by: User | None, now: datetime) -> None:

@@ -48,11 +48,20 @@ from rostra.people.rules import forget
 from rostra.policy.actions import decide
 from rostra.policy.approval_chains import Chain, Step
 from rostra.policy.content_checks import ContentChecks, Rule
-from rostra.policy.decisions import APPROVAL_CHAINS, CALENDAR, CONTENT_CHECKS, SECOND_PERSON, TRAINING_COURSES, WORKFLOW
+from rostra.policy.decisions import (
+    APPROVAL_CHAINS,
+    CALENDAR,
+    CONTENT_CHECKS,
+    MANDATE_REQUIRED,
+    SECOND_PERSON,
+    TRAINING_COURSES,
+    WORKFLOW,
+)
 from rostra.policy.models import Decision
 from rostra.policy.office_calendar import OfficeCalendar
 from rostra.policy.queries import working_calendar
 from tests.editorial.office import Clock, Office, connect
+from tests.people.rights import mandate
 
 
 def join(office: Office, name: str, *codes: str, unit: Any = None) -> Member:
@@ -146,6 +155,21 @@ def test_who_lacks_a_training_decides_no_step_by_whatever_they_are_named(office:
         office.approve(post, by=legal)
     assert ([w.post for w in waiting_for_me(stand_in)], waiting_for_me(legal)) == ([post], [])
     office.approve(post, by=stand_in)
+    assert post.state == PostState.APPROVED
+
+
+def test_who_has_no_mandate_decides_no_step_by_whatever_they_are_named(office: Office, legal: Member) -> None:
+    stand_in = join(office, "Mia")
+    post = two_steps(office, legal, substitutes=by(stand_in))
+    office.approve(post)
+    decide(question=MANDATE_REQUIRED, value=True, by=None, now=office.clock())
+    mandate(office.cast, stand_in)
+    forget(legal, stand_in)
+
+    with pytest.raises(NotAllowed):
+        office.approve(post, by=legal)
+    office.approve(post, by=stand_in)
+
     assert post.state == PostState.APPROVED
 
 

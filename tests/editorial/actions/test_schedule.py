@@ -19,7 +19,7 @@ from rostra.editorial.checks import Blocked
 from rostra.editorial.content import Details
 from rostra.editorial.enums import PostState
 from rostra.editorial.models import Post
-from rostra.publishing.actions import NotPossible, deliver_due
+from rostra.publishing.actions import NotPossible, cancel_delivery, deliver_due
 from rostra.publishing.enums import DeliveryState
 from tests.editorial.office import Clock, Office, connect
 
@@ -271,3 +271,13 @@ def test_post_whose_time_is_over_is_not_approved(office: Office, clock: Clock) -
 
     with pytest.raises(Blocked, match="withdrawn before"):
         office.approve(post)
+
+
+def test_post_given_up_on_one_account_is_taken_back_from_the_other(office: Office, clock: Clock) -> None:
+    post = office.approved(accounts=(office.city, office.transit), due_at=clock() + timedelta(hours=1))
+    cancel_delivery(delivery=office.deliveries(post)["city"], by=office.cast.editor.user, now=clock())
+
+    cancel_post(post=post, by=office.cast.editor, now=clock())
+
+    assert (post.state, office.states(post)) == (PostState.DRAFT, {"city": "cancelled", "transit": "cancelled"})
+    assert Event.objects.filter(kind="publishing.delivery_cancelled").count() == 2

@@ -27,7 +27,7 @@ from rostra.people.actions import add_unit, give_role
 from rostra.people.enums import RoleCode
 from rostra.publishing.enums import DeliveryState
 from tests.cast import Cast
-from tests.editorial.office import Clock, Office, connect, photograph
+from tests.editorial.office import TEXT, Clock, Office, connect, photograph
 
 
 def test_new_post_is_a_draft_with_a_version_per_account(office: Office) -> None:
@@ -417,3 +417,9 @@ def test_place_in_the_plan_of_another_body_is_refused(office: Office) -> None:
 
     with pytest.raises(Refused, match="no such place"):
         office.write(details=Details(slot_id=slot.pk, slot_day=date(2026, 12, 7)))
+
+
+def test_post_may_have_words_for_its_accounts_alone(office: Office) -> None:
+    post = office.write(texts={})
+
+    assert [(row.account, row.text) for row in Version.objects.filter(post=post)] == [(office.city, TEXT)]

@@ -11,12 +11,14 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from rostra.editorial import glance
 from rostra.editorial.actions import add_comment, approve, ask_review, cancel_post
+from rostra.editorial.checks import QUESTIONS
 from rostra.editorial.content import Content, Details, Part
-from rostra.editorial.enums import PostState
-from rostra.editorial.models import AccountWorkflow, Comment, Post
+from rostra.editorial.enums import Confidentiality, Form, PostState, Risk
+from rostra.editorial.models import AccountWorkflow, Comment, ContentType, Post
 from rostra.editorial.queries import current
 from rostra.people.actions import add_member, end_membership, give_role, mail_notices
 from rostra.people.enums import RoleCode
@@ -294,3 +296,34 @@ def test_comment_on_an_earlier_revision_says_so(office: Office, editor: Client) 
     office.save(post, "The old bridge is open.")
 
     assert "about an earlier revision" in page(editor, post)
+
+
+def test_whoever_approves_reads_the_questions_that_no_program_answers(office: Office, approver: Client) -> None:
+    post = office.write()
+    office.ask(post)
+
+    page = html(approver.get(reverse("editorial:post", args=[post.pk])))
+
+    assert [str(escape(question)) in page for question in QUESTIONS] == [True] * 6
+
+
+def test_whoever_approves_sees_what_the_post_is_besides_its_words(office: Office, approver: Client) -> None:
+    kind = ContentType.objects.create(name="News of others", form=Form.SHARED)
+    end = office.clock() + timedelta(days=9)
+    details = Details(
+        content_type_id=kind.pk,
+        risk=Risk.HIGH,
+        confidentiality=Confidentiality.INTERNAL,
+        expires_at=end,
+        also_at="https://city.example/air",
+        source_url="https://county.example/air",
+        source_rights="Open data, CC BY 4.0",
+        corrects_url="https://paper.example/smog",
+    )
+    post = office.write(details=details)
+
+    page = html(approver.get(reverse("editorial:post", args=[post.pk])))
+
+    told = page.partition('id="details"')[2].partition("</section>")[0]
+    words = ("News of others", "High", "Internal", details.also_at, details.source_url, details.source_rights)
+    assert [word in told for word in (*words, details.corrects_url, "Stands there until")] == [True] * 8
