@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from rostra.core.ui import times
 from rostra.core.ui.states import LOOKS
-from rostra.inbox.clocks import Clocks
 from rostra.inbox.lengths import worked
 from rostra.inbox.models import Conversation
 from rostra.inbox.queries.alarms import alarms_of
 from rostra.jurisdictions.calendars import Step
 from rostra.jurisdictions.closures import Cause
 from rostra.jurisdictions.worktime import NoWorkingTime
+from rostra.policy.queries import working_calendar
 
 CAUSES: Mapping[Cause, str | Promise] = {
     Cause.OWN: _("Closed"),
@@ -30,19 +30,22 @@ DAYS = 60
 """Longer calculations are not shown day by day."""
 
 
-def clock_card(conversation: Conversation, now: datetime) -> dict[str, Any]:
-    """`due` and `acknowledge` while they are owed, `left` while the clock stands still, and the open alarms."""
+def clock_card(conversation: Conversation, now: datetime, *, zone: str, alarms: bool) -> dict[str, Any]:
+    """`due` and `acknowledge` while they are owed, `left` while the clock stands still, and the open alarms.
+
+    `zone` is the body's; without `alarms` there are none to ask for.
+    """
     left = conversation.left_minutes if conversation.due_at is None else None
     return {
-        "due": _due(conversation, now),
+        "due": _due(conversation, now, zone),
         "acknowledge": _acknowledge(conversation, now),
         "acknowledged_at": conversation.acknowledged_at if conversation.due_at else None,
         "left": None if left is None else worked(left),
-        "alarms": alarms_of(conversation),
+        "alarms": alarms_of(conversation) if alarms else [],
     }
 
 
-def _due(conversation: Conversation, now: datetime) -> dict[str, Any] | None:
+def _due(conversation: Conversation, now: datetime, zone: str) -> dict[str, Any] | None:
     """How much of the time for an answer has passed, in per cent; None while none is owed."""
     due_at = conversation.due_at
     if due_at is None:
@@ -59,7 +62,7 @@ def _due(conversation: Conversation, now: datetime) -> dict[str, Any] | None:
         "used": max(0, min(100, round(100 * passed / whole))) if whole > 0 else 100,
         "target": worked(minutes) if minutes else "",
         "urgent": bool(conversation.urgency),
-        "steps": _steps(conversation, due_at, minutes, now) if minutes and not conversation.urgency else [],
+        "steps": _steps(conversation, due_at, minutes, zone) if minutes and not conversation.urgency else [],
     }
 
 
@@ -72,9 +75,9 @@ def _acknowledge(conversation: Conversation, now: datetime) -> dict[str, Any] | 
     return {"due_at": due_at, "kind": clock.kind, "words": clock.text}
 
 
-def _steps(conversation: Conversation, due_at: datetime, minutes: int, now: datetime) -> list[dict[str, Any]]:
+def _steps(conversation: Conversation, due_at: datetime, minutes: int, zone: str) -> list[dict[str, Any]]:
     """How the due time comes about, day by day; empty where it does not come from this calendar alone."""
-    calendar = Clocks(now).calendar
+    calendar = working_calendar(zone)
     start = conversation.opened_at
     try:
         if (due_at - start).days > DAYS or calendar.due(start, minutes) != due_at:

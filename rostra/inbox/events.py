@@ -22,7 +22,9 @@ ROUTED = EventKind("inbox.routed", _("Way of new conversations changed"), ("acco
 PERSON_LINKED = EventKind("inbox.person_linked", _("Two senders linked as one person"), ("other",))
 PERSON_UNLINKED = EventKind("inbox.person_unlinked", _("Sender linked to nobody any more"))
 PERSON_FORGOTTEN = EventKind("inbox.person_forgotten", _("Person forgotten"), ("conversations", "identities", "reason"))
-THEME_PLANNED = EventKind("inbox.theme_planned", _("Theme taken into planning"), ("theme", "idea", "topic"))
+THEME_PLANNED = EventKind(
+    "inbox.theme_planned", _("Theme taken into planning"), ("theme", "idea", "topic", "conversation")
+)
 THEME_SETTLED = EventKind("inbox.theme_settled", _("Said what was done about a theme"), ("did",))
 UNDONE = EventKind("inbox.undone", _("Act on many conversations undone"), ("kind", "state"))
 DUE_MOVED = EventKind("inbox.due_moved", _("Due times moved"), ("owner", "cause", "conversations"))

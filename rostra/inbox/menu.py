@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rostra.core.ui.nav import Item
-from rostra.inbox.queries import owed_in_my_queues
+from rostra.inbox.queries import Tallies, owed_in_my_queues, tallies
 from rostra.people.enums import Right
 from rostra.people.models import Member
 from rostra.people.rules import may_anywhere
@@ -28,6 +29,13 @@ def owed(request: HttpRequest) -> int:
     if OWED not in said:
         said[OWED] = owed_in_my_queues(_member(request))
     return said[OWED]
+
+
+def tallied(request: HttpRequest, *, now: datetime) -> Tallies:
+    """What stands over the list; the menu of the same page has its number from there."""
+    found = tallies(_member(request), now=now)
+    vars(request)[OWED] = found.queues
+    return found
 
 
 def _item(order: int, label: Promise, name: str, icon: str, **more: Any) -> Item:

@@ -38,6 +38,11 @@ NOTICES = (
         ("week", "count"),
     ),
     NoticeKind(
+        "inbox.wish_settled",
+        _("%(by)s said what was done about the wish in conversation %(conversation)d. Tell the person who asked."),
+        ("conversation", "by"),
+    ),
+    NoticeKind(
         "inbox.overdue",
         ngettext_lazy(
             "%(count)d conversation is overdue for an answer.",

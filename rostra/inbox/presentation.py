@@ -23,8 +23,10 @@ from rostra.core.ui import language_names, times
 from rostra.editorial.checks import Finding
 from rostra.inbox import events
 from rostra.inbox.enums import OPEN_GROUPS, CloseReason, ConversationState
-from rostra.inbox.models import Attachment
+from rostra.inbox.models import Attachment, MessageVersion
 from rostra.inbox.queries import Entry
+from rostra.inbox.queries.gone import key_of
+from rostra.inbox.sources import ATTACHMENT, MESSAGE, message_key
 from rostra.inbox.stamps import Stamps
 from rostra.inbox.topic_card import topic_label
 from rostra.publishing.enums import DeliveryState
@@ -148,6 +150,7 @@ def shown_thread(entries: Iterable[Entry]) -> list[dict[str, Any]]:
             "row": entry.row,
             "by": entry.by,
             "day": times.long_day(entry.at) if today != day else "",
+            "left": entry.left.get(key_of(entry)),
         }
         day = today
         if entry.kind in ("message", "own"):
@@ -167,14 +170,19 @@ def _message(entry: Entry) -> dict[str, Any]:
     late = message.received_at - message.sent_at
     return {
         "text": linked(message.text),
-        "versions": [{"at": v.replaced_at, "text": linked(v.text), "language": v.language} for v in entry.versions],
-        "files": [_file(file) for file in entry.files],
+        "versions": [_version(version, entry) for version in entry.versions],
+        "files": [_file(file, entry) for file in entry.files],
         "received": message.received_at if late > timedelta(minutes=10) and not entry.versions else None,
         "link": web_address(message.url),
     }
 
 
-def _file(file: Attachment) -> dict[str, Any]:
+def _version(version: MessageVersion, entry: Entry) -> dict[str, Any]:
+    left = entry.left.get((MESSAGE, message_key(version.message_id, version.version)))
+    return {"at": version.replaced_at, "text": linked(version.text), "language": version.language, "left": left}
+
+
+def _file(file: Attachment, entry: Entry) -> dict[str, Any]:
     stored = file.file
     picture = stored is not None and stored.content_type in PICTURES and stored.size <= LARGEST_PICTURE
     return {
@@ -185,6 +193,7 @@ def _file(file: Attachment) -> dict[str, Any]:
         "here": stored is not None,
         "picture": picture,
         "refused": bool(file.refused),
+        "left": entry.left.get((ATTACHMENT, str(file.pk))),
     }
 
 

@@ -17,8 +17,12 @@ from rostra.inbox.queries.topics import named
 
 @dataclass(frozen=True, slots=True)
 class TopicCard:
-    """`how` says who found the topic; `words` are those of the message for which a rule or an alarm found it."""
+    """`how` says who found the topic; `words` are those of the message for which a rule or an alarm found it.
 
+    `unread`: something came that was not read for topic and urgency yet.
+    """
+
+    unread: bool = False
     name: str = ""
     how: str = ""
     rule_name: str = ""
@@ -38,6 +42,7 @@ def topic_card(conversation: Conversation) -> TopicCard:
     if by == TopicBy.RULE and "rule" in reading:
         rule = TopicRule.objects.filter(pk=reading["rule"]).only("pk", "name").first()
     return TopicCard(
+        unread=conversation.unsorted,
         name=named(topic) if topic is not None else "",
         how=_how(by, int(reading.get("sure", 0))),
         rule_name=rule.name if rule else "",

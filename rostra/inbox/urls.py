@@ -91,6 +91,7 @@ urlpatterns = [
     path("<int:pk>/assign/", work.assign, name="assign"),
     path("<int:pk>/hand-over/", work.hand_over, name="hand_over"),
     path("<int:pk>/close/", work.close, name="close"),
+    path("<int:pk>/plan/", themes.plan_conversation, name="plan_conversation"),
     path("<int:pk>/topic/", work.say_topic, name="say_topic"),
     path("<int:pk>/person/", persons.person, name="person"),
     path("<int:pk>/person/link/", persons.link, name="link_person"),

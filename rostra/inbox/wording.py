@@ -100,7 +100,7 @@ FIELDS = (
     Field("author_handle", _("Address of the sender"), kinds=_OURS),
     Field("sent_at", _("Written"), kinds=_OURS, show=moment),
     Field("url", _("Address"), kinds=_OURS),
-    Field("received_at", _("Received"), kinds=_OURS, show=moment),
+    Field("received_at", pgettext_lazy("time", "Received"), kinds=_OURS, show=moment),
     Field("type", _("Type"), kinds=_OURS),
     Field("unreadable", _("Number among the unreadable"), kinds=_OURS),
     Field("own", _("Written by the account itself"), kinds=_OURS),

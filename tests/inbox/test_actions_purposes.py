@@ -77,6 +77,15 @@ def test_acknowledgement_that_did_not_go_out_has_acknowledged_nothing(office: Of
     assert (now.acknowledged_at, now.state, happened(conversation)[-1]) == (None, "open", "inbox.not_sent")
 
 
+def test_two_acknowledgements_that_did_not_go_out_are_taken_back_once(office: Office) -> None:
+    conversation = office.message()
+    for answer in [send(office, again(conversation), Purpose.ACKNOWLEDGE) for _ in range(2)]:
+        office.settle(answer, DeliveryState.FAILED, office.now)
+
+    assert actions.reopen_unsent(now=office.now) == 1
+    assert happened(conversation).count("inbox.not_sent") == 1
+
+
 def test_acknowledgement_that_was_sent_again_has_acknowledged(office: Office) -> None:
     conversation = office.message()
     answer = send(office, conversation, Purpose.ACKNOWLEDGE)

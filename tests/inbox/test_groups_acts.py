@@ -231,6 +231,18 @@ def test_answered_group_closes_by_itself_when_nobody_comes(office: Office) -> No
     assert (fresh(group).state, kinds(group)[-1]) == ("closed", "inbox.group_closed")
 
 
+def test_group_that_somebody_changes_at_that_moment_is_not_closed(office: Office) -> None:
+    from rostra.inbox.actions.groups import _close_alone
+
+    group, by, now = group_of(office, 3), office.cast.responder, office.now
+    sending = write_sending(group=group, version=2, texts={"": "At six."}, shown=shown(group), by=by, now=now)
+    approve_sending(sending=sending, by=office.cast.approver, now=now)
+    stale = fresh(group)
+    Group.objects.filter(pk=group.pk).update(version=stale.version + 1)
+
+    assert (_close_alone(stale, now), fresh(group).state) == (0, "answered")
+
+
 def test_group_is_taken_into_planning_once(office: Office) -> None:
     group = group_of(office, 3)
 

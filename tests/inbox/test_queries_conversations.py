@@ -10,7 +10,7 @@ from rostra.audit.sequencer import sequence
 from rostra.inbox.actions import answer
 from rostra.inbox.enums import Visibility
 from rostra.inbox.models import Conversation, Message
-from rostra.inbox.queries import earlier, record_card, thread
+from rostra.inbox.queries import earlier, there_is, thread
 from rostra.people.actions import add_member, add_unit, give_role
 from rostra.people.enums import RoleCode
 from rostra.publishing.models import Delivery
@@ -20,10 +20,10 @@ from tests.inbox.office import Office
 def test_record_card_names_event_and_leaf(office: Office) -> None:
     conversation = office.message()
     event = Event.objects.get(kind="inbox.received")
-    before = record_card(conversation)
+    before = there_is(conversation).card
     sequence(office.cast.body.pk)
 
-    card = record_card(conversation)
+    card = there_is(conversation).card
 
     assert before is not None
     assert card is not None
@@ -34,14 +34,12 @@ def test_record_card_names_event_and_leaf(office: Office) -> None:
 
 
 def test_record_card_of_what_was_not_recorded_is_none(office: Office) -> None:
-    conversation = office.message()
-    conversation.pk = 0
+    bare = office.message()
     client: Client = office.cast.client(office.cast.responder)
-
-    assert record_card(conversation) is None
-    bare = Conversation.objects.get()
     Conversation.objects.bulk_create([Conversation(**_values(bare))])
     other = Conversation.objects.exclude(pk=bare.pk).get()
+
+    assert there_is(other).card is None
     assert "Within a minute" in client.get(reverse("inbox:conversation", args=[other.pk])).content.decode()
 
 

@@ -9,20 +9,22 @@ from django.test.utils import CaptureQueriesContext
 
 from rostra.inbox import actions, search
 from rostra.inbox.enums import CloseReason, Visibility
-from rostra.inbox.models import Conversation
+from rostra.inbox.models import Conversation, Group, Message
 from rostra.inbox.queries import (
     Filters,
+    Tallies,
     answerers,
     count,
     lists,
     my_queues,
-    newest_message,
     news,
     owed_in_my_queues,
     page,
+    tallies,
 )
+from rostra.people import rules
 from rostra.people.actions import add_member, add_unit, give_role
-from rostra.people.enums import RoleCode
+from rostra.people.enums import Right, RoleCode
 from rostra.people.models import Member
 from rostra.publishing.enums import DeliveryState
 from tests.inbox.office import Office, again
@@ -211,7 +213,7 @@ def test_rows_say_when_the_last_answer_did_not_go_out(office: Office) -> None:
 def test_news_counts_conversations_with_new_messages(office: Office) -> None:
     member = office.cast.responder
     conversation = office.message()
-    since = newest_message(member)
+    since = tallies(member, now=office.now).newest
     assert news(member, Filters(), since=since) == 0
 
     office.message("More", root=conversation.root, reply_to=conversation.root)
@@ -235,8 +237,24 @@ def test_news_looks_through_more_than_one_batch(office: Office, monkeypatch: pyt
     assert news(member, Filters(), since=0) == 3
 
 
-def test_newest_message_of_an_empty_inbox_is_zero(office: Office) -> None:
-    assert newest_message(office.cast.responder) == 0
+def test_tallies_of_an_empty_inbox_are_nothing(office: Office) -> None:
+    assert tallies(office.cast.responder, now=office.now) == Tallies(queues=0, mine=0, newest=0, growing=False)
+
+
+def test_tallies_say_in_one_query_what_waits_and_what_grows(office: Office) -> None:
+    member = office.cast.responder
+    taken, *_others = several(office, 3)
+    actions.claim(conversation=taken, by=member, now=office.now)
+    Group.objects.create(title="Water", size=3, started_at=office.now, grown_at=office.now)
+    my_queues(member)
+    rules.may(member, Right.READ)
+
+    with CaptureQueriesContext(connection) as captured:
+        found = tallies(member, now=office.now)
+
+    newest = Message.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    assert found == Tallies(queues=3, mine=1, newest=newest, growing=True)
+    assert len(captured) == 1
 
 
 @pytest.mark.parametrize("filters", [Filters(), Filters(tab="all", words="question"), Filters(tab="mine")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from rostra.core.scoping import scope
 from rostra.inbox.actions.sorting import _take, sort
 from rostra.inbox.actions.topic_rules import Conditions, create_rule
 from rostra.inbox.actions.topics import Described, create_topic
+from rostra.inbox.actions.work import mark_seen
 from rostra.inbox.intake import receive
 from rostra.inbox.models import Alarm, Conversation
 from rostra.people.actions import create_body
@@ -58,6 +60,28 @@ def test_what_comes_in_while_its_conversation_is_read_marks_it_again(account: Ac
     sort(clock=lambda: now)
 
     assert Conversation.objects.get().urgency == "emergency"
+
+
+def test_opening_what_is_being_sorted_does_not_wait_for_it(account: Account, now: datetime) -> None:
+    receive(account=account, messages=[said("1", now, by="p", text="Hello")], now=now)
+    conversation = Conversation.objects.get()
+    taken, opened = threading.Event(), threading.Event()
+
+    def sorting() -> bool:
+        with transaction.atomic():
+            _take()
+            taken.set()
+            return opened.wait(timeout=10)
+
+    def opening() -> None:
+        taken.wait(timeout=10)
+        mark_seen(conversation=conversation, now=now)
+        opened.set()
+
+    assert at_once(account, [sorting, opening]) == [True, None]
+    assert Conversation.objects.get().seen_at is None
+    mark_seen(conversation=conversation, now=now)
+    assert Conversation.objects.get().seen_at == now
 
 
 def test_a_crash_half_way_leaves_everything_to_be_sorted(

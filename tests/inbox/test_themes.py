@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,7 @@ from rostra.editorial.times import Week
 from rostra.inbox import actions
 from rostra.inbox.actions.themes import plan_theme, settle_theme, tell_themes
 from rostra.inbox.enums import CloseReason, Visibility
-from rostra.inbox.models import Conversation, Theme, Topic
+from rostra.inbox.models import Conversation, Group, GroupMember, Theme, Topic
 from rostra.inbox.queries.themes import TopicRow, themes_of
 from rostra.people.models import Notice
 from tests.inbox.office import Office, again
@@ -170,6 +171,41 @@ def test_page_shows_a_week_and_takes_a_theme_up(office: Office, client: Client) 
     again_said = client.post(url("theme", theme.pk), {"did": "Another"})
 
     assert ("A new pipe" in done, again_said.status_code) == (True, 422)
+
+
+def test_report_counts_the_people_of_a_group_and_not_their_conversations(office: Office, client: Client) -> None:
+    with timezone.override(zone_of(office)):
+        week = this_week(office)
+    rows = [*write(office, week, 2, None), office.message("Once more", author="a0", root="another")]
+    group = Group.objects.create(title="Water", size=3, started_at=rows[0].first_in_at, grown_at=rows[0].first_in_at)
+    for row in rows:
+        GroupMember.objects.create(group=group, conversation=row, state="in", at=row.first_in_at)
+
+    assert [row.counts.people for row in themes_of(week, zone_of(office)).groups] == [2]
+    assert "2 people" in page_of(client.get(url("themes"), {"week": week.code}))
+
+
+def test_topic_of_a_week_leads_to_what_was_written_in_it(office: Office, client: Client) -> None:
+    topic = Topic.objects.create(name="Water")
+    with timezone.override(zone_of(office)):
+        week = this_week(office)
+    (before,), (wanted,) = write(office, week.shifted(-1), 1, topic), write(office, week, 1, topic)
+    (about_none,) = write(office, week, 1, None)
+    page = page_of(client.get(url("themes"), {"week": week.code}))
+    links = [link.replace("&amp;", "&") for link in re.findall(r'href="([^"]+week=[^"]+)">', page)]
+
+    lists = [page_of(client.get(link)) for link in links if "topic=" in link]
+
+    rows = [[row.pk for row in (before, wanted, about_none) if f'id="row-{row.pk}"' in shown] for shown in lists]
+    assert sorted(rows) == [[wanted.pk], [about_none.pk]]
+    assert all(f"Week: <bdi>{week.span()}</bdi>" in shown for shown in lists)
+
+
+@pytest.mark.parametrize("week", ["never", "2026-W99", ""])
+def test_list_of_a_week_that_there_is_not_is_the_whole_list(office: Office, client: Client, week: str) -> None:
+    conversation = office.message()
+
+    assert f'id="row-{conversation.pk}"' in page_of(client.get(url("list"), {"tab": "all", "week": week}))
 
 
 def test_page_of_a_theme_is_read_by_all_and_written_by_editors(office: Office, client: Client) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from rostra.inbox import actions
 from rostra.inbox.enums import CloseReason
 from rostra.inbox.models import Conversation
-from rostra.inbox.queries import newest_message
+from rostra.inbox.queries import tallies
 from tests.inbox.office import Office
 from tests.inbox.pages import htmx, page_of, url
 
@@ -134,7 +134,7 @@ def test_odd_addresses_do_no_harm(office: Office, client: Client, name: str, que
 
 def test_list_news_counts_and_is_silent_while_the_count_stands(office: Office, client: Client) -> None:
     office.message()
-    since = newest_message(office.cast.responder)
+    since = tallies(office.cast.responder, now=office.now).newest
     address = f"{url('news')}?since={since}"
     assert client.get(f"{address}&shown=0").status_code == 204
 

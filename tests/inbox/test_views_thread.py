@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from rostra.channels.contract import Incoming, Kind
 from rostra.inbox import actions
+from rostra.inbox.actions.sorting import sort
 from rostra.inbox.enums import CloseReason, Visibility
 from rostra.inbox.intake import receive
 from rostra.inbox.models import Message
@@ -46,7 +47,17 @@ def test_conversation_that_is_chosen_on_the_list_asks_few_queries(office: Office
     with CaptureQueriesContext(connection) as captured:
         client.get(url("conversation", conversation.pk), headers=htmx("talk"))
 
-    assert len(captured) <= 28
+    assert len(captured) <= 14
+
+
+def test_conversation_opened_by_its_address_asks_few_queries(office: Office, client: Client) -> None:
+    conversation = office.message()
+    client.get(url("conversation", conversation.pk))
+
+    with CaptureQueriesContext(connection) as captured:
+        client.get(url("conversation", conversation.pk))
+
+    assert len(captured) <= 20
 
 
 def test_conversation_stands_beside_its_list(office: Office, client: Client) -> None:
@@ -198,7 +209,7 @@ def test_long_thread_comes_in_parts(office: Office, client: Client) -> None:
 
 def test_thread_news_is_silent_until_something_changes(office: Office, client: Client) -> None:
     conversation = office.message()
-    address = f"{url('thread_news', conversation.pk)}?version={conversation.version}&state={conversation.version}-"
+    address = f"{url('thread_news', conversation.pk)}?version={conversation.version}&state={conversation.version}?-"
 
     assert client.get(address).status_code == 204
     actions.add_note(conversation=again(conversation), text="n", by=office.cast.administrator, now=office.now)
@@ -207,6 +218,24 @@ def test_thread_news_is_silent_until_something_changes(office: Office, client: C
     cached = client.get(address, headers={"If-None-Match": response["ETag"]})
 
     assert (cached.status_code, cached.content) == (304, b"")
+
+
+def test_page_says_what_was_not_read_yet_and_tells_once_it_was(office: Office, client: Client) -> None:
+    conversation = office.message()
+    address = url("conversation", conversation.pk)
+    page = page_of(client.get(address))
+    bar = re.search(r'hx-get="([^"]*/news/[^"]*)"', page[page.index('id="thread-news"') :])
+    assert bar is not None
+    news = bar[1].replace("&amp;", "&")
+    before = client.get(news).status_code
+
+    sort(clock=lambda: office.now)
+
+    after = page_of(client.get(news))
+    read = page_of(client.get(address))
+    words = ("Not read yet", "Nobody has said yet what this is about")
+    assert [[word in shown for word in words] for shown in (page, read)] == [[True, False], [False, True]]
+    assert (before, "This conversation has changed" in after) == (204, True)
 
 
 def test_showing_news_keeps_what_stands_in_the_box(office: Office, client: Client) -> None:

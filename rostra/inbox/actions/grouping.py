@@ -28,10 +28,14 @@ from rostra.policy.queries import decided
 TITLE = 120
 
 _PUT = """
-UPDATE inbox_conversation c SET group_id = g.group_id
-FROM unnest(%s::int8[], %s::int8[]) AS g (id, group_id)
-WHERE c.id = g.id AND NOT EXISTS (SELECT FROM inbox_group o WHERE o.id = c.group_id AND o.state = ANY(%s))
-RETURNING c.id
+WITH put AS (
+  UPDATE inbox_conversation c SET group_id = g.group_id
+  FROM unnest(%s::int8[], %s::int8[], %s::int2[]) AS g (id, group_id, likeness)
+  WHERE c.id = g.id AND NOT EXISTS (SELECT FROM inbox_group o WHERE o.id = c.group_id AND o.state = ANY(%s))
+  RETURNING c.body_id, g.group_id, c.id, g.likeness
+)
+INSERT INTO inbox_groupmember (body_id, group_id, conversation_id, likeness, state, at)
+SELECT *, %s, %s FROM put RETURNING conversation_id
 """
 _GROW = """
 UPDATE inbox_group g SET size = g.size + n.size, grown_at = %s
@@ -162,10 +166,10 @@ def _write(places: Mapping[int, Place], texts: Mapping[int, Sorted], now: dateti
     Conversation.objects.filter(pk__in=busy).update(unsorted=True)
     target = {group: group for group in free} | _begin(places, texts, now)
     put = {pk: target[place.group] for pk, place in places.items() if place.group in target}
-    done = [pk for (pk,) in run(_PUT, list(put), list(put.values()), list(OPEN_GROUPS))]
-    GroupMember.objects.bulk_create(
-        GroupMember(group_id=put[pk], conversation_id=pk, likeness=places[pk].likeness, at=now) for pk in done
-    )
+    likeness = [places[pk].likeness for pk in put]
+    done = [
+        pk for (pk,) in run(_PUT, list(put), list(put.values()), likeness, list(OPEN_GROUPS), MemberState.PROPOSED, now)
+    ]
     sizes: dict[int, list[int]] = {}
     for pk in done:
         sizes.setdefault(put[pk], []).append(pk)

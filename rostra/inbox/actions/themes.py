@@ -1,4 +1,7 @@
-"""What comes up again and again goes into planning, and to the people who decide (R-047, R-343, R-344)."""
+"""What comes up again and again goes into planning, and to the people who decide (R-047, R-343, R-344).
+
+So does what one person asks for; what came of it goes back to them (R-150).
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,9 @@ from rostra.editorial.actions.plan.ideas import give_idea
 from rostra.editorial.times import Week
 from rostra.inbox import events
 from rostra.inbox.clocks import Clocks
-from rostra.inbox.models import Group, Theme, Topic
-from rostra.inbox.queries.listeners import Managers
+from rostra.inbox.enums import TopicBy
+from rostra.inbox.models import Conversation, Group, Theme, Topic
+from rostra.inbox.queries.listeners import Managers, listeners
 from rostra.inbox.queries.themes import themes_of
 from rostra.people.actions import notify
 from rostra.people.models import Member, Notice
@@ -34,6 +38,7 @@ def plan_theme(
     now: datetime,
     topic: Topic | None = None,
     group: Group | None = None,
+    conversation: Conversation | None = None,
 ) -> Theme:
     """What people said becomes an idea for the plan, and a theme of which one can say later what was done.
 
@@ -43,16 +48,37 @@ def plan_theme(
     if not title:
         raise Refused(_("Give it a title."), field="title")
     idea = give_idea(title=title, text=said, by=by, now=now)
-    theme = Theme.objects.create(title=title, topic=topic, group=group, idea=idea, said=said, by=by.user, at=now)
-    data = {"theme": theme.pk, "idea": idea.pk, "topic": topic.pk if topic is not None else None}
+    theme = Theme.objects.create(
+        title=title, topic=topic, group=group, conversation=conversation, idea=idea, said=said, by=by.user, at=now
+    )
+    data = {
+        "theme": theme.pk,
+        "idea": idea.pk,
+        "topic": topic.pk if topic is not None else None,
+        "conversation": conversation.pk if conversation is not None else None,
+    }
     about = f"inbox.theme:{theme.pk}"
     record(body=theme.body_id, by=by.user, now=now, kind=events.THEME_PLANNED.name, about=about, data=data)
     return theme
 
 
 @transaction.atomic
+def plan_wish(*, conversation: Conversation, title: str, said: str, by: Member, now: datetime) -> Theme:
+    """What one person asks for goes into planning, once. Raises Refused without a title, Faster for the second."""
+    # The lock: two people at once would make two themes.
+    Conversation.objects.select_for_update(no_key=True).get(pk=conversation.pk)
+    if Theme.objects.filter(conversation=conversation).exists():
+        raise Faster(_("This is in the plan already."))
+    topic = conversation.topic if conversation.topic_by != TopicBy.SUGGESTED else None
+    return plan_theme(title=title, said=said, by=by, now=now, topic=topic, conversation=conversation)
+
+
+@transaction.atomic
 def settle_theme(*, theme: Theme, did: str, by: Member, now: datetime) -> Theme:
-    """Say what the body did about it. Raises Refused for nothing, Faster when somebody said it already."""
+    """Say what the body did about it; whoever answers the person who asked for it is told, so that they hear of it.
+
+    Raises Refused for nothing, Faster when somebody said it already.
+    """
     did = did.strip()
     if not did:
         raise Refused(_("Say what was done, or why nothing was."), field="did")
@@ -61,6 +87,14 @@ def settle_theme(*, theme: Theme, did: str, by: Member, now: datetime) -> Theme:
     theme.did, theme.settled_at = did, now
     about = f"inbox.theme:{theme.pk}"
     record(body=theme.body_id, by=by.user, now=now, kind=events.THEME_SETTLED.name, about=about, data={"did": did})
+    if (asked := theme.conversation) is not None:
+        notify(
+            users=listeners([asked], now=now)[asked.queue_id, asked.owner_id],
+            kind="inbox.wish_settled",
+            now=now,
+            data={"conversation": asked.pk, "by": by.user.name},
+            url=f"{reverse('inbox:conversation', args=[asked.pk])}?theme={theme.pk}",
+        )
     return theme
 
 

@@ -26,6 +26,7 @@ def end_turn(conversation: Conversation, outcome: Outcome, *, by: Member, now: d
         acknowledge_due_at=conversation.acknowledge_due_at,
         acknowledged_at=conversation.acknowledged_at,
         due_at=conversation.due_at,
-        ended_at=now,
+        # A computer's clock may have been put back meanwhile: nothing took less than no time.
+        ended_at=max(now, conversation.opened_at),
         outcome=outcome,
     )

@@ -161,9 +161,15 @@ def reopen(*, conversation: Conversation, by: Member, now: datetime, version: in
     return conversation
 
 
+@transaction.atomic
 def mark_seen(*, conversation: Conversation, now: datetime) -> None:
-    """Somebody who can answer has opened it. No event: nothing was done."""
-    Conversation.objects.filter(pk=conversation.pk, seen_at=None).update(seen_at=now)
+    """Somebody who can answer has opened it. No event: nothing was done.
+
+    Nobody waits for a page because what they open is being sorted: then it is seen when it is opened again.
+    """
+    unseen = Conversation.objects.filter(pk=conversation.pk, seen_at=None)
+    free = unseen.select_for_update(skip_locked=True, no_key=True)
+    Conversation.objects.filter(pk__in=free.values("pk")).update(seen_at=now)
 
 
 def _not_closed(conversation: Conversation) -> None:

@@ -11,7 +11,7 @@ from rostra.core.ui.choices import offer
 from rostra.inbox.enums import CloseReason
 from rostra.inbox.forms.replies import LONGEST
 from rostra.inbox.models import Conversation, Queue
-from rostra.inbox.queries import answerers, queues
+from rostra.inbox.offered import Offered
 from rostra.people.models import Member
 
 
@@ -39,9 +39,10 @@ class CloseForm(VersionForm):
 class AssignForm(VersionForm):
     to = forms.ChoiceField(label=_("To whom?"))
 
-    def __init__(self, *args: Any, conversation: Conversation, **options: Any) -> None:
+    def __init__(self, *args: Any, conversation: Conversation, offered: Offered | None = None, **options: Any) -> None:
         super().__init__(*args, conversation=conversation, **options)
-        self.members = {str(member.pk): member for member in answerers(conversation)}
+        people = (offered or Offered(conversation)).answerers_here
+        self.members = {str(member.pk): member for member in people}
         offer(self, to=[(pk, member.user.name) for pk, member in self.members.items()])
 
     def clean_to(self) -> Member:
@@ -57,9 +58,10 @@ class HandOverForm(VersionForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, conversation: Conversation, **options: Any) -> None:
+    def __init__(self, *args: Any, conversation: Conversation, offered: Offered | None = None, **options: Any) -> None:
         super().__init__(*args, conversation=conversation, **options)
-        self.queues = {str(queue.pk): queue for queue in queues() if queue.pk != conversation.queue_id}
+        every = (offered or Offered(conversation)).queues
+        self.queues = {str(queue.pk): queue for queue in every if queue.pk != conversation.queue_id}
         offer(self, to=[(pk, queue.name) for pk, queue in self.queues.items()])
 
     def clean_to(self) -> Queue:

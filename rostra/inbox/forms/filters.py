@@ -6,18 +6,21 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from rostra.accounts.queries import accounts
 from rostra.core.ui.choices import offer
+from rostra.editorial.times import Week
+from rostra.inbox.offered import Offered
 from rostra.inbox.presentation import languages
-from rostra.inbox.queries import Filters, answerers, queues
+from rostra.inbox.queries import Filters
 from rostra.inbox.queries.topics import choices
 from rostra.people.models import Member
 
+NO_TOPIC = 0
 TABS = [("queues", _("My queues")), ("mine", _("Mine")), ("all", _("All"))]
 UNSURE = "unsure"
 
@@ -43,22 +46,32 @@ class FilterForm(forms.Form):
             ("week", _("A week from now")),
         ],
     )
-    q = forms.CharField(label=_("Words"), required=False, max_length=200, widget=forms.TextInput(attrs={"dir": "auto"}))
+    week = forms.CharField(label=_("Week"), required=False, widget=forms.HiddenInput)
+    q = forms.CharField(
+        label=_("Words"), required=False, max_length=200, widget=forms.TextInput(attrs={"dir": "auto", "data-key": "f"})
+    )
 
-    def __init__(self, data: Mapping[str, Any], *, member: Member) -> None:
+    def __init__(self, data: Mapping[str, Any], *, member: Member, offered: Offered | None = None) -> None:
         super().__init__(data, auto_id="filter-%s")
         offer(self, state=_states(searching=bool(data.get("q"))))
-        every = ("", _("All"))
+        every, there = ("", _("All")), offered or Offered()
         # A conversation carries the filters along and draws none of them.
-        offer(self, account=lambda: [every, *((str(row.pk), row.name) for row in accounts())])
-        offer(self, queue=lambda: [every, *((str(row.pk), row.name) for row in queues())])
-        offer(self, owner=lambda: [every, *((str(row.pk), row.user.name) for row in answerers())])
+        offer(self, account=lambda: [every, *((str(row.pk), row.name) for row in there.accounts)])
+        offer(self, queue=lambda: [every, *((str(row.pk), row.name) for row in there.queues)])
+        offer(self, owner=lambda: [every, *((str(row.pk), row.user.name) for row in there.answerers)])
         asked = str(data.get("topic", ""))
         # Conversations may be about a topic that is closed by now.
         closed = [int(asked)] if asked.isascii() and asked.isdecimal() and len(asked) < 19 else []
-        offer(self, topic=lambda: [every, *choices(also=closed)])
+        nothing = (str(NO_TOPIC), _("No topic"))
+        offer(self, topic=lambda: [every, nothing, *(choices(also=closed) if any(closed) else there.topics)])
         offer(self, language=lambda: [every, *languages(member.body.languages), (UNSURE, _("Not sure"))])
         self.is_valid()
+
+    def clean_week(self) -> Week | None:
+        try:
+            return Week.parse(self.cleaned_data["week"])
+        except ValueError:
+            return None
 
     def filters(self, now: datetime) -> Filters:
         said = self.cleaned_data
@@ -74,13 +87,15 @@ class FilterForm(forms.Form):
             language="" if language == UNSURE else language,
             topic=said.get("topic"),
             urgent=said.get("urgent") == "yes",
+            began=said["week"].bounds(_zone()) if said.get("week") else None,
             due_by=_due_by(said.get("due") or "", now),
             words=words,
         )
 
     def address(self) -> dict[str, str]:
         """The filters that were understood, as they stand in an address."""
-        return {name: str(value) for name, value in self.cleaned_data.items() if value not in ("", None)}
+        said = {**self.cleaned_data, "week": self["week"].value() if self.cleaned_data.get("week") else None}
+        return {name: str(value) for name, value in said.items() if value not in ("", None)}
 
     def chips(self) -> list[dict[str, str]]:
         """Each filter in force, in words, with the query of the list without it."""
@@ -93,6 +108,8 @@ class FilterForm(forms.Form):
             words = value
             if isinstance(field, forms.ChoiceField):
                 words = str(dict(field.widget.choices)[value])
+            elif name == "week":
+                words = self.cleaned_data[name].span()
             rest = {other: said for other, said in address.items() if other != name}
             chips.append({"label": str(field.label), "words": words, "query": urlencode(rest)})
         return chips
@@ -106,5 +123,10 @@ def _states(*, searching: bool) -> list[tuple[str, Any]]:
 
 
 def _due_by(word: str, now: datetime) -> datetime | None:
-    midnight = datetime.combine(timezone.localtime(now) + timedelta(days=1), time.min, timezone.get_current_timezone())
+    midnight = datetime.combine(timezone.localtime(now) + timedelta(days=1), time.min, _zone())
     return {"now": now, "today": midnight, "week": now + timedelta(days=7)}.get(word)
+
+
+def _zone() -> ZoneInfo:
+    """The body's, as the request has it."""
+    return ZoneInfo(timezone.get_current_timezone_name())

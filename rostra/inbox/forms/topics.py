@@ -17,6 +17,7 @@ from rostra.inbox.actions.topics import Described
 from rostra.inbox.enums import AuthorKind
 from rostra.inbox.forms.acts import VersionForm
 from rostra.inbox.models import Conversation, Queue, Topic, TopicRule
+from rostra.inbox.offered import Offered
 from rostra.inbox.presentation import language_name
 from rostra.inbox.queries import queues
 from rostra.inbox.queries.topics import choices, examples_of
@@ -200,12 +201,16 @@ class ReasonForm(forms.Form):
 class TopicOfForm(VersionForm):
     """What a conversation is about: what was read and the next likely ones first."""
 
-    topic = forms.ChoiceField(label=_("What is it about?"), required=False)
+    topic = forms.ChoiceField(
+        label=_("What is it about?"),
+        required=False,
+        widget=forms.Select(attrs={"data-key": "y", "data-key-focus": "topic-topic"}),
+    )
     agreed = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, conversation: Conversation, **options: Any) -> None:
+    def __init__(self, *args: Any, conversation: Conversation, offered: Offered | None = None, **options: Any) -> None:
         super().__init__(*args, conversation=conversation, **options)
-        every = dict(choices())
+        every = dict((offered or Offered(conversation)).topics)
         self.offered = every.copy()
         reading = conversation.reading or {}
         near = [str(conversation.topic_id), *(str(topic) for topic, _sure in reading.get("others", []))]

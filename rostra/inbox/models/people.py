@@ -75,17 +75,32 @@ class BulkAct(Scoped):
 
 
 class Theme(Scoped):
-    """Something that came up again and again, taken into planning: what citizens said, and later what the body did."""
+    """Something that came up again and again, taken into planning: what citizens said, and later what the body did.
+
+    `conversation` is the one in which somebody asked for it, where it began with one person: they are told of the end.
+    """
 
     title = models.CharField(max_length=200)
     topic = models.ForeignKey("inbox.Topic", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     group = models.ForeignKey("inbox.Group", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     idea = models.ForeignKey("editorial.Idea", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    conversation = models.ForeignKey(
+        "inbox.Conversation", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     said = models.TextField(blank=True)
     did = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversation"],
+                name="inbox_theme_once_of_conversation",
+                condition=models.Q(conversation__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

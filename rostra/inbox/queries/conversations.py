@@ -11,40 +11,20 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from rostra.audit.models import Event
 from rostra.inbox import events
 from rostra.inbox.models import Answer, Attachment, Conversation, ExpertQuestion, Message, MessageVersion, Note, Queue
+from rostra.inbox.queries.gone import Gone, left_in
+from rostra.inbox.queries.there import TOLD, There, there_is
 from rostra.inbox.rules import reach
-from rostra.inbox.senders import senders_of, written_by
-from rostra.inbox.sources import ANSWER, MESSAGE
+from rostra.inbox.senders import sender_of, senders_of, written_by
+from rostra.inbox.sources import ANSWER
 from rostra.people.enums import Right
 from rostra.people.models import Member, User
 from rostra.publishing.models import Delivery
 from rostra.publishing.queries import deliveries_of
+from rostra.records.queries.left import Left
 
 MESSAGES = 100
 EVENTS = 200
 EARLIER = 5
-
-TOLD = tuple(
-    kind.name
-    for kind in (
-        events.CLAIMED,
-        events.ASSIGNED,
-        events.RELEASED,
-        events.HANDED_OVER,
-        events.CLOSED,
-        events.REOPENED,
-        events.MUTED,
-        events.UNMUTED,
-        events.NOT_SENT,
-        events.RETRIED,
-        events.DRAFTED,
-        events.DRAFT_SENT,
-        events.DRAFT_RETURNED,
-        events.DRAFT_TAKEN_BACK,
-        events.EXPERT_ASKED,
-        events.EXPERT_WITHDRAWN,
-    )
-)
-"""Events that the thread tells in a line; answers and notes stand there themselves."""
 
 Kind = Literal["message", "own", "answer", "note", "event"]
 RANK: dict[Kind, int] = {"message": 0, "own": 1, "answer": 2, "note": 3, "event": 4}
@@ -52,7 +32,10 @@ RANK: dict[Kind, int] = {"message": 0, "own": 1, "answer": 2, "note": 3, "event"
 
 @dataclass(slots=True)
 class Entry:
-    """One thing in a thread. `row` is the message, answer, note or event; the rest is what belongs to it."""
+    """One thing in a thread. `row` is the message, answer, note or event; the rest is what belongs to it.
+
+    `left` is what is left of content of the thread that went.
+    """
 
     kind: Kind
     at: datetime
@@ -62,6 +45,7 @@ class Entry:
     files: list[Attachment] = field(default_factory=list)
     delivery: Delivery | None = None
     names: dict[str, str] = field(default_factory=dict)
+    left: dict[Gone, Left] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,54 +62,43 @@ class Thread:
         return next((row.question for row in said if row.deleted_at is None), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What the log has of the first message: its event, and its place in the tree once it has one."""
-
-    event: int
-    leaf: int | None
-
-
-def thread(conversation: Conversation, *, before: int | None = None) -> Thread:
+def thread(conversation: Conversation, *, before: int | None = None, there: There | None = None) -> Thread:
     """The newest hundred messages, or those before message `before`, with all that happened between them.
 
-    The number of queries does not grow with the thread.
+    The number of queries does not grow with the thread; what is not `there` (None: asked here) is not looked for.
     """
+    there = there or there_is(conversation)
     messages = _messages(conversation, before)
     more = len(messages) > MESSAGES
     messages = messages[:MESSAGES]
     since = messages[-1].sent_at if more else datetime.min.replace(tzinfo=UTC)
     until = _start_of_later(conversation, before)
+    during = {"conversation": conversation, "at__gte": since, "at__lt": until}
     entries = [
-        *_message_entries(messages),
-        *_answer_entries(Answer.objects.filter(conversation=conversation, at__gte=since, at__lt=until)),
-        *_note_entries(Note.objects.filter(conversation=conversation, at__gte=since, at__lt=until)),
-        *_event_entries(conversation, since, until),
+        *_message_entries(messages, files=there.files),
+        *(_answer_entries(Answer.objects.filter(**during)) if there.answers else ()),
+        *(_note_entries(Note.objects.filter(**during), experts=there.questions) if there.notes else ()),
+        *(_event_entries(conversation, since, until) if there.events else ()),
     ]
     entries.sort(key=lambda entry: (entry.at, RANK[entry.kind], entry.row.pk))
+    left = left_in(entries)
+    for entry in entries:
+        entry.left = left
     return Thread(entries, messages[-1].pk if more else None)
 
 
-def earlier(member: Member, conversation: Conversation) -> list[dict[str, Any]]:
+def earlier(member: Member, conversation: Conversation, *, there: There | None = None) -> list[dict[str, Any]]:
     """Other conversations with the same person that the member may read, newest first: on the same account, and on
     other channels where somebody linked them.
     """
-    if not conversation.author_id:
+    there = there or there_is(conversation)
+    if not conversation.author_id or not (there.linked or there.others):
         return []
-    senders = senders_of(conversation)
+    senders = senders_of(conversation) if there.linked else [sender_of(conversation)]
     same = Q(account=conversation.account_id, author_id=conversation.author_id)
     rows = Conversation.objects.filter(reach(member, Right.READ), same if len(senders) == 1 else written_by(senders))
     columns = ("id", "subject", "preview", "language", "state", "last_in_at", "account__channel")
     return list(rows.exclude(pk=conversation.pk).order_by("-id").values(*columns)[:EARLIER])
-
-
-def record_card(conversation: Conversation) -> Card | None:
-    """How the log stands to the first message of the conversation; None where it was not recorded."""
-    rows = Event.objects.filter(
-        body=conversation.body_id, about=f"inbox.conversation:{conversation.pk}", source=MESSAGE
-    )
-    found = rows.order_by("id").values_list("pk", "leaf__index").first()
-    return Card(*found) if found else None
 
 
 def _messages(conversation: Conversation, before: int | None) -> list[Message]:
@@ -147,8 +120,8 @@ def _start_of_later(conversation: Conversation, before: int | None) -> datetime:
     return found or datetime.max.replace(tzinfo=UTC)
 
 
-def _message_entries(messages: list[Message]) -> list[Entry]:
-    ids = [message.pk for message in messages]
+def _message_entries(messages: list[Message], *, files: bool) -> list[Entry]:
+    ids = [message.pk for message in messages if files]
     entries = {m.pk: Entry("own" if m.own else "message", m.sent_at, m) for m in messages}
     replaced = [message.pk for message in messages if message.version > 1]
     for version in MessageVersion.objects.filter(message__in=replaced).order_by("message", "version"):
@@ -167,10 +140,12 @@ def _answer_entries(rows: QuerySet[Answer]) -> list[Entry]:
     ]
 
 
-def _note_entries(rows: QuerySet[Note]) -> list[Entry]:
+def _note_entries(rows: QuerySet[Note], *, experts: bool) -> list[Entry]:
+    """Notes with who wrote them; without `experts` nobody was asked."""
     notes = list(rows.select_related("author"))
-    experts = dict(ExpertQuestion.objects.filter(note__in=notes).values_list("note", "name"))
-    return [Entry("note", row.at, row, by=experts.get(row.pk, row.author.name)) for row in notes]
+    replies = ExpertQuestion.objects.filter(note__in=[note.pk for note in notes if experts])
+    names = dict(replies.values_list("note", "name"))
+    return [Entry("note", row.at, row, by=names.get(row.pk, row.author.name)) for row in notes]
 
 
 def _event_entries(conversation: Conversation, since: datetime, until: datetime) -> list[Entry]:

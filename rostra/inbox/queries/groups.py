@@ -109,10 +109,14 @@ def group_rows(
     return [GroupRow(group, counts.get(group.pk, Counts())) for group in groups]
 
 
+def recently_grown(member: Member, *, now: datetime) -> QuerySet[Group]:
+    """What grew within GROWTH and is not answered."""
+    return visible(member).filter(state__in=(GroupState.PROPOSED, GroupState.CONFIRMED), grown_at__gt=now - GROWTH)
+
+
 def growing(member: Member, *, now: datetime, limit: int = 3) -> list[GroupRow]:
     """What grew within GROWTH and is not answered, the largest first: what managers and the head of the inbox show."""
-    recent = visible(member).filter(state__in=(GroupState.PROPOSED, GroupState.CONFIRMED), grown_at__gt=now - GROWTH)
-    groups = list(recent.order_by("-size", "-pk")[:limit])
+    groups = list(recently_grown(member, now=now).order_by("-size", "-pk")[:limit])
     counts = counts_of([group.pk for group in groups], now=now) if groups else {}
     return [GroupRow(group, counts[group.pk]) for group in groups if group.pk in counts]
 

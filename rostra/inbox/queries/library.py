@@ -127,11 +127,14 @@ def matching(conversation: Conversation, text: str, *, now: datetime) -> list[Ap
     The citizen's language goes before others. Nothing that is past its date, or that nobody approved. Behind what
     shares words with the text stands what is like it, written otherwise: LIKE of the places are kept for that.
     """
-    found = _found(_MATCHING, conversation, text, now)
+    usable = dict(usable_texts(now=now).order_by().values_list("pk", "language"))
+    if not usable:
+        return []
+    sharing = _ids(_MATCHING, conversation, text, now)
+    near = alike(text[:LONGEST], usable, conversation.language)
+    rows = _texts({*sharing, *near})
+    found = [rows[pk] for pk in sharing]
     offered = {row.answer_id for row in found}
-    usable = usable_texts(now=now).order_by()
-    near = alike(text[:LONGEST], dict(usable.values_list("pk", "language")), conversation.language)
-    rows = usable.in_bulk(near) if near else {}
     more = [rows[pk] for pk in near if pk in rows and rows[pk].answer_id not in offered]
     kept = found[: OFFERED - min(len(more), LIKE)]
     return [*kept, *more[: OFFERED - len(kept)]]
@@ -139,7 +142,9 @@ def matching(conversation: Conversation, text: str, *, now: datetime) -> list[Ap
 
 def searched(conversation: Conversation, words: str, *, now: datetime) -> list[ApprovedText]:
     """The words that have all of these, or whose title has them."""
-    return _found(_SEARCHED, conversation, words, now)
+    ids = _ids(_SEARCHED, conversation, words, now)
+    rows = _texts(ids)
+    return [rows[pk] for pk in ids]
 
 
 def newest_question(conversation: Conversation) -> str:
@@ -203,7 +208,7 @@ def _with_words(words: str) -> QuerySet[ApprovedText, Any]:
     return ApprovedText.objects.filter(matches).order_by().values("answer")
 
 
-def _found(sql: str, conversation: Conversation, text: str, now: datetime) -> list[ApprovedText]:
+def _ids(sql: str, conversation: Conversation, text: str, now: datetime) -> list[int]:
     given: dict[str, Any] = {
         "body": current_body_id(),
         "language": conversation.language,
@@ -215,6 +220,8 @@ def _found(sql: str, conversation: Conversation, text: str, now: datetime) -> li
     }
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
-        ids = [pk for (pk,) in cursor.fetchall()]
-    rows = ApprovedText.objects.defer("search").select_related("answer__topic").in_bulk(ids)
-    return [rows[pk] for pk in ids]
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def _texts(ids: Iterable[int]) -> dict[int, ApprovedText]:
+    return ApprovedText.objects.defer("search").select_related("answer__topic").in_bulk(list(ids))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 
 from rostra.inbox.enums import NEEDS_ANSWER, ConversationState
 from rostra.inbox.models import Answer, Conversation, Message
@@ -18,7 +18,7 @@ from rostra.inbox.sources import ANSWER
 from rostra.people.enums import Right
 from rostra.people.models import Member
 from rostra.publishing.enums import DeliveryState
-from rostra.publishing.queries import deliveries_of
+from rostra.publishing.models import Delivery
 
 PAGE = 50
 COUNTED = 1000
@@ -60,7 +60,10 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a list shows. `tab`: my queues (with what no queue has), mine, or all; `shown`: which states."""
+    """What a list shows. `tab`: my queues (with what no queue has), mine, or all; `shown`: which states.
+
+    `topic` 0 is what is about none; `began` is the time in which somebody wrote first, its end exclusive.
+    """
 
     tab: Tab = "queues"
     shown: Shown = "owed"
@@ -70,6 +73,7 @@ class Filters:
     language: str | None = None
     topic: int | None = None
     urgent: bool = False
+    began: tuple[datetime, datetime] | None = None
     due_by: datetime | None = None
     words: str = ""
 
@@ -94,27 +98,19 @@ def page(member: Member, filters: Filters, *, after: str = "", before: str = "",
     order = "due_at" if filters.shown == "owed" else "-last_at"
     cursor = _read_cursor(after or before)
     backwards = bool(before) and cursor is not None
-    keys = _keys(member, filters, order, cursor, backwards=backwards, limit=size + 1)
+    urgent = filters.shown == "owed" and cursor is None
+    first, keys = _keys(member, filters, order, cursor, backwards=backwards, limit=size + 1, urgent=urgent)
     more = len(keys) > size
     keys = keys[:size]
     if backwards:
         keys.reverse()
-    shown = [key for key, _ in keys]
-    if filters.shown == "owed" and cursor is None:
-        shown = list(dict.fromkeys([*_urgent(member, filters), *shown]))
-    rows = rows_of(shown)
+    rows = rows_of(dict.fromkeys([*first, *(pk for pk, _ in keys)]))
     if not keys:
         return Page()
-    first, last = _write_cursor(keys[0]), _write_cursor(keys[-1])
+    start, end = _write_cursor(keys[0]), _write_cursor(keys[-1])
     has_newer = more if backwards else cursor is not None
     has_older = True if backwards else more
-    return Page(rows, first if has_newer else "", last if has_older else "")
-
-
-def _urgent(member: Member, filters: Filters) -> list[int]:
-    """What is urgent in the list, soonest due first."""
-    rows = _all(member, filters).exclude(urgency="").order_by("due_at", "id")
-    return list(rows.values_list("pk", flat=True)[:URGENT])
+    return Page(rows, start if has_newer else "", end if has_older else "")
 
 
 def _found_page(member: Member, filters: Filters, *, after: str, before: str, size: int) -> Page:
@@ -124,7 +120,7 @@ def _found_page(member: Member, filters: Filters, *, after: str, before: str, si
     """
     start = _read_message(after or before)
     backwards = bool(before) and start is not None
-    allowed = _all(member, replace(filters, words=""))
+    allowed = listed(member, replace(filters, words=""))
     kept: list[tuple[int, int]] = []
     end = start
     for _ in range(BATCHES):
@@ -148,16 +144,15 @@ def rows_of(ids: Iterable[int]) -> list[dict[str, Any]]:
     """The rows of these conversations in this order, each with `unsent`: its last answer did not go out."""
     wanted = list(ids)
     answers = Answer.objects.filter(conversation=OuterRef("pk")).order_by("-pk").values("pk")
-    rows = Conversation.objects.filter(pk__in=wanted).values(*COLUMNS, newest_answer=Subquery(answers[:1]))
-    found = {row["id"]: (row, row.pop("newest_answer")) for row in rows}
-    sent = deliveries_of(ANSWER, [answer for _row, answer in found.values() if answer is not None])
-    unsent = {answer for answer, (delivery, *_) in sent.items() if delivery.state in UNSENT}
-    return [{**row, "unsent": answer in unsent} for row, answer in (found[pk] for pk in wanted if pk in found)]
+    unsent = Delivery.objects.filter(source=ANSWER, source_id=OuterRef("newest_answer"), state__in=UNSENT)
+    rows = Conversation.objects.filter(pk__in=wanted).annotate(newest_answer=Subquery(answers[:1]))
+    found = {row["id"]: {**row} for row in rows.values(*COLUMNS, unsent=Exists(unsent))}
+    return [found[pk] for pk in wanted if pk in found]
 
 
 def count(member: Member, filters: Filters) -> int:
     """How many there are, at most 1001: more is not counted."""
-    return _all(member, filters)[: COUNTED + 1].count()
+    return listed(member, filters)[: COUNTED + 1].count()
 
 
 def owed_in_my_queues(member: Member) -> int:
@@ -165,14 +160,8 @@ def owed_in_my_queues(member: Member) -> int:
     return count(member, Filters())
 
 
-def newest_message(member: Member) -> int:
-    """A mark for `news`: everything up to here is on the page that shows it."""
-    rows = Message.objects.filter(body=member.body_id).order_by("-pk")
-    return rows.values_list("pk", flat=True).first() or 0
-
-
 def news(member: Member, filters: Filters, *, since: int) -> int:
-    """How many conversations of this list have a new message, at most 99; those new to the list included.
+    """How many conversations of this list have a message newer than `since`, at most 99; those new to it included.
 
     The newest messages are looked through in batches, at most BATCHES of them: joined with a list of thousands while
     thousands come in, the database took seconds.
@@ -183,13 +172,13 @@ def news(member: Member, filters: Filters, *, since: int) -> int:
     for _ in range(BATCHES):
         rows = list(newer.filter(pk__lt=rows[-1][0])[:NEWS_BATCH] if rows else newer[:NEWS_BATCH])
         ids = {conversation for _message, conversation in rows} - found
-        found.update(_all(member, filters).filter(pk__in=ids).values_list("pk", flat=True))
+        found.update(listed(member, filters).filter(pk__in=ids).values_list("pk", flat=True))
         if len(rows) < NEWS_BATCH or len(found) >= NEWS:
             break
     return min(len(found), NEWS)
 
 
-def _all(member: Member, filters: Filters) -> QuerySet[Conversation]:
+def listed(member: Member, filters: Filters) -> QuerySet[Conversation]:
     """Everything in the list, in no order."""
     rows = _filtered(member, filters)
     if filters.tab == "queues" and filters.queue is None:
@@ -208,9 +197,13 @@ def _filtered(member: Member, filters: Filters) -> QuerySet[Conversation]:
     exact = {"account": filters.account, "queue": filters.queue, "owner": filters.owner, "language": filters.language}
     rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
     if filters.topic is not None:
-        rows = rows.filter(topic=filters.topic)
+        rows = rows.filter(topic=filters.topic or None)
     if filters.urgent:
         rows = rows.exclude(urgency="")
+    if filters.began is not None:
+        begin, end = filters.began
+        # What began then was last touched since: that has an index.
+        rows = rows.filter(first_in_at__gte=begin, first_in_at__lt=end, last_at__gte=begin)
     if filters.due_by is not None:
         rows = rows.filter(due_at__lte=filters.due_by)
     if filters.words:
@@ -234,18 +227,27 @@ def _keys(
     *,
     backwards: bool,
     limit: int,
-) -> list[tuple[int, datetime]]:
-    """Id and time of the rows behind the cursor (before it, nearest first, if `backwards`)."""
+    urgent: bool,
+) -> tuple[list[int], list[tuple[int, datetime]]]:
+    """Id and time of the rows behind the cursor (before it, nearest first, if `backwards`).
+
+    With `urgent`, before them and in the same query, the ids of what is urgent in the list.
+    """
     name = order.lstrip("-")
     descending = order.startswith("-") != backwards
     sign = "-" if descending else ""
     ordering = (f"{sign}{name}", f"{sign}id")
-    parts: list[Any] = [
-        _behind(rows, name, cursor, descending=descending).order_by(*ordering).values_list("id", name)[:limit]
-        for rows in _parts(member, filters)
-    ]
-    merged = parts[0] if len(parts) == 1 else parts[0].union(*parts[1:], all=True).order_by(*ordering)[:limit]
-    return list(merged)
+    columns = ("id", name, "place")
+
+    def read(rows: QuerySet[Conversation], place: int, most: int) -> Any:
+        return rows.annotate(place=Value(place)).order_by(*ordering).values_list(*columns)[:most]
+
+    parts = [read(_behind(rows, name, cursor, descending=descending), 1, limit) for rows in _parts(member, filters)]
+    if urgent:
+        parts.append(read(listed(member, filters).exclude(urgency=""), 0, URGENT))
+    rows = parts[0] if len(parts) == 1 else parts[0].union(*parts[1:], all=True).order_by("place", *ordering)
+    found = list(rows[: URGENT + limit] if urgent else rows[:limit])
+    return [pk for pk, _at, place in found if not place], [(pk, at) for pk, at, place in found if place][:limit]
 
 
 def _behind(

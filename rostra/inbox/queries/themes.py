@@ -15,6 +15,7 @@ from django.db.models import Aggregate, Count, DurationField, F, Q
 from rostra.editorial.times import Week
 from rostra.inbox.enums import GroupState, Outcome
 from rostra.inbox.models import Conversation, Group, Theme, Topic, Turn
+from rostra.inbox.queries.groups import Counts, GroupRow, counts_of
 
 WEEKS = 4
 """A week is compared with the median of so many before it: one storm among them changes nothing."""
@@ -72,12 +73,12 @@ class Report:
     week: Week
     rows: list[TopicRow]
     whole: TopicRow
-    groups: list[Group]
+    groups: list[GroupRow]
     themes: list[Theme]
 
 
 def themes_of(week: Week, zone: ZoneInfo) -> Report:
-    """In six queries, however much was written."""
+    """In as many queries, however much was written."""
     begin, end = week.bounds(zone)
     rows = {topic.pk: TopicRow(topic) for topic in Topic.objects.order_by("position", "name")}
     nothing = TopicRow(None)
@@ -86,17 +87,15 @@ def themes_of(week: Week, zone: ZoneInfo) -> Report:
     _turns(rows, nothing, begin, end)
     shown = [row for row in (*rows.values(), nothing) if row.count or row.turns]
     shown.sort(key=lambda row: (-row.count, -row.turns))
-    groups = (
-        Group.objects.filter(grown_at__gte=begin, started_at__lt=end, size__gt=0)
-        .exclude(state=GroupState.SPLIT)
-        .order_by("-size", "pk")
-    )
+    grown = Group.objects.filter(grown_at__gte=begin, started_at__lt=end, size__gt=0).exclude(state=GroupState.SPLIT)
+    groups = list(grown.order_by("-size", "pk")[:GROUPS])
+    counts = counts_of([group.pk for group in groups], now=end) if groups else {}
     themes = Theme.objects.filter(at__lt=end).filter(Q(settled_at=None) | Q(settled_at__gte=begin))
     return Report(
         week,
         shown,
         _whole([*rows.values(), nothing], begin, end),
-        list(groups[:GROUPS]),
+        [GroupRow(group, counts.get(group.pk, Counts())) for group in groups],
         list(themes.select_related("topic", "group", "idea", "by").order_by("pk")),
     )
 

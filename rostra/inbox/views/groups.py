@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from rostra.core.refusals import Refused
@@ -47,7 +48,7 @@ def group_list(request: MemberRequest) -> HttpResponse:
         "rows": shown_groups(rows),
         "chosen": chosen if chosen in STATES else OPEN,
         "tabs": [
-            (OPEN, _("Open")),
+            (OPEN, pgettext("groups", "Open")),
             ("proposed", GroupState.PROPOSED.label),
             ("confirmed", GroupState.CONFIRMED.label),
             ("answered", GroupState.ANSWERED.label),

@@ -18,13 +18,14 @@ from rostra.inbox.access import conversation_or_404
 from rostra.inbox.actions import mark_seen
 from rostra.inbox.forms import TABS, FilterForm
 from rostra.inbox.group_display import shown_groups
-from rostra.inbox.menu import owed
+from rostra.inbox.menu import tallied
 from rostra.inbox.models import Conversation
+from rostra.inbox.offered import Offered
 from rostra.inbox.presentation import shown_rows
-from rostra.inbox.queries import Filters, count, newest_message, news, page, rows_of
+from rostra.inbox.queries import Filters, Tallies, news, page, rows_of
 from rostra.inbox.queries.groups import growing
 from rostra.inbox.rules import may_on
-from rostra.inbox.views.talk import talk, writer_of
+from rostra.inbox.views.talk import UNREAD, state_of, talk, writer_of
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 
@@ -70,14 +71,15 @@ def thread_news(request: MemberRequest, pk: int) -> HttpResponse:
     conversation = conversation_or_404(request.member, pk)
     version, said = _number(request, "version"), request.GET.get("state", "")
     writer = writer_of(conversation, request, timezone.now())
-    state = f"{conversation.version}-{writer}"
+    state = state_of(conversation, writer)
     if state == said:
         return HttpResponse(status=204)
+    was_unread = said.partition("-")[0].endswith(UNREAD)
     form = FilterForm(request.GET, member=request.member)
     context = {
         "conversation": conversation,
         "version": version,
-        "changed": conversation.version != version,
+        "changed": conversation.version != version or (was_unread and not conversation.unsorted),
         "writer": writer,
         "news_state": state,
         "keep": keep_of(form),
@@ -95,13 +97,13 @@ def respond(
     **more: Any,
 ) -> HttpResponse:
     """The conversation as it stands: the whole screen, or the right side of it with its rows on the list for htmx."""
-    context = talk(request, conversation, now=now, **more)
-    form = FilterForm(request.GET, member=request.member)
+    offered = Offered(conversation)
+    context = talk(request, conversation, now=now, offered=offered, **more)
+    form = FilterForm(request.GET, member=request.member, offered=offered)
     context["keep"] = keep_of(form)
     if not asks_for(request, "talk"):
-        return render(
-            request, TEMPLATE, {**list_context(request, now=now, current=conversation.pk), **context}, status=status
-        )
+        listed = list_context(request, now=now, form=form, current=conversation.pk)
+        return render(request, TEMPLATE, {**listed, **context}, status=status)
     on_screen = request.headers.get("Rostra-Rows", "").split()
     ids = [pk for pk in dict.fromkeys([moved_from, conversation.pk]) if pk is not None and str(pk) in on_screen]
     rows = rows_of(ids)
@@ -119,23 +121,26 @@ def done(request: MemberRequest, conversation: Conversation, *, now: datetime, *
     return redirect(reverse("inbox:conversation", args=[conversation.pk]) + keep_of(form))
 
 
-def list_context(request: MemberRequest, *, now: datetime, current: int | None = None) -> dict[str, Any]:
-    form = FilterForm(request.GET, member=request.member)
-    filters = form.filters(now)
+def list_context(
+    request: MemberRequest, *, now: datetime, form: FilterForm | None = None, current: int | None = None
+) -> dict[str, Any]:
+    """What the list shows; `form` are the filters of the address where they were read before."""
+    form = form or FilterForm(request.GET, member=request.member)
+    filters, counted = form.filters(now), tallied(request, now=now)
     keep = keep_of(form)
     found = page(request.member, filters, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     return {
         "filter_form": form,
         "chips": form.chips(),
         "filters": filters,
-        "tabs": _tabs(request, form, filters),
+        "tabs": _tabs(counted, form, filters),
         "keep": keep,
         "list_url": _here(request),
         "rows": shown_rows(found.rows, now=now, keep=keep + _cursor(request, keep), current=current),
-        "growing": shown_groups(growing(request.member, now=now, limit=2)),
+        "growing": shown_groups(growing(request.member, now=now, limit=2)) if counted.growing else [],
         "newer": found.newer,
         "older": found.older,
-        "since": newest_message(request.member),
+        "since": counted.newest,
         "news_count": 0,
     }
 
@@ -152,10 +157,10 @@ def asks_for(request: MemberRequest, part: str) -> bool:
     return bool(htmx) and not htmx.history_restore_request and htmx.target == part
 
 
-def _tabs(request: MemberRequest, form: FilterForm, filters: Filters) -> list[dict[str, Any]]:
+def _tabs(tallies: Tallies, form: FilterForm, filters: Filters) -> list[dict[str, Any]]:
     """The three lists; counted are those that are somebody's work."""
     rest = {name: value for name, value in form.address().items() if name != "tab"}
-    counted = {"queues": owed(request), "mine": count(request.member, Filters(tab="mine")), "all": 0}
+    counted = {"queues": tallies.queues, "mine": tallies.mine, "all": 0}
     return [
         {
             "label": label,

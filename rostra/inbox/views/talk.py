@@ -14,10 +14,11 @@ from rostra.inbox.enums import ConversationState, DraftState, DraftWhy, Purpose
 from rostra.inbox.forms import NOTE, AssignForm, CloseForm, HandOverForm
 from rostra.inbox.forms.topics import TopicOfForm
 from rostra.inbox.group_display import shown_counts
-from rostra.inbox.models import Conversation, Draft
+from rostra.inbox.models import Conversation, Draft, Theme
+from rostra.inbox.offered import Offered
 from rostra.inbox.outgoing import capabilities, described_files
 from rostra.inbox.presentation import language_name, linked, shown_thread
-from rostra.inbox.queries import Card, earlier, record_card, thread
+from rostra.inbox.queries import Card, There, earlier, there_is, thread
 from rostra.inbox.queries.drafts import draft_in, questions_in
 from rostra.inbox.queries.groups import group_of, joinable
 from rostra.inbox.rules import may_on, ways
@@ -28,6 +29,7 @@ from rostra.people.enums import Right
 from rostra.people.models import Member
 from rostra.people.rules import may
 
+UNREAD = "?"
 PURPOSES = [(purpose.value, purpose.label) for purpose in (Purpose.ANSWER, Purpose.ACKNOWLEDGE, Purpose.QUESTION)]
 
 
@@ -36,12 +38,14 @@ def talk(
     conversation: Conversation,
     *,
     now: datetime,
+    offered: Offered,
     draft: Mapping[str, Any] | None = None,
     **more: Any,
 ) -> dict[str, Any]:
     """The context of the partial "talk". `draft` is what stood in the reply box; `more` overrides, such as errors."""
     before = request.GET.get("earlier", "")
-    found = thread(conversation, before=int(before) if before.isascii() and before.isdigit() else None)
+    there = there_is(conversation)
+    found = thread(conversation, before=int(before) if before.isascii() and before.isdigit() else None, there=there)
     may_answer = may_on(request.member, Right.ANSWER, conversation)
     writer = writer_of(conversation, request, now)
     draft = draft or _prefilled(request, conversation)
@@ -54,17 +58,23 @@ def talk(
         "thread": shown_thread(found.entries),
         "earlier_messages": found.before,
         "writes_in": language_name(conversation.language),
-        "known": earlier(request.member, conversation),
-        "record": _record(record_card(conversation)),
-        "clock": clock_card(conversation, now),
+        "known": earlier(request.member, conversation, there=there),
+        "record": _record(there.card),
+        "clock": clock_card(conversation, now, zone=request.tenant.time_zone, alarms=there.alarms),
         "topic_card": topic_card(conversation),
         "may_administer": may(request.member, Right.ADMINISTER),
         "writer": writer,
-        "news_state": f"{conversation.version}-{writer}",
+        "news_state": state_of(conversation, writer),
         "earlier_page": bool(before),
-        **(_work(request, conversation, draft, now, question=None if before else found.question) if may_answer else {}),
+        **(
+            _work(request, conversation, draft, now, question=None if before else found.question, there=there)
+            | _forms(conversation, offered)
+            if may_answer
+            else {}
+        ),
         "in_group": _group(conversation, now),
-        "waiting_draft": waiting_draft(request.member, conversation),
+        "waiting_draft": waiting_draft(request.member, conversation) if there.drafts else None,
+        "theme": Theme.objects.filter(conversation=conversation).first() if there.theme else None,
         "draft": draft,
         "problems": [],
         "errors": [],
@@ -86,12 +96,22 @@ def writer_of(conversation: Conversation, request: MemberRequest, now: datetime)
     return holder.user.name
 
 
-def _work(
-    request: MemberRequest, conversation: Conversation, draft: Mapping[str, Any], now: datetime, *, question: str | None
-) -> dict[str, Any]:
-    """What only those need who can answer: the ways of answering, and the forms of the dialogs.
+def state_of(conversation: Conversation, writer: str) -> str:
+    """What the bar under the thread compares: the version, whether all of it has been read, and who writes."""
+    return f"{conversation.version}{UNREAD if conversation.unsorted else ''}-{writer}"
 
-    `question` is the newest one where the page shows it.
+
+def _work(
+    request: MemberRequest,
+    conversation: Conversation,
+    draft: Mapping[str, Any],
+    now: datetime,
+    *,
+    question: str | None,
+    there: There,
+) -> dict[str, Any]:
+    """What only those need who can answer: the ways of answering, and what helps. `question` is the newest one where
+    the page shows it.
     """
     can = capabilities(conversation.account)
     kinds = [*(way.value for way in ways(conversation, can)), NOTE]
@@ -101,15 +121,21 @@ def _work(
         "file_rows": range(described_files(can)),
         "purposes": PURPOSES,
         "purpose": draft.get("purpose") or Purpose.ANSWER.value,
-        "experts": questions_in(conversation),
+        "experts": questions_in(conversation) if there.questions else [],
         "now": now,
-        "open_groups": joinable(request.member) if conversation.group_id is None else [],
+        "open_groups": joinable(request.member) if there.groups and conversation.group_id is None else [],
         **(suggestions(request, conversation, now=now, question=question) if len(kinds) > 1 else {}),
         "kind": kinds[0] if draft.get("kind") not in kinds else draft["kind"],
-        "topic_form": TopicOfForm(conversation=conversation, auto_id="topic-%s"),
+    }
+
+
+def _forms(conversation: Conversation, offered: Offered) -> dict[str, Any]:
+    """Those of the dialogs, and of the topic."""
+    return {
+        "topic_form": TopicOfForm(conversation=conversation, offered=offered, auto_id="topic-%s"),
         "close_form": CloseForm(conversation=conversation, auto_id="close-%s"),
-        "assign_form": AssignForm(conversation=conversation, auto_id="assign-%s"),
-        "hand_over_form": HandOverForm(conversation=conversation, auto_id="hand-over-%s"),
+        "assign_form": AssignForm(conversation=conversation, offered=offered, auto_id="assign-%s"),
+        "hand_over_form": HandOverForm(conversation=conversation, offered=offered, auto_id="hand-over-%s"),
     }
 
 
@@ -134,13 +160,24 @@ def waiting_draft(member: Member, conversation: Conversation) -> dict[str, Any] 
 
 
 def _prefilled(request: MemberRequest, conversation: Conversation) -> Mapping[str, Any]:
-    """What the address puts into the box: the kind that was chosen before, or one's own words that came back."""
-    kind, purpose, number = (request.GET.get(name, "") for name in ("kind", "purpose", "draft"))
-    if number.isascii() and number.isdigit():
-        row = Draft.objects.filter(pk=int(number), conversation=conversation, author=request.member)
+    """What the address puts into the box: the kind that was chosen before, one's own words that came back, or what was
+    done about what the citizen asked for.
+    """
+    kind, purpose = (request.GET.get(name, "") for name in ("kind", "purpose"))
+    if (number := _id(request, "draft")) is not None:
+        row = Draft.objects.filter(pk=number, conversation=conversation, author=request.member)
         if (own := row.exclude(state=DraftState.WAITING).first()) is not None:
             return {"kind": own.visibility, "purpose": own.purpose, "text": own.text, "kept": []}
+    if (number := _id(request, "theme")) is not None:
+        done = Theme.objects.filter(pk=number, conversation=conversation, settled_at__isnull=False).first()
+        if done is not None:
+            return {"kind": kind, "purpose": purpose, "text": done.did}
     return {"kind": kind, "purpose": purpose, "text": ""} if kind or purpose else {}
+
+
+def _id(request: MemberRequest, name: str) -> int | None:
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def _record(card: Card | None) -> dict[str, Any] | None:

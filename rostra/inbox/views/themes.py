@@ -16,10 +16,13 @@ from django.views.decorators.http import require_POST
 from rostra.core.refusals import Refused
 from rostra.core.ui import times
 from rostra.editorial.times import Week
-from rostra.inbox.actions.themes import plan_theme, settle_theme
+from rostra.inbox.access import conversation_or_404
+from rostra.inbox.actions.themes import plan_theme, plan_wish, settle_theme
+from rostra.inbox.forms.groups import PlanForm
 from rostra.inbox.models import Theme, Topic
 from rostra.inbox.presentation import language_name
 from rostra.inbox.queries.themes import TopicRow, themes_of
+from rostra.inbox.rules import may_on
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 from rostra.people.rules import may_anywhere
@@ -72,10 +75,36 @@ def plan(request: MemberRequest) -> HttpResponse:
     return _page(request, week, form)
 
 
+@members_only(Right.ANSWER)
+def plan_conversation(request: MemberRequest, pk: int) -> HttpResponse:
+    """Take what one person asks for into the plan, as an idea."""
+    conversation = conversation_or_404(request.member, pk, Right.ANSWER)
+    form = PlanForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            plan_wish(
+                conversation=conversation,
+                title=said["title"],
+                said=said["text"],
+                by=request.member,
+                now=timezone.now(),
+            )
+        except Refused as refused:
+            form.add_error(refused.field or None, str(refused))
+        else:
+            messages.success(request, _("It is among the ideas."))
+            return redirect("inbox:conversation", pk)
+    context = {"conversation": conversation, "form": form}
+    return render(request, "inbox/wish.html", context, status=422 if form.errors else 200)
+
+
 @members_only(Right.READ)
 def theme(request: MemberRequest, pk: int) -> HttpResponse:
     """What people said, and what the body did about it: who writes for the body says so here."""
-    row = get_object_or_404(Theme.objects.select_related("topic", "group", "idea", "by"), pk=pk)
+    related = ("topic", "group", "idea", "by", "conversation__account__unit", "conversation__queue__unit")
+    row = get_object_or_404(Theme.objects.select_related(*related), pk=pk)
+    asked = row.conversation
     writes = may_anywhere(request.member, Right.WRITE)
     if request.method == "POST" and not writes:
         raise PermissionDenied(_("Your roles let you read this, not write it."))
@@ -88,9 +117,13 @@ def theme(request: MemberRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("inbox:theme", pk)
-    return render(
-        request, "inbox/theme.html", {"theme": row, "form": form, "writes": writes}, status=422 if form.errors else 200
-    )
+    context = {
+        "theme": row,
+        "asked": asked if asked is not None and may_on(request.member, Right.READ, asked) else None,
+        "form": form,
+        "writes": writes,
+    }
+    return render(request, "inbox/theme.html", context, status=422 if form.errors else 200)
 
 
 def _page(request: MemberRequest, week: Week, form: ThemeForm | None = None) -> HttpResponse:

@@ -129,10 +129,21 @@ def test_bench_prints_json_or_a_table(tmp_path: Path, capsys: pytest.CaptureFixt
     file = str(written(tmp_path / "some.csv", ROWS))
     call_command("bench", "topics", file, file, "--json")
     figures = json.loads(capsys.readouterr().out)["figures"]
+    wanted = {"accuracy", "macro_f1", "coverage_at_090", "calibration_error", "ms_per_message"}
+    assert wanted <= figures.keys()
     call_command("bench", "topics", file, file)
 
     assert figures["accuracy"] == 1.0
     assert capsys.readouterr().out.split()[:3] == ["figures", "accuracy", "1"]
+
+
+def test_bench_of_groups_prints_its_figures_by_themselves(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("bench", "groups", str(written(tmp_path / "some.csv", ROWS)), "--json")
+    printed = json.loads(capsys.readouterr().out)
+
+    wanted = {"pair_precision", "pair_recall", "pair_f1", "top5_hit"}
+    assert wanted <= printed.keys()
+    assert {name: printed["figures"][name] for name in wanted} == {name: printed[name] for name in wanted}
 
 
 @real
