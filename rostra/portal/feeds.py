@@ -112,6 +112,7 @@ def json_feed(source: Source, posts: Sequence[PublicPost]) -> bytes:
             "date_modified": iso(post.changed_at),
             "language": post.language,
             "tags": [post.account.name],
+            **({} if post.corrected else {"_rostra": {"proof": f"{address(post)}proof.json"}}),
         }
         for post in posts
     ]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rostra.portal.views import fakes, log, policy, posts, questions, register
+from rostra.portal.views import fakes, journal, log, policy, posts, questions, register
 
 app_name = "portal"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("<slug:slug>/policy/", policy.policy, name="policy"),
     path("<slug:slug>/posts/", posts.posts, name="posts"),
     path("<slug:slug>/posts/<int:pk>/", posts.post, name="post"),
+    path("<slug:slug>/posts/<int:pk>/proof.json", posts.post_proof, name="post_proof"),
     path("<slug:slug>/posts/<int:pk>/files/<int:number>/", posts.post_file, name="post_file"),
     path("<slug:slug>/posts/<int:pk>/files/<int:number>/<slug:language>.vtt", posts.captions, name="captions"),
     path("<slug:slug>/posts.atom", posts.posts_atom, name="posts_atom"),
@@ -24,6 +25,10 @@ urlpatterns = [
     path("<slug:slug>/posts.json", posts.posts_json, name="posts_json"),
     path("<slug:slug>/website/", posts.kit, name="kit"),
     path("<slug:slug>/embed/accounts/", posts.embed, name="embed"),
+    path("<slug:slug>/journal/", journal.journal, name="journal"),
+    path("<slug:slug>/journal.atom", journal.journal_atom, name="journal_atom"),
+    path("<slug:slug>/journal.json", journal.journal_json, name="journal_json"),
+    path("<slug:slug>/journal/<int:year>.xml", journal.journal_xml, name="journal_xml"),
     path("<slug:slug>/log/", log.log, name="log"),
     path("<slug:slug>/log/checkpoint", log.checkpoint, name="log_checkpoint"),
     path("<slug:slug>/log/checkpoint/<int:size>", log.checkpoint_of, name="log_checkpoint_of"),

@@ -1,5 +1,10 @@
+"""Doors to rows: what is not the reader's does not exist. Rows are those of the body in scope, with what their pages show."""
+
 from __future__ import annotations
 
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
 from django.http import Http404
 
 from rostra.audit.models import Event
@@ -22,120 +27,83 @@ from rostra.records.models import (
 )
 from rostra.records.queries.searches import searches_of
 
+M = TypeVar("M", bound=Model)
 
-def event_or_404(body: Body, pk: int) -> Event:
-    """An event of the body's own log; those of other bodies and of the installation do not exist."""
-    row = Event.objects.select_related("actor").filter(body=body, pk=pk).first()
+
+def one_or_404(rows: QuerySet[M], *related: str, **which: object) -> M:
+    """The one of these rows that is meant, read together with what is `related`."""
+    row = rows.select_related(*related).filter(**which).first() if related else rows.filter(**which).first()
     if row is None:
         raise Http404
     return row
+
+
+def event_or_404(body: Body, pk: int) -> Event:
+    """An event of the body's own log; those of other bodies and of the installation do not exist."""
+    return one_or_404(Event.objects.all(), "actor", body=body, pk=pk)
 
 
 def search_or_404(member: Member, pk: int) -> SavedSearch:
     """A search that the member keeps, or that somebody shares."""
-    row = searches_of(member).filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row
+    return one_or_404(searches_of(member), pk=pk)
 
 
 def own_search_or_404(user: User, pk: int) -> Reading:
     """A person's own search for somebody by name; what others look for is theirs."""
-    row = Reading.objects.filter(user=user, pk=pk, search__has_key="name").first()
-    if row is None:
-        raise Http404
-    return row
+    return one_or_404(Reading.objects.all(), user=user, pk=pk, search__has_key="name")
 
 
 def capture_or_404(pk: int) -> PageCapture:
-    """A capture of the body in scope."""
-    row = PageCapture.objects.select_related("archive", "picture", "asked_by").filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row
+    return one_or_404(PageCapture.objects.all(), "archive", "picture", "asked_by", pk=pk)
 
 
 def class_or_404(pk: int) -> RecordClass:
-    """A class of the body in scope, archived or not."""
-    row = RecordClass.objects.select_related("confirmed_by").filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row
+    """Archived or not."""
+    return one_or_404(RecordClass.objects.all(), "confirmed_by", pk=pk)
 
 
 def rule_or_404(pk: int) -> FilingRule:
-    """A rule in force of the body in scope."""
-    row = FilingRule.objects.select_related("record_class").filter(pk=pk, archived_at=None).first()
-    if row is None:
-        raise Http404
-    return row
+    """In force."""
+    return one_or_404(FilingRule.objects.all(), "record_class", pk=pk, archived_at=None)
 
 
 def filed_or_404(event: Event) -> Record:
     """The record that this event captured; 404 while it is not filed."""
-    row = Record.objects.select_related("record_class").filter(event=event).first()
-    if row is None:
-        raise Http404
-    return row
+    return one_or_404(Record.objects.all(), "record_class", event=event)
 
 
 def past_or_404(pk: int) -> PastImport:
     """An archive of the past, for records officers."""
-    row = PastImport.objects.select_related("by", "file").filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row
+    return one_or_404(PastImport.objects.all(), "by", "file", pk=pk)
 
 
 def export_or_404(pk: int) -> Export:
-    row = Export.objects.select_related("by").filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row
+    return one_or_404(Export.objects.all(), "by", pk=pk)
 
 
 def decision_or_404(pk: int) -> Decision:
-    """A decision of the body in scope, in force or not."""
-    row = Decision.objects.select_related("by", "document", "revoked_by").filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row
+    """In force or not."""
+    return one_or_404(Decision.objects.all(), "by", "document", "revoked_by", pk=pk)
 
 
 def list_or_404(pk: int) -> DisposalList:
-    rows = DisposalList.objects.select_related("decision", "made_by", "first_by", "second_by", "certificate_file")
-    row = rows.filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row
+    people = ("made_by", "first_by", "second_by")
+    return one_or_404(DisposalList.objects.all(), "decision", *people, "certificate_file", pk=pk)
 
 
 def item_or_404(row: DisposalList, pk: int) -> DisposalItem:
     """A record of the list."""
-    item = DisposalItem.objects.select_related("list", "record").filter(list=row, pk=pk).first()
-    if item is None:
-        raise Http404
-    return item
+    return one_or_404(DisposalItem.objects.all(), "list", "record", list=row, pk=pk)
 
 
 def hold_or_404(pk: int) -> Hold:
-    row = Hold.objects.select_related("placed_by", "lifted_by").filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row
+    return one_or_404(Hold.objects.all(), "placed_by", "lifted_by", pk=pk)
 
 
 def case_or_404(pk: int) -> ErasureCase:
     """A person's request, for records officers."""
-    row = ErasureCase.objects.select_related("by", "decided_by", "decision").filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row
+    return one_or_404(ErasureCase.objects.all(), "by", "decided_by", "decision", pk=pk)
 
 
 def case_item_or_404(case: ErasureCase, pk: int) -> ErasureItem:
-    rows = ErasureItem.objects.select_related("case", "record__record_class", "record__event")
-    item = rows.filter(case=case, pk=pk).first()
-    if item is None:
-        raise Http404
-    return item
+    return one_or_404(ErasureItem.objects.all(), "case", "record__record_class", "record__event", case=case, pk=pk)

@@ -47,7 +47,7 @@ def column_names() -> Sequence[str]:
         _("Time"),
         _("Captured"),
         pgettext("of a record", "Kind"),
-        _("Received"),
+        pgettext("time", "Received"),
         _("Public"),
         _("Account"),
         _("Person"),

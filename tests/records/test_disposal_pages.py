@@ -264,3 +264,17 @@ def test_pages_ask_as_much_for_one_as_for_many(due: Archive, officer: Client) ->
     many = due.listed(row.decision)
 
     assert asked(f"/records/disposal/{many.pk}/") == few
+
+
+def test_a_record_is_put_into_an_open_request_from_its_own_page(due: Archive, officer: Client) -> None:
+    officer.post("/records/erasure/", {"person": "The body itself", "received_on": "2026-11-20"})
+    case, [first, *_rest] = ErasureCase.objects.get(), due.records()
+    page = officer.get(f"/records/{first.event_id}/").content.decode()
+    assert "Put it into request" in page
+    assert "Put it into request" not in due.cast.client(due.second).get(f"/records/{first.event_id}/").content.decode()
+
+    officer.post(f"/records/erasure/{case.pk}/find/", {"event": first.event_id, "version": case.version})
+
+    assert [item.record for item in ErasureItem.objects.all()] == [first]
+    # It is there, and is not offered again.
+    assert "Put it into request" not in officer.get(f"/records/{first.event_id}/").content.decode()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
-from pathlib import Path
+from itertools import product
 from typing import Any
 from xml.etree import ElementTree
 
@@ -13,8 +12,8 @@ from lxml import etree
 
 from rostra.records.journal_xml import NAMESPACE, Head, NoEntries, offentlig_journal
 from rostra.records.models import JournalEntry
+from tests.records.noark import SCHEMA, journal_is_valid
 
-SCHEMA = Path(os.environ.get("ROSTRA_TEST_DATA", "nowhere")) / "noark5" / "offentligJournal.xsd"
 HEAD = Head("town.example/log/1", "964338531", "Portavale & Co", date(2026, 1, 1), date(2026, 6, 30), 1)
 
 
@@ -134,11 +133,52 @@ def test_journal_without_entries_is_none() -> None:
         written(head=Head("x", "1", "Town", date(2026, 1, 1), date(2026, 6, 30), 0))
 
 
-@pytest.mark.skipif(not SCHEMA.exists(), reason="ROSTRA_TEST_DATA names no folder with the schemas of Noark 5")
+EXEMPT = {"exemption": "offl. § 13"}
+ALL = [
+    entry(direction=direction, party=party, case=case, number=number, **more)
+    for number, (direction, party, case, more) in enumerate(
+        product(
+            "IU",
+            ("", "Ana"),
+            ("", "2025/9", "Road 7"),
+            ({}, EXEMPT, {"title_shielded": True, **EXEMPT}, {"party_shielded": True, **EXEMPT}),
+        ),
+        1,
+    )
+]
+"""Every way in which an entry can be."""
+
+
+def test_journal_is_what_noark_5_asks_whatever_is_in_it() -> None:
+    assert journal_is_valid(written(*ALL).encode())
+    assert [row for row in ALL if not journal_is_valid(written(row).encode())] == []
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("2026-03-02", "02.03.2026"),
+        ("<antallJournalposter>1<", "<antallJournalposter>one<"),
+        (">Avsender<", ">Sender<"),
+        (">Unntatt offentlighet<", ">Hemmelig<"),
+        (">Skjerming navn avsender<", ">Skjermet<"),
+        ("<journalaar>2026</journalaar>", ""),
+        ("<journaldato>2026-03-02</journaldato>", "<journaldato>2026-03-02</journaldato>" * 2),
+        ("noark5/offentligJournal", "noark5/loependeJournal"),
+    ],
+)
+def test_journal_that_was_touched_is_refused(right: str, wrong: str) -> None:
+    text = written(entry(party_shielded=True, **EXEMPT))
+    assert journal_is_valid(text.encode())
+    assert right in text
+
+    assert not journal_is_valid(text.replace(right, wrong).encode())
+
+
+@pytest.mark.skipif(not SCHEMA.exists(), reason="no schemas of Noark 5 beside the folder that ROSTRA_TEST_DATA names")
 def test_schema_of_the_national_archives_accepts_the_journal() -> None:
     schema = etree.XMLSchema(etree.parse(SCHEMA))
-    rows = [entry(), entry(direction="U", party="", case="2025/9", title_shielded=True, exemption="offl. § 13")]
-    text = written(*rows, head=HEAD)
+    text = written(*ALL)
 
     assert schema.validate(etree.fromstring(text.encode()))
     assert not schema.validate(etree.fromstring(text.replace("2026-03-02", "02.03.2026").encode()))

@@ -12,6 +12,7 @@ from rostra.core.cookieless import shared
 from rostra.people.models import Body
 from rostra.people.paging import cursor
 from rostra.portal import access
+from rostra.portal.journal import has_journal
 from rostra.portal.queries import has_web_form
 from rostra.portal.views.opening import open_page
 
@@ -36,6 +37,7 @@ def log(request: HttpRequest, slug: str) -> HttpResponseBase:
             "newest": newest_head(found) if found is not None else None,
             "keys": published(found) if found is not None else [],
             "page": heads(found, below=cursor(request, "after")) if found is not None else None,
+            "has_journal": has_journal(),
         }
         response = render(request, "portal/log.html", context)
         return shared(request, response, seconds=KEPT, vary=() if chosen else ("Accept-Language",))

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from csp.decorators import csp_replace
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,8 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 
 from rostra.accounts.models import Account
 from rostra.accounts.queries import published
+from rostra.audit.models import Event
+from rostra.audit.queries import NotYetSealed, proof_of
 from rostra.core.cookieless import shared
 from rostra.core.ranges import file_response
 from rostra.core.ui.language_names import language_name
@@ -37,6 +39,7 @@ from rostra.portal.presentation import shown_row
 from rostra.portal.queries import has_web_form
 from rostra.portal.sharing import share_links
 from rostra.portal.views.opening import open_page
+from rostra.publishing.content import SOURCE
 
 KEPT = 300
 """Seconds for which caches may keep what stands here."""
@@ -88,6 +91,25 @@ def post(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
         }
         response = render(request, "portal/post.html", context)
         return shared(request, response, seconds=KEPT, vary=() if chosen else ("Accept-Language",))
+
+
+@open_page
+def post_proof(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
+    """What proves that the post stands in our log as it was published: for whoever reads it. 404 until it is sealed, and
+    for a post that was corrected: its first words are not public any more.
+    """
+    with access.open_body(slug) as body:
+        found = public_post(body, pk)
+        event = Event.objects.filter(body=body, source=SOURCE.name, source_key=str(pk)).first()
+        if found is None or found.corrected or event is None:
+            raise Http404
+        try:
+            document = proof_of(event, with_content=True)
+        except NotYetSealed as error:
+            raise Http404 from error
+    headers = {"Content-Disposition": f'attachment; filename="proof-{pk}.json"'}
+    response = JsonResponse(document, headers=headers, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    return shared(request, response, seconds=KEPT)
 
 
 @open_page

@@ -46,7 +46,11 @@ def accounts(request: HttpRequest, slug: str) -> HttpResponseBase:
         overview = published.overview()
         form = RegisterForm(overview, request.GET)
         page = published.public_page(
-            form.wanted(), now=now, before=cursor(request, "before"), after=cursor(request, "after")
+            form.wanted(),
+            now=now,
+            before=cursor(request, "before"),
+            after=cursor(request, "after"),
+            everything=overview.all,
         )
         context = {
             **_shell(body, "accounts"),

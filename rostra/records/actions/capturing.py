@@ -6,7 +6,7 @@ named by their hash and their rows written in the transaction that finishes the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -46,6 +46,16 @@ _URGENCY = Case(
     default=Value(2),
     output_field=IntegerField(),
 )
+
+
+Over = Callable[..., None]
+"""A capture, and now: it ended, or could not be made now. In its transaction, inside the body's scope."""
+_over: list[Over] = []
+
+
+def when_over(told: Over) -> None:
+    """Domains above name what waits for captures."""
+    _over.append(told)
 
 
 class NoPage(Refused):
@@ -190,6 +200,7 @@ def finish(row: PageCapture, taken: Taken, archive: bytes, *, now: datetime) -> 
         data={"url": row.url, "reason": str(row.reason), "state": state.value, "findings": list(taken.findings)},
         capture=page_capture(row),
     )
+    _tell(row, now)
     return row
 
 
@@ -202,6 +213,7 @@ def put_off(row: PageCapture, findings: Iterable[str], *, now: datetime) -> Page
     found = list(findings)
     if not is_last(row):
         _settle(row, {"state": CaptureState.DUE, "next_try_at": now + PAUSES[row.tries - 1], "findings": found})
+        _tell(row, now)
         return row
     _give_up(row, found, now)
     return row
@@ -212,6 +224,7 @@ def _give_up(row: PageCapture, found: list[str], now: datetime) -> None:
     _note(row, events.CAPTURE_FAILED, by=None, now=now, findings=found, tries=row.tries)
     data: dict[str, str | int] = {"url": row.url, "tries": row.tries}
     notify(users=officers(), kind="records.capture_failed", now=now, data=data, url=page_of(row))
+    _tell(row, now)
 
 
 def is_last(row: PageCapture) -> bool:
@@ -230,6 +243,11 @@ def _settle(row: PageCapture, fresh: Mapping[str, object]) -> None:
         raise Faster(CHANGED)
     for name, value in fresh.items():
         setattr(row, name, value)
+
+
+def _tell(row: PageCapture, now: datetime) -> None:
+    for told in _over:
+        told(row, now=now)
 
 
 def _note(row: PageCapture, kind: EventKind, *, by: User | None, now: datetime, **data: str | int | list[str]) -> None:

@@ -25,6 +25,7 @@ from rostra.records.enums import CaseState, DecisionPurpose, Verdict
 from rostra.records.erasure import parties_of, suggest
 from rostra.records.models import ErasureCase, ErasureItem, Record
 from rostra.records.queries.holding import free
+from rostra.records.queries.showing import READ, captures_showing
 from rostra.records.retention import add_months
 
 CARRY_OUT = "records.erase"
@@ -95,7 +96,10 @@ def add_record(*, case: ErasureCase, record: Record, version: int, by: Member, n
 def _find(case: ErasureCase, now: datetime) -> int:
     pairs = parties_of(case.parties)
     wanted = reduce(or_, (Q(account=account, party=party) for account, party in pairs), Q(pk__in=[]))
-    return _take(case, Record.objects.filter(wanted), now)
+    own = Record.objects.filter(wanted)
+    found = _take(case, own, now)
+    # What the person wrote is also in captures of the pages on which it stood.
+    return found + _take(case, captures_showing(list(own.filter(disposed_at=None).order_by("-pk")[:READ])), now)
 
 
 def _take(case: ErasureCase, rows: QuerySet[Record], now: datetime) -> int:

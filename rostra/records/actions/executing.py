@@ -22,7 +22,7 @@ from rostra.records.enums import ListState
 from rostra.records.models import Decision, DisposalItem, DisposalList, Record
 from rostra.records.queries.holding import free
 
-LARGEST, SMALLEST, FIRST = 500, 20, 100
+LARGEST, SMALLEST, FIRST = 500, 20, 20
 """Records in a batch; the first one is to see how fast they go."""
 AT_MOST = 0.05
 """Seconds."""

@@ -4,44 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
-from django.utils.translation import gettext_lazy as _
-
 from rostra.audit.actions import record as log
-from rostra.core.refusals import Refused
 from rostra.core.scoping import current_body_id
-from rostra.people.models import Member, User
+from rostra.people.models import User
 from rostra.records import events
-from rostra.records.actions.deciding import require_officer
-from rostra.records.actions.going import Under, can_go, let_go, no_new_holds
-from rostra.records.disposing import day_of, holds_on
-from rostra.records.erasure import REASONS
+from rostra.records.actions.going import Under, can_go, let_go
 from rostra.records.models import Decision, ErasureCase, Record, Redaction
 from rostra.records.queries.holding import free
 from rostra.records.redaction import redaction_capture
-
-
-class RedactionNotPossible(Refused):
-    """The record cannot be redacted, now or at all."""
-
-
-@transaction.atomic
-def redact(*, record: Record, remaining: str, reason: str, decision: Decision, by: Member, now: datetime) -> Redaction:
-    """Leave only `remaining` of what the record says, under a decision in force.
-
-    Raises NotAllowed, and RedactionNotPossible for a record that is held or gone, or without a reason.
-    """
-    require_officer(by)
-    if not reason.strip():
-        raise RedactionNotPossible(_("Say why."), field="reason")
-    no_new_holds()
-    locked = Decision.objects.select_for_update(no_key=True, of=("self",)).get(pk=decision.pk)
-    if not holds_on(locked, day_of(now)):
-        raise RedactionNotPossible(_("The decision is not in force."), field="decision")
-    row = lock(record.pk)
-    if code := why_not(row):
-        raise RedactionNotPossible(REASONS[code])
-    return take_part(row, remaining, reason.strip(), decision=locked, case=None, by=by.user, now=now)
 
 
 def take_part(
@@ -54,7 +24,10 @@ def take_part(
     by: User,
     now: datetime,
 ) -> Redaction:
-    """The same for who has looked already, in the caller's transaction: the record is locked, held by nobody, and there."""
+    """Leave only `remaining` of what the record says, under a decision in force, in the caller's transaction.
+
+    The caller has looked: the record is locked, held by nobody, and `why_not` says nothing.
+    """
     left = Redaction.objects.create(record=row, decision=decision, text=remaining.strip(), reason=reason, by=by, at=now)
     log(
         body=current_body_id(),

@@ -4,12 +4,13 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rostra.core.ui.choices import offer
 from rostra.records.enums import CaptureReason
 from rostra.records.queries.captures import CaptureChoice
 
-GROUPS = (("due", _("Due")), ("done", _("Captured")), ("failed", _("Failed")))
+GROUPS = (("due", pgettext_lazy("capture of a page", "Due")), ("done", _("Captured")), ("failed", _("Failed")))
 
 
 class CaptureFilter(forms.Form):

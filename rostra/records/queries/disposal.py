@@ -12,7 +12,7 @@ from rostra.audit.models import Tombstone
 from rostra.audit.sources import Item
 from rostra.people.models import Member
 from rostra.records.disposing import covered_by, holds_on
-from rostra.records.enums import DecisionPurpose, ListState, Verdict
+from rostra.records.enums import CaseState, DecisionPurpose, ListState, Verdict
 from rostra.records.erasure import KEPT, reason_of
 from rostra.records.kinds import KIND_NAMES
 from rostra.records.models import (
@@ -38,6 +38,8 @@ STATES = {
     ListState.DROPPED: "closed",
 }
 """The pill of each state of a list."""
+OFFERED = 5
+"""Open requests that the page of a record offers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,13 +189,17 @@ def verdicts(case: ErasureCase) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class DisposalBox:
-    """What the page of a record says of disposal, besides its end: holds, lists and requests that it is on."""
+    """What the page of a record says of disposal, besides its end: holds, lists and requests that it is on.
+
+    `open_cases` are the newest open requests that it is not in: an officer may put it there.
+    """
 
     record: Record
     officer: bool
     holds: list[Hold]
     lists: list[DisposalList]
     cases: list[ErasureCase]
+    open_cases: list[ErasureCase]
 
 
 def box(record: Record, member: Member) -> DisposalBox:
@@ -201,12 +207,14 @@ def box(record: Record, member: Member) -> DisposalBox:
     officer = is_officer(member)
     listed = DisposalItem.objects.filter(list=OuterRef("pk"), record=record, left_out_by=None)
     asked = ErasureItem.objects.filter(case=OuterRef("pk"), record=record)
+    others = ErasureCase.objects.filter(~Exists(asked), state=CaseState.OPEN)
     return DisposalBox(
         record,
         officer,
         held_by(record) if record.disposed_at is None else [],
         list(DisposalList.objects.filter(Exists(listed)).order_by("-pk")),
         list(ErasureCase.objects.filter(Exists(asked)).order_by("-pk")) if officer else [],
+        list(others.order_by("-pk")[:OFFERED]) if officer and record.disposed_at is None else [],
     )
 
 

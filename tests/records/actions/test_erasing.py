@@ -13,6 +13,7 @@ from rostra.core.refusals import Faster
 from rostra.core.scoping import current_body_id
 from rostra.inbox.models import Message
 from rostra.people.actions import NotAllowed
+from rostra.records.actions.capturing import ask_capture, claim, finish
 from rostra.records.actions.carrying_out import carry_out, cases_waiting
 from rostra.records.actions.deciding import DecisionNotPossible, revoke_decision
 from rostra.records.actions.erasing import (
@@ -27,9 +28,10 @@ from rostra.records.actions.erasing import (
 )
 from rostra.records.actions.holding import place_hold
 from rostra.records.actions.removing import remove_files
-from rostra.records.enums import CaseState, EndAction, JournalState, Verdict
+from rostra.records.enums import CaptureReason, CaseState, EndAction, JournalState, Verdict
 from rostra.records.erasure import reason_of
-from rostra.records.models import ErasureCase, ErasureItem, Record, RecordClass, Redaction
+from rostra.records.models import ErasureCase, ErasureItem, PageCapture, Record, RecordClass, Redaction
+from rostra.records.pages.taken import Taken
 from tests.records.gone import DECIDED, Archive
 
 ERASURE = replace(DECIDED, number="DPO 7", title="Request of Maria", legal_basis="GDPR article 17")
@@ -69,6 +71,56 @@ def test_a_case_holds_all_that_is_kept_of_the_person(maria: Archive) -> None:
     assert (case.state, case.due_on) == (CaseState.OPEN, date(2026, 12, 20))
     told = Event.objects.get(kind="records.case_opened")
     assert told.data == {"received_on": "2026-11-20", "due_on": "2026-12-20", "records": 2}
+
+
+def _capture(archive: Archive, text: str) -> PageCapture:
+    """A page of ours on which this stood."""
+    now = archive.now
+    ask_capture(
+        url="https://social.example/1", account=archive.office.city.pk, reason=CaptureReason.DEMAND, by=None, now=now
+    )
+    row = claim(now)
+    assert row is not None
+    taken = Taken(
+        asked=row.url,
+        url=row.url,
+        began_at=now,
+        tool="test",
+        status=200,
+        title="Our page",
+        text=text,
+        findings=(),
+        exchanges=(),
+        resources=(),
+    )
+    return finish(row, taken, b"archive", now=now)
+
+
+def test_captures_on_which_the_person_stands_come_in_and_can_go(archive: Archive) -> None:
+    archive.comment("My number is 01029012345", author="maria.k")
+    archive.comment("Something else", author="ion")
+    shown, other = (
+        _capture(archive, "The bridge is open. MARIA.K: my number is 01029012345"),
+        _capture(archive, "Ion: hm"),
+    )
+    archive.due()
+
+    case = _case(archive, "id-maria.k")
+    assert [item.record.source for item in _items(case)] == ["inbox.message", "records.capture"]
+    assert _items(case)[1].record.source_key == str(shown.pk)
+    # A name of three letters stands on every page.
+    assert [item.record.source for item in _items(_case(archive, "id-ion"))] == ["inbox.message"]
+
+    for item in _items(case):
+        item.case.refresh_from_db()
+        judge(item=item, verdict=Verdict.GO, reason="x", version=item.case.version, by=archive.officer, now=archive.now)
+    case.refresh_from_db()
+    _decide(archive, case)
+    carry_out(case.pk, clock=archive.clock)
+    remove_files(now=archive.now)
+    shown.refresh_from_db()
+    other.refresh_from_db()
+    assert (shown.text, shown.archive, other.text) == ("", None, "Ion: hm")
 
 
 def test_the_log_says_nothing_of_the_person(maria: Archive) -> None:

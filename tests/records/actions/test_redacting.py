@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -8,11 +10,13 @@ from rostra.audit.models import Event, Tombstone
 from rostra.audit.sequencer import sequence_all
 from rostra.audit.verify import verify_all
 from rostra.inbox.models import Message
-from rostra.people.actions import NotAllowed
+from rostra.records.actions.carrying_out import carry_out
+from rostra.records.actions.erasing import Request, add_record, decide_case, judge, open_case
 from rostra.records.actions.holding import place_hold
-from rostra.records.actions.redacting import RedactionNotPossible, redact
-from rostra.records.models import Record, Redaction
-from tests.records.gone import Archive
+from rostra.records.actions.redacting import lock, why_not
+from rostra.records.enums import Verdict
+from rostra.records.models import ErasureItem, Record, Redaction
+from tests.records.gone import DECIDED, Archive
 
 
 @pytest.fixture
@@ -22,11 +26,26 @@ def due(archive: Archive) -> Archive:
     return archive
 
 
-def _redact(archive: Archive, reason: str = "A number", **more: object) -> Redaction:
+def _redact(archive: Archive) -> Redaction:
+    """By a request into which an officer put the record."""
+    request = Request("The body itself", received_on=date(2026, 11, 20))
+    case = open_case(request=request, by=archive.officer, now=archive.now)
+    given = {"by": archive.officer, "now": archive.now}
     [record] = archive.records()
-    values = {"by": archive.officer, **more}
-    values.setdefault("decision", archive.decide() if "decision" not in more else None)
-    return redact(record=record, remaining="My number is …", reason=reason, now=archive.now, **values)  # type: ignore[arg-type]
+    add_record(case=case, record=record, version=case.version, **given)  # type: ignore[arg-type]
+    item = ErasureItem.objects.select_related("case").get()
+    judge(
+        item=item,
+        verdict=Verdict.REDACT,
+        reason="A number",
+        remaining="My number is …",
+        version=item.case.version,
+        **given,
+    )  # type: ignore[arg-type]
+    item.case.refresh_from_db()
+    decide_case(case=item.case, decided=replace(DECIDED, number="DPO 7"), version=item.case.version, **given)  # type: ignore[arg-type]
+    carry_out(case.pk, clock=archive.clock)
+    return Redaction.objects.get()
 
 
 def test_what_is_left_is_a_record_of_its_own_and_the_whole_is_gone(due: Archive) -> None:
@@ -54,25 +73,17 @@ def test_verify_names_a_redaction_that_was_changed(due: Archive) -> None:
     assert (bad.about, bad.reason) == (f"records.redaction {left.pk}", "the content is not what was captured")
 
 
-def test_redaction_has_a_reason_an_officer_and_a_decision_in_force(due: Archive) -> None:
-    with pytest.raises(RedactionNotPossible) as refused:
-        _redact(due, reason=" ", decision=due.decide("1"))
-    assert refused.value.field == "reason"
-    with pytest.raises(NotAllowed):
-        _redact(due, by=due.second, decision=due.decide("2"))
-    with pytest.raises(RedactionNotPossible) as refused:
-        _redact(due, decision=due.decide("3", valid_until=date(2025, 1, 1)))
-    assert refused.value.field == "decision"
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [({}, ""), ({"source": "unknown.source"}, "unable"), ({"disposed_at": datetime.now(UTC)}, "gone")],
+)
+def test_why_nothing_of_a_record_can_go(due: Archive, changed: dict[str, Any], code: str) -> None:
+    Record.objects.update(**{"party": "x", **changed})
+
+    assert why_not(lock(due.records()[0].pk)) == code
 
 
-def test_what_is_held_gone_or_of_an_unknown_kind_is_not_redacted(due: Archive) -> None:
-    decision = due.decide()
-    Record.objects.update(source="unknown.source")
-    with pytest.raises(RedactionNotPossible, match="Rostra does not know"):
-        _redact(due, decision=decision)
+def test_what_is_held_does_not_go(due: Archive) -> None:
     place_hold(title="Court", reason="x", records=due.records(), by=due.officer, now=due.now)
-    with pytest.raises(RedactionNotPossible, match="A hold covers it"):
-        _redact(due, decision=decision)
-    Record.objects.update(disposed_at=due.now)
-    with pytest.raises(RedactionNotPossible, match="gone already"):
-        _redact(due, decision=decision)
+
+    assert why_not(lock(due.records()[0].pk)) == "held"
