@@ -30,13 +30,13 @@ class PolicyConfig(AppConfig):
         from rostra.policy.learning_content import LEARNING_SOURCES, TRAINED
         from rostra.policy.lint import lint
         from rostra.policy.notices import NOTICES
-        from rostra.policy.standing import HOLDS
+        from rostra.policy.standing import HOLDS, VERSIONS
         from rostra.policy.wording import FIELDS, THINGS
 
         registry.register(EVENTS)
         evidence.register(*PROVIDERS, speech(lint))
         impacts.register(*CONSEQUENCES)
-        sources.register([VERSION], [HOLDS])
+        sources.register([VERSION], [HOLDS, VERSIONS])
         sources.complete(telling=TELLING)
         sources.register(LEARNING_SOURCES, [TRAINED])
         alarms.register(held_back_alarm)

@@ -135,7 +135,9 @@ class CalendarForm(DecisionForm):
 
 
 def pack_label(name: str) -> str:
-    """The country of a pack, and its parts where a holiday of any of them counts."""
+    """The country of a pack, and its parts where a holiday of any of them counts; its name where none is shipped."""
+    if name not in packs.names():
+        return name
     regions = packs.pack(name).regions
     country = country_name(regions[0].country)
     parts = [region.part for region in regions if region.part]

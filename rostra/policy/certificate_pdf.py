@@ -38,12 +38,12 @@ def page(row: Training, *, screen: bool = True) -> str:
     return render_to_string("policy/certificate.html", context)
 
 
-def pdf(row: Training) -> bytes:
-    """Raises NoCertificatePdf."""
+def pdf(row: Training, *, by: str = "") -> bytes:
+    """`by` as in `core.pdf.make`. Raises NoCertificatePdf, TooManyPdfs."""
     found = finders.find(STYLE)
     assert isinstance(found, str)  # noqa: S101 - it lies beside the code
     try:
-        return maker.make(page(row, screen=False), style=Path(found).read_text(encoding="utf-8"))
+        return maker.make(page(row, screen=False), style=Path(found).read_text(encoding="utf-8"), by=by)
     except maker.NoPdf as error:
         raise NoCertificatePdf(
             _("This computer makes no PDFs: the library Pango is missing. Open the certificate and print it.")

@@ -180,13 +180,18 @@ def _working_day(answers: Answers) -> int:
 
 
 def _barred(answers: Answers) -> Iterator[Contradiction]:
-    """Options that a jurisdiction named in clause 7.1 does not admit."""
+    """Options that a jurisdiction named in clause 7.1 does not admit, and those that only others have."""
     packs = set(_rule(answers, "E7.1", "packs") or ()) if "E7.1" in answers else set[str]()
     for pk, item in items().items():
         options = _chosen(answers, pk) if pk in answers else frozenset()
         against = {name for option, names in (item.bars or {}).items() if option in options for name in names}
         if against & packs:
             sentence = gettext("Clause %(one)s cannot stand in a jurisdiction that clause %(other)s names.")
+            yield Contradiction((pk, "E7.1"), sentence % {"one": _number(pk), "other": _number("E7.1")}, barred=True)
+        if "E7.1" in answers and not all(item.offers(option, packs) for option in options):
+            sentence = gettext(
+                "Clause %(one)s says what only a jurisdiction allows that clause %(other)s does not name."
+            )
             yield Contradiction((pk, "E7.1"), sentence % {"one": _number(pk), "other": _number("E7.1")}, barred=True)
 
 

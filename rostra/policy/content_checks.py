@@ -49,6 +49,7 @@ CHECKS: Mapping[str, ContentCheck] = {
     "classified": ContentCheck(_("Markings of classified information"), Rule.REASON),
     "confidential": ContentCheck(_("Words of internal documents"), Rule.REASON),
     "rights_missing": ContentCheck(_("Pictures without a record of rights"), Rule.WARN),
+    "source_missing": ContentCheck(_("Content of others without its source and right"), Rule.WARN),
     "consent_missing": ContentCheck(_("Pictures of people who have not agreed"), Rule.REASON),
     "undated": ContentCheck(_("“Tomorrow” and the like without a date"), Rule.HINT),
     "elsewhere": ContentCheck(_("Important news without a place to read it elsewhere"), Rule.HINT),

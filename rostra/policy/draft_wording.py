@@ -38,7 +38,10 @@ def _versions(ids: set[int]) -> Mapping[int, str | Named]:
 
 def _changes(ids: set[int]) -> Mapping[int, str | Named]:
     rows = Change.objects.filter(pk__in=ids).values_list("pk", "key")
-    return {pk: Named(str(QUESTIONS[key].label), reverse("policy:decision", args=[key])) for pk, key in rows}
+    return {
+        pk: Named(str(QUESTIONS[key].label), reverse("policy:decision", args=[key])) if key in QUESTIONS else key
+        for pk, key in rows
+    }
 
 
 def _instruments(ids: set[int]) -> Mapping[int, str | Named]:

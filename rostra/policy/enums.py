@@ -57,9 +57,9 @@ class Function(models.TextChoices):
     """The six functions of the team that settles the policy (R-368)."""
 
     COMMUNICATIONS = "communications", _("Communications")
-    LAW = "law", _("Law")
+    LAW = "law", pgettext_lazy("function of the team", "Law")
     HR = "hr", _("Human resources")
-    RECORDS = "records", _("Records")
+    RECORDS = "records", pgettext_lazy("function of the team", "Records")
     IT = "it", _("IT and security")
     ACCESSIBILITY = "accessibility", _("Accessibility")
 

@@ -35,6 +35,7 @@ VERSION_ADOPTED = EventKind(
     record=True,
 )
 VERSION_IN_FORCE = EventKind("policy.version_in_force", _("Policy came into force"), ("number",))
+VERSION_LATE = EventKind("policy.version_late", _("Policy not in force at its time"), ("number", "trouble"))
 VERSION_ENDED = EventKind("policy.version_ended", _("Policy no longer in force"), ("number",))
 CHANGE_PLANNED = EventKind("policy.change_planned", _("Policy decision planned"), ("key", "new", "at"))
 CHANGE_WITHDRAWN = EventKind("policy.change_withdrawn", _("Planned policy decision withdrawn"), ("key",))
@@ -59,12 +60,13 @@ DRAFTING = (
     DRAFT_RETURNED,
     VERSION_ADOPTED,
     VERSION_IN_FORCE,
+    VERSION_LATE,
     VERSION_ENDED,
 )
 CHANGES = (CHANGE_PLANNED, CHANGE_WITHDRAWN, CHANGE_STUCK)
 
 COURSE_CHANGED = EventKind("policy.course_changed", _("Course of the body changed"), ("code", "fields"))
-COURSE_ARCHIVED = EventKind("policy.course_archived", _("Course of the body taken away"), ("code",))
+COURSE_ARCHIVED = EventKind("policy.course_archived", _("Course of the body taken away"), ("code", "instead"))
 TRAINED = EventKind(
     "policy.trained", _("Training done"), ("member", "course", "how", "valid_until", "held_by"), record=True
 )

@@ -65,6 +65,7 @@ FIELDS = (
     Field("member", gettext_lazy("Member"), kinds=_OURS, thing="people.member"),
     Field("course", gettext_lazy("Course"), kinds=_OURS, show=_course),
     Field("code", gettext_lazy("Short name"), kinds=_OURS),
+    Field("instead", gettext_lazy("Done in its place"), kinds=_OURS, show=_course),
     Field("fields", gettext_lazy("Languages"), kinds=_OURS),
     Field("how", gettext_lazy("How"), kinds=_OURS, words=dict(Learnt.choices)),
     Field("valid_until", gettext_lazy("Counts until"), kinds=_OURS, show=moment),

@@ -39,6 +39,11 @@ NOTICES = (
         {"key": _question},
     ),
     NoticeKind(
+        "policy.version_late",
+        _("Version %(number)s of the policy could not come into force at its time: read what to do"),
+        ("number",),
+    ),
+    NoticeKind(
         "policy.adoption_asked",
         _("%(by)s asks for the decision on version %(number)s of the policy"),
         ("by", "number"),

@@ -68,6 +68,7 @@ FAULTS: Mapping[str, str | Promise] = {
     "no_period": gettext_lazy("must be like 12-25/01-15"),
     "no_day": gettext_lazy("there is no %(day)s"),
     "no_yes_no": gettext_lazy("must be yes or no"),
+    "no_language": gettext_lazy("is not said in: %(languages)s"),
 }
 
 
@@ -82,13 +83,22 @@ def fault_in_words(fault: Fault) -> str:
 
 
 def value_in_words(value: Any) -> str:
-    """A value as it is stored, as people read it. Texts of laws stay in the language in which they are shipped."""
+    """A value as it is stored, as people read it; what a body corrected is in the language in which it wrote."""
     return WORDS[Shape.of(value)](value)
+
+
+def words_of(shipped: str) -> str:
+    """What a pack says, in the reader's language."""
+    return packs.in_language(shipped, get_language() or "")
 
 
 def _term(value: Mapping[str, Any]) -> str:
     days = _days(value)
-    further = [str(words) % {"value": value[key]} for key, words in PARTS_OF_TERM.items() if value.get(key) is not None]
+    further = [
+        str(words) % {"value": words_of(str(value[key]))}
+        for key, words in PARTS_OF_TERM.items()
+        if value.get(key) is not None
+    ]
     return pgettext("between what is missing", "; ").join([*([days] if days else []), *further])
 
 
@@ -125,7 +135,7 @@ def _month_day(month: int, day: int) -> str:
 WORDS: Mapping[Shape, Callable[[Any], str]] = {
     Shape.TERM: _term,
     Shape.PERIODS: _periods,
-    Shape.WORDS: str,
+    Shape.WORDS: words_of,
     Shape.YES_NO: lambda value: _("Yes") if value else _("No"),
 }
 

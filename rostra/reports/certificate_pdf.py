@@ -14,11 +14,11 @@ from rostra.reports.models import Report
 STYLE = "rostra/certificate.css"
 
 
-def make_pdf(report: Report) -> bytes:
-    """Raises core.pdf.NoPdf."""
+def make_pdf(report: Report, *, by: str = "") -> bytes:
+    """`by` as in `core.pdf.make`. Raises NoPdf, TooManyPdfs of it."""
     with translation.override(report.language):
         html = render_to_string("reports/printed.html", {"report": report, "content": report.content})
-    return pdf.make(html, style=_style())
+    return pdf.make(html, style=_style(), by=by)
 
 
 def _style() -> str:

@@ -15,14 +15,17 @@ from rostra.jurisdictions.packs import (
     Shape,
     Stated,
     Unit,
+    in_language,
     names,
     pack,
     read,
     read_value,
     reading,
+    require_languages,
     values,
     with_values,
 )
+from rostra.jurisdictions.packs.languages import LANGUAGES, texts
 from rostra.jurisdictions.public_holidays import require
 from tests.jurisdictions.json_schema import errors
 
@@ -304,3 +307,30 @@ def test_packs_are_in_the_wheel() -> None:
 
     wanted = ("rostra/jurisdictions/packs/packs.json", "rostra/jurisdictions/packs/schema.json")
     assert set(wanted) - shipped == set()
+
+
+def test_all_that_packs_say_is_said_in_each_language() -> None:
+    assert in_language("to be confirmed", "ro") == "de confirmat"
+    assert in_language("to be confirmed", "en") == in_language("to be confirmed", "xx") == "to be confirmed"
+    assert in_language("as our lawyer wrote it", "ar") == "as our lawyer wrote it"
+    text = files("rostra.jurisdictions.packs").joinpath("packs.json").read_text(encoding="utf-8")
+    require_languages(text, {language: texts(language) for language in LANGUAGES})
+    said = {language: set(texts(language)) for language in LANGUAGES}
+    assert [language for language in LANGUAGES if said[language] != said["ro"]] == []
+
+
+def test_a_language_that_is_missing_is_named_line_by_line() -> None:
+    text = """{"xx-XX": {"foi": [
+ {"law": "Act", "respond": {"value": {"n": 5, "unit": "working",
+   "from": "receipt"}, "cert": "A", "source": "s 1"},
+  "closed": {"value": ["12-25/01-15"], "cert": "A", "source": "s 2"},
+  "valid": {"value": "any form", "cert": "B", "source": ""}}],
+ "calendar": {"country": "XX",
+  "note": "by the moon"}}}"""
+    with pytest.raises(PackError) as caught:
+        require_languages(text, {"ro": {"receipt": "primire", "by the moon": ""}, "sv": {"any form": "alla former"}})
+    assert str(caught.value).splitlines() == [
+        "line 3, xx-XX.foi[0].respond.value.from: is not said in: sv",
+        "line 5, xx-XX.foi[0].valid.value: is not said in: ro",
+        "line 7, xx-XX.calendar.note: is not said in: ro, sv",
+    ]

@@ -8,11 +8,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from rostra.audit import sources
 from rostra.audit.models import Event
 from rostra.core.refusals import Faster, Refused
 from rostra.core.scoping import scope
+from rostra.jurisdictions.closures import Closure
 from rostra.people.models import Notice
 from rostra.policy.actions import (
     AlreadyPlanned,
@@ -27,16 +30,29 @@ from rostra.policy.actions import (
     decide,
     drop_draft,
     end_instrument,
+    give_seat,
+    overruled,
     plan_change,
     raise_conflict,
     resolve_conflict,
     return_draft,
     take_due,
+    withdraw_change,
 )
+from rostra.policy.clauses import Says, will_say
 from rostra.policy.content import VERSION
-from rostra.policy.decisions import ENGAGEMENT, MONITORING, RESPONSE_MINUTES, TRAINING_COURSES
-from rostra.policy.enums import AnswerState, InstrumentKind, VersionForm, VersionState
-from rostra.policy.models import Answer, Change, Conflict, Instrument, Version, Voice, Wording
+from rostra.policy.decisions import (
+    CALENDAR,
+    ENGAGEMENT,
+    MONITORING,
+    RESPONSE_MINUTES,
+    TRAINING_COURSES,
+    WORKING_HOURS,
+    WorkingHours,
+)
+from rostra.policy.enums import AnswerState, Function, InstrumentKind, VersionForm, VersionState
+from rostra.policy.models import Answer, Change, Conflict, Decision, Instrument, Version, Voice, Wording
+from rostra.policy.office_calendar import OfficeCalendar
 from rostra.policy.queries import (
     answers_of,
     changes_of,
@@ -202,7 +218,9 @@ def test_decision_that_cannot_be_taken_does_not_keep_the_version_from_coming_int
     assert (decided(RESPONSE_MINUTES), decided(TRAINING_COURSES)) == (480, ("basics",))
 
 
-def test_version_that_breaks_is_tried_again(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_decision_that_breaks_does_not_keep_the_version_from_coming_into_force(
+    cast: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     version = decide_on(cast, asked(cast), effective_at=cast.now + timedelta(days=7))
 
     def broken(**_given: object) -> None:
@@ -210,10 +228,135 @@ def test_version_that_breaks_is_tried_again(cast: Any, monkeypatch: pytest.Monke
 
     with monkeypatch.context() as patch:
         patch.setattr("rostra.policy.actions.deciding.EFFECTS", {"training_courses": broken})
-        assert take_due(cast.now + timedelta(days=7)) == 0
+        assert take_due(cast.now + timedelta(days=7)) == 1
+    version.refresh_from_db()
+    late = Change.objects.get(key="training_courses")
+    assert (version.state, decided(RESPONSE_MINUTES)) == (VersionState.IN_FORCE, 240)
+    assert (late.taken_at, late.stuck_at, "RuntimeError" in late.trouble) == (None, None, True)
+    assert Notice.objects.filter(kind="policy.change_stuck").count() == 1
+
+    assert take_due(cast.now + timedelta(days=7, minutes=1)) == 1
+
+    late.refresh_from_db()
+    assert (late.trouble, decided(TRAINING_COURSES)) == ("", ("basics",))
+
+
+def test_version_that_breaks_is_tried_again_and_told_once(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    version, moment = decide_on(cast, asked(cast), effective_at=cast.now + timedelta(days=7)), timedelta(days=7)
+
+    def broken(**_given: object) -> None:
+        raise RuntimeError("the disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("rostra.policy.actions.taking.ask_all", broken)
+        assert [take_due(cast.now + moment), take_due(cast.now + moment)] == [0, 0]
     version.refresh_from_db()
     assert (version.state, decided(RESPONSE_MINUTES)) == (VersionState.ADOPTED, 480)
-    assert take_due(cast.now + timedelta(days=7)) == 2
+    told = Notice.objects.get(kind="policy.version_late")
+    assert (told.user_id, told.url) == (cast.administrator.user_id, "/policy/")
+    event = Event.objects.get(kind="policy.version_late")
+    assert event.data == {"number": 1, "trouble": "RuntimeError"}
+    assert take_due(cast.now + moment) == 2
+
+
+def test_version_has_the_last_word_over_what_was_decided_since_it_was_adopted(cast: Any) -> None:
+    moment = cast.now + timedelta(days=7)
+    version = decide_on(cast, asked(cast), effective_at=moment)
+    # The version plans an answer within 240 minutes, and leaves the hours of work as they are.
+    for question, value in ((RESPONSE_MINUTES, 60), (WORKING_HOURS, WorkingHours((0, 1, 2), "07:00", "11:00"))):
+        decide(question=question, value=value, by=cast.administrator.user, now=cast.now)
+    assert list(overruled(version)) == ["working_hours"]
+    page = cast.client(cast.administrator).get(reverse("policy:version", args=[1])).content.decode()
+    assert "Decided otherwise since it was adopted" in page
+
+    take_due(moment)
+
+    assert (decided(RESPONSE_MINUTES), decided(WORKING_HOURS)) == (240, WORKING_HOURS.default)
+    back = Change.objects.get(key="working_hours")
+    assert (back.version_id, back.taken_at) == (version.pk, moment)
+    assert Decision.objects.filter(key="working_hours").order_by("-pk")[0].reason == back.reason != ""
+
+
+def test_page_of_a_decision_says_what_the_next_version_says(cast: Any) -> None:
+    version = decide_on(cast, asked(cast), effective_at=cast.now + timedelta(days=7))
+    client, url = cast.client(cast.editor), reverse("policy:decision", args=["response_minutes"])
+    assert "What is decided here at once holds until then:" in client.get(url).content.decode()
+    assert will_say(version, RESPONSE_MINUTES) == Says("8.6", 1, "4 hours of working time")
+    # A question that the version leaves as it is; a value that this release does not know; no version.
+    assert will_say(version, ENGAGEMENT) is None
+    strange = {"answers": {"E8.6": {"options": [], "rules": {"response_minutes": 0}}}}
+    version.content, kept = strange, version.content
+    assert will_say(version, RESPONSE_MINUTES) is None
+    version.content = kept
+    assert will_say(None, RESPONSE_MINUTES) is None
+
+    withdraw_change(change=Change.objects.get(key="response_minutes"), by=cast.administrator, now=cast.now)
+
+    assert "holds until then" not in client.get(url).content.decode()
+
+
+def test_version_that_is_late_is_said_with_what_to_do(cast: Any) -> None:
+    version = decide_on(cast, asked(cast), effective_at=cast.now + timedelta(days=7))
+    client, url = cast.client(cast.editor), reverse("policy:overview")
+    for moment, late in ((timezone.now() - timedelta(minutes=4), False), (timezone.now() - timedelta(minutes=6), True)):
+        Version.objects.filter(pk=version.pk).update(effective_at=moment)
+        assert ("Tell whoever runs Rostra" in client.get(url).content.decode()) is late
+
+
+def test_version_leaves_what_was_withdrawn_from_it_or_planned_since(cast: Any) -> None:
+    moment = cast.now + timedelta(days=7)
+    version = decide_on(cast, asked(cast), effective_at=moment)
+    withdraw_change(change=Change.objects.get(key="response_minutes"), by=cast.administrator, now=cast.now)
+    decide(question=MONITORING, value="reserved", by=None, now=cast.now)
+    plan = {"at": moment + timedelta(days=1), "reason": "", "version": None, "by": cast.administrator, "now": cast.now}
+    plan_change(key="monitoring", value="elaborate", **plan)
+    assert overruled(version) == {}
+
+    take_due(moment)
+
+    assert (decided(RESPONSE_MINUTES), decided(MONITORING)) == (480, "reserved")
+    take_due(moment + timedelta(days=1))
+    assert decided(MONITORING) == "elaborate"
+
+
+def test_hours_and_calendar_of_a_version_are_judged_together(cast: Any) -> None:
+    """A body that worked on Fridays only and is closed on them goes over to Mondays: possible together only."""
+    fridays = tuple(date(2026, 11, 27) + timedelta(weeks=week) for week in range(60))
+    closed = OfficeCalendar(closures=tuple(Closure(day, day, "Rest") for day in fridays))
+    hours = WorkingHours((0,), "09:00", "12:00")
+    decide(question=WORKING_HOURS, value=WorkingHours((4,), "09:00", "12:00"), by=None, now=cast.now)
+    rules = {"working_hours": WORKING_HOURS.write(hours), "calendar": CALENDAR.write(closed)}
+    item = {**SHORT["E8.6"], "rules": {"response_minutes": 240, **rules}}
+
+    version = decide_on(cast, asked(cast, **{"E8.6": item}), effective_at=cast.now + timedelta(days=7))
+
+    assert take_due(cast.now + timedelta(days=7)) > 1
+    assert (decided(WORKING_HOURS), decided(CALENDAR)) == (hours, closed)
+    assert not Change.objects.filter(version=version).exclude(trouble="").exists()
+
+
+def test_answers_that_a_release_does_not_know_any_more_are_asked_anew_or_left_out(cast: Any) -> None:
+    staffed(cast)
+    version = begin(cast)
+    answered(cast, version)
+    known = Answer.objects.get(version=version, item="E1.1")
+    gone = {"proposed_at": cast.now, "proposed_by": cast.administrator.user}
+    Answer.objects.create(version=version, item="E0.0", value={"options": ["a"], "rules": {"old": 1}}, **gone)
+    Answer.objects.filter(pk=known.pk).update(value={**known.value, "options": ["gone"]})
+    minutes = Answer.objects.get(version=version, item="E8.6")
+    rules = {**minutes.value["rules"], "response_minutes": 0}
+    Answer.objects.filter(pk=minutes.pk).update(value={**minutes.value, "rules": rules})
+    client = cast.client(cast.administrator)
+    for name in ("overview", "questions", "team", "instruments", "document"):
+        assert client.get(reverse(f"policy:{name}")).status_code == 200, name
+
+    page = client.get(reverse("policy:version", args=[1]))
+
+    assert page.status_code == 200
+    assert [pk for pk, _name in page.context["readiness"].missing] == ["E1.1", "E8.6"]
+    with pytest.raises(NotReady, match=r"1\.1, 8\.6"):
+        ask_adoption(version=version, by=cast.administrator, now=cast.now)
+    give_seat(member=cast.editor, function=Function.LAW, by=cast.administrator, now=cast.now)
 
 
 def test_nothing_is_decided_that_is_not_answered_and_agreed(cast: Any) -> None:

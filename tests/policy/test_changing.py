@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils.translation import gettext, override
 
 from rostra.audit.models import Event
 from rostra.core.refusals import Faster, Refused
 from rostra.core.scoping import scope
+from rostra.jurisdictions.closures import Closure
 from rostra.people.actions import end_membership, give_role
 from rostra.people.enums import RoleCode
 from rostra.people.models import Body, Notice
 from rostra.policy.actions import (
     AlreadyPlanned,
     NotAllowed,
-    changing,
+    decide,
     plan_change,
     take_due,
+    taking,
     typed,
     withdraw_change,
 )
-from rostra.policy.decisions import ENGAGEMENT, RESPONSE_MINUTES
+from rostra.policy.decisions import CALENDAR, ENGAGEMENT, RESPONSE_MINUTES, WORKING_HOURS, WorkingHours
 from rostra.policy.jobs import take_effect
 from rostra.policy.models import Change, Version
+from rostra.policy.office_calendar import OfficeCalendar
 from rostra.policy.queries import decided, waiting_changes
 
 
@@ -123,17 +127,73 @@ def test_why_a_change_is_stuck_is_said_in_the_language_of_the_body(cast: Any) ->
         assert bad.trouble == gettext("This value is not possible here.") != "This value is not possible here."
 
 
-def test_what_breaks_is_tried_again_and_holds_nobody_up(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_breaks_is_told_once_tried_again_and_holds_nobody_up(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(**_given: object) -> None:
         raise RuntimeError("the disk is full")
 
-    plan(cast)
+    late = plan(cast)
     plan(cast, key="engagement", value=4)
     with monkeypatch.context() as patch:
         patch.setattr("rostra.policy.actions.deciding.EFFECTS", {"response_minutes": broken})
+        assert [take_due(cast.now + timedelta(days=1, minutes=minute)) for minute in range(2)] == [1, 0]
+    late.refresh_from_db()
+    assert (late.stuck_at, f"RuntimeError, change {late.pk} " in late.trouble) == (None, True)
+    assert Notice.objects.get(kind="policy.change_stuck").user_id == cast.administrator.user_id
+    client = cast.client(cast.administrator)
+    for url in (reverse("policy:overview"), reverse("policy:decision", args=["response_minutes"])):
+        assert "tries again every minute" in client.get(url).content.decode()
+
+    assert take_due(cast.now + timedelta(days=1, minutes=2)) == 1
+
+    late.refresh_from_db()
+    assert (late.trouble, decided(RESPONSE_MINUTES), decided(ENGAGEMENT)) == ("", 60, 4)
+
+
+def test_where_nobody_can_be_told_the_others_are_served(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_given: object, **_more: object) -> None:
+        raise RuntimeError("no connection")
+
+    bad = plan(cast)
+    with scope(cast.other):
+        plan(cast, by=cast.stranger, value=120)
+    Change.objects.filter(pk=bad.pk).update(value=0)
+    with monkeypatch.context() as patch:
+        patch.setattr("rostra.policy.actions.taking.notify", broken)
         assert take_due(cast.now + timedelta(days=1)) == 1
-    assert take_due(cast.now + timedelta(days=1, minutes=1)) == 1
-    assert (decided(RESPONSE_MINUTES), decided(ENGAGEMENT)) == (60, 4)
+    with scope(cast.other):
+        assert decided(RESPONSE_MINUTES) == 120
+
+
+def fridays_closed() -> dict[str, Any]:
+    days = (date(2026, 11, 27) + timedelta(weeks=week) for week in range(60))
+    return CALENDAR.write(OfficeCalendar(closures=tuple(Closure(day, day, "Rest") for day in days)))
+
+
+@pytest.mark.parametrize(("ahead", "possible"), [(1, True), (3, False)])
+def test_hours_and_calendar_that_are_planned_are_judged_by_what_holds_then(
+    cast: Any, ahead: int, possible: bool
+) -> None:
+    """Who works on Fridays only goes over to Mondays in two days, and is closed on Fridays before that, or after."""
+    decide(question=WORKING_HOURS, value=WorkingHours((4,), "09:00", "12:00"), by=None, now=cast.now)
+    mondays = WORKING_HOURS.write(WorkingHours((0,), "09:00", "12:00"))
+    plan(cast, key="working_hours", value=mondays, at=cast.now + timedelta(days=ahead))
+    later = {"key": "calendar", "value": fridays_closed(), "at": cast.now + timedelta(days=2)}
+    if possible:
+        plan(cast, **later)
+        assert take_due(cast.now + timedelta(days=2)) == 2
+    else:
+        with pytest.raises(NotAllowed):
+            plan(cast, **later)
+
+
+def test_change_to_what_will_be_closed_is_refused(cast: Any) -> None:
+    plan(cast, key="calendar", value=fridays_closed(), at=cast.now + timedelta(days=3))
+    fridays = WORKING_HOURS.write(WorkingHours((4,), "09:00", "12:00"))
+    with pytest.raises(NotAllowed):
+        plan(cast, key="working_hours", value=fridays)
+    # A value that this release does not know is no reason against anything.
+    Change.objects.filter(key="calendar").update(value=0)
+    plan(cast, key="working_hours", value=fridays)
 
 
 def test_changes_of_all_bodies_are_taken_each_in_its_own(cast: Any) -> None:
@@ -170,6 +230,6 @@ def test_who_is_slower_takes_nothing_twice(cast: Any) -> None:
     change = plan(cast)
     seen = Change.objects.select_related("planned_by").get(pk=change.pk)
     withdraw_change(change=change, by=cast.administrator, now=cast.now)
-    assert changing._take(seen, cast.now + timedelta(days=1)) == 0
+    assert taking._take(seen, cast.now + timedelta(days=1), {}) == 0
     version = Version.objects.create(number=1, opened_at=cast.now, opened_by=cast.administrator.user)
-    assert changing.come_into_force(version=version, now=cast.now) == 0
+    assert taking.come_into_force(version=version, now=cast.now) == 0

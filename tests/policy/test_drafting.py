@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from rostra.audit.models import Event
 from rostra.core.refusals import Faster, Refused
@@ -33,6 +34,7 @@ from rostra.policy.actions import (
     say,
 )
 from rostra.policy.answering import NotAnAnswer
+from rostra.policy.consistency import contradictions
 from rostra.policy.decisions import PACKS
 from rostra.policy.enums import AnswerState, Function, Stand, VersionForm, VersionState
 from rostra.policy.models import Answer, TeamSeat, Voice
@@ -127,6 +129,25 @@ def test_role_that_nobody_holds_is_refused_in_words_that_say_whom_to_ask(cast: A
 def test_role_that_a_member_holds_is_fine(cast: Any) -> None:
     row = put(cast, begin(cast), "E9.2", {"fields": {"owner": "records"}})
     assert row.value["fields"] == {"owner": "records"}
+
+
+def test_option_that_a_jurisdiction_adds_is_there_for_its_bodies_alone(cast: Any) -> None:
+    version = begin(cast)
+    client, url = cast.client(cast.administrator), reverse("policy:question", args=["E7.2"])
+    assert [card.code for card in client.get(url).context["cards"]] == ["chief", "delegate"]
+    with pytest.raises(Barred, match="none of yours"):
+        put(cast, version, "E7.2", {"options": ["amended"]})
+
+    put(cast, version, "E7.1", {"options": ["refer"], "rules": {"packs": ["en-US"]}})
+
+    assert [card.code for card in client.get(url).context["cards"]] == ["chief", "delegate", "amended"]
+    row = put(cast, version, "E7.2", {"options": ["amended"]})
+    assert row.value["options"] == ["amended"]
+    assert contradictions({"E7.2": row.value}) == []
+    other = {"options": ["refer"], "rules": {"packs": ["en-NZ"]}}
+    assert [(each.items, each.barred) for each in contradictions({"E7.2": row.value, "E7.1": other})] == [
+        (("E7.2", "E7.1"), True)
+    ]
 
 
 def test_option_that_the_law_bars_is_refused_with_the_reason(cast: Any) -> None:

@@ -17,13 +17,15 @@ from rostra.people.models import Member
 from rostra.policy.actions import decide
 from rostra.policy.actions.deciding import NotAllowed
 from rostra.policy.actions.packs import confirm_value, correct_value, end_correction
+from rostra.policy.compliance.versions import packs_confirmed
 from rostra.policy.decisions import CALENDAR, PACKS, RESPONSE_MINUTES, WORKING_HOURS, WorkingHours
-from rostra.policy.models import PackConfirmation, PackCorrection, TeamSeat
+from rostra.policy.models import Decision, PackConfirmation, PackCorrection, TeamSeat
 from rostra.policy.office_calendar import OfficeCalendar
 from rostra.policy.open_points import points
 from rostra.policy.pack_wording import FAULTS, FIELDS_OF, calendar_in_words, lines_of, path_in_words, value_in_words
 from rostra.policy.packs_at_odds import at_odds
 from rostra.policy.queries.packs import chosen, law, standing, statutory
+from tests.policy.drafted import open_version
 
 TRANSFER = "foi[0].transfer"
 RESPOND = "foi[0].respond"
@@ -207,6 +209,13 @@ def test_values_are_told_in_words(value: Any, words: str) -> None:
     assert value_in_words(value) == words
 
 
+def test_what_a_pack_says_is_read_in_the_language_of_the_reader() -> None:
+    with translation.override("sv"):
+        assert value_in_words("any form or channel; any person") == ("vilken form eller kanal som helst; vem som helst")
+        assert "dagen efter mottagandet" in value_in_words({"n": 20, "unit": "working", "from": "day after receipt"})
+        assert value_in_words("as our lawyer wrote it") == "as our lawyer wrote it"
+
+
 def test_parts_of_the_year_follow_the_language() -> None:
     with translation.override("nb"):
         assert value_in_words(["12-25/01-15"]).startswith("25. desember ")
@@ -272,6 +281,21 @@ def test_list_shows_ours_first_with_what_is_open(cast: Any) -> None:
     text = shown.content.decode()
     assert [words in text for words in ("Applies to us", "Choose ours")] == [True, False]
     assert "Choose ours" in cast.client(cast.administrator).get(reverse("policy:packs")).content.decode()
+
+
+def test_pack_that_a_release_has_no_more_is_named_and_stops_no_page(cast: Any) -> None:
+    Decision.objects.create(key="packs", value=["en-NZ", "xx-XX"], decided_at=cast.now)
+    client = cast.client(cast.administrator)
+
+    shown = client.get(reverse("policy:packs")).content.decode()
+
+    assert "the laws of xx-XX apply to you" in shown
+    assert chosen() == ("en-NZ",)
+    for name in ("instruments", "overview", "decisions"):
+        assert client.get(reverse(f"policy:{name}")).status_code == 200, name
+    open_version(cast)
+    assert client.get(reverse("policy:document")).status_code == 200
+    assert packs_confirmed(cast.now).of > 0
 
 
 def test_page_shows_every_value_with_certainty_source_and_confirmation(cast: Any) -> None:

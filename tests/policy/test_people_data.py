@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,15 @@ def test_a_situation_is_judged_by_what_the_body_chose() -> None:
     assert work.judge({"E3.1": {"options": ["limited"]}}) == Verdict.YES
     assert work.judge({"E3.1": {"options": ["none"]}}) == Verdict.NO
     assert table["open_account"].judge({"E2.1": {}}) == Verdict.ASK
+
+
+def test_the_recommended_policy_allows_more_than_it_forbids() -> None:
+    """R-024: limits that leave room, in most of what people ask for."""
+    chosen = {pk: {"options": [item.recommended] * bool(item.options)} for pk, item in items().items()}
+    verdicts = Counter(each.judge(chosen) for each in situations("en"))
+    assert verdicts[Verdict.YES] > verdicts[Verdict.NO]
+    assert verdicts[Verdict.YES] + verdicts[Verdict.ASK] > 2 * verdicts[Verdict.NO]
+    assert verdicts[Verdict.SILENT] == 0
 
 
 def test_situations_are_data_beside_their_loader() -> None:

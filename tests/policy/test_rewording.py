@@ -3,14 +3,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from rostra.audit.models import Event
-from rostra.policy.actions.drafting import MayNotDraft, NotOpen
+from rostra.policy.actions.drafting import MayNotDraft, NotOpen, Outdated
 from rostra.policy.actions.rewording import NotAWording, reword, take_shipped
 from rostra.policy.answering import NotAnAnswer
 from rostra.policy.document import document
 from rostra.policy.enums import Function
 from rostra.policy.models import TeamSeat, Version, Wording
+from rostra.policy.queries.said import edition, said
 from rostra.policy.questionnaire import item
 from tests.policy.drafted import answer, open_version, put_in_force
 
@@ -45,6 +47,38 @@ def test_the_team_writes_and_writes_again(cast: Any, version: Version) -> None:
         reword(version=version, item=RULE, language="en", text="Third.", by=cast.reader, now=cast.now)
     with pytest.raises(MayNotDraft):
         take_shipped(version=version, item=RULE, language="en", by=cast.reader, now=cast.now)
+
+
+def test_words_for_what_stood_otherwise_before_are_not_taken(cast: Any, version: Version) -> None:
+    def write(text: str, seen: str) -> Wording:
+        given = {"version": version, "item": RULE, "language": "en", "by": cast.administrator, "now": cast.now}
+        return reword(text=text, seen=seen, **given)
+
+    first = edition(RULE, said(version), "en")
+    write("First.", first)
+    with pytest.raises(Outdated):
+        write("Second.", first)
+    second = edition(RULE, said(version), "en")
+    answer(cast, version, "E6.4", rules={"training_months": 6})
+    # The words stand as they were, and the rule is another.
+    with pytest.raises(Outdated):
+        write("Second.", second)
+    with pytest.raises(Outdated):
+        take_shipped(version=version, item=RULE, language="en", by=cast.administrator, now=cast.now, seen=second)
+    assert [row.text for row in Wording.objects.all()] == ["First."]
+
+
+def test_page_keeps_what_was_written_and_shows_what_stands(cast: Any, version: Version) -> None:
+    client, url = cast.client(cast.administrator), reverse("policy:wording", args=["E6.4"])
+    seen = client.get(url).context["edition"]
+    reword(version=version, item=RULE, language="en", text="Theirs.", by=cast.administrator, now=cast.now)
+
+    refused = client.post(url, {"text": "Mine.", "edition": seen})
+
+    words = refused.content.decode()
+    assert (refused.status_code, "Theirs." in words, "Mine." in words) == (409, True, True)
+    assert client.post(url, {"text": "Mine.", "edition": refused.context["edition"]}).status_code == 302
+    assert texts(version) == ["Mine."]
 
 
 def test_the_shipped_words_come_back(cast: Any, version: Version) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from rostra.core.scoping import scope
+from rostra.core.scoping import current_body_id, scope
 from rostra.policy.actions import decide
 from rostra.policy.decisions import SECOND_PERSON
 from rostra.policy.impacts import foreseen
@@ -39,6 +39,25 @@ def test_words_are_reminded_of_in_every_body(cast: Any, monkeypatch: pytest.Monk
     jobs.remind_of_words()
 
     assert Attestation.objects.get().reminded_at is not None
+
+
+def test_what_breaks_in_one_body_stops_no_other(cast: Any, ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[int] = []
+
+    def broken(_now: object) -> None:
+        if current_body_id() == cast.body.pk:
+            raise RuntimeError("no space left")
+        done.append(current_body_id())
+
+    for name in ("tell", "remind"):
+        monkeypatch.setattr(jobs, name, broken)
+
+    # A share of the bodies at a time: those that were looked at are not due again.
+    for _minute in range(2):
+        jobs.look_around()
+    jobs.remind_of_words()
+
+    assert done == [cast.other.pk] * 2
 
 
 def test_decision_has_the_evidence_looked_at_again(cast: Any) -> None:

@@ -3,6 +3,7 @@
 Plain Python. Nothing here is legal advice: a value that is not certain has to be confirmed by the body's lawyer.
 """
 
+from rostra.jurisdictions.packs.languages import in_language
 from rostra.jurisdictions.packs.model import Certainty, Law, Pack, Period, Region, Shape, Stated, Term, Unit, Value
 from rostra.jurisdictions.packs.reading import (
     SAYS,
@@ -12,6 +13,7 @@ from rostra.jurisdictions.packs.reading import (
     pack,
     read,
     read_value,
+    require_languages,
     values,
     with_values,
 )
@@ -30,10 +32,12 @@ __all__ = [
     "Term",
     "Unit",
     "Value",
+    "in_language",
     "names",
     "pack",
     "read",
     "read_value",
+    "require_languages",
     "values",
     "with_values",
 ]

@@ -12,6 +12,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, NoReturn, TypeVar
 
+from rostra.jurisdictions.packs.languages import LANGUAGES, texts
 from rostra.jurisdictions.packs.model import (
     Certainty,
     Law,
@@ -34,6 +35,7 @@ BY_SEAT = "by seat of body"
 DAYS = frozenset({"n", "to", "notice_by"})
 TERM = frozenset({"unit", "from", "rule", "ground"}) | DAYS
 STATED = frozenset({"value", "cert", "source"})
+SAID = frozenset({"value", "from", "rule", "ground", "note"})
 OTHER_OF_PACK = frozenset({"privacy", "accessibility", "states"})
 OTHER_OF_LAW = frozenset(
     {"ack", "transfer", "refuse", "valid", "register", "deemed_refusal", "deliver", "appeal", "pending"}
@@ -55,6 +57,7 @@ SAYS: Mapping[str, str] = {
     "no_period": "must be like 12-25/01-15",
     "no_day": "there is no %(day)s",
     "no_yes_no": "must be true or false",
+    "no_language": "is not said in: %(languages)s",
 }
 """What may be wrong with a pack, by the code of a fault."""
 
@@ -93,7 +96,33 @@ def pack(name: str) -> Pack:
 
 @cache
 def _shipped() -> Mapping[str, Pack]:
-    return read(_text())
+    text = _text()
+    require_languages(text, {language: texts(language) for language in LANGUAGES})
+    return read(text)
+
+
+def require_languages(text: str, said: Mapping[str, Mapping[str, str]]) -> None:
+    """Raises PackError with the line of all that is not said in each of these languages."""
+    node = _Node(text, json.loads(text))
+    faults = []
+    for words in _said(node):
+        if missing := [language for language, known in said.items() if not known.get(words.value)]:
+            faults.append(words.fault("no_language", languages=", ".join(missing)))
+    if faults:
+        raise PackError(faults=faults)
+
+
+def _said(node: _Node) -> Iterator[_Node]:
+    """What people read in their language: texts, what goes with a time, and notes. Names and sources are as cited."""
+    if isinstance(node.value, list):
+        for item in node.items():
+            yield from _said(item)
+    elif isinstance(node.value, dict):
+        for key, member in node.members():
+            if isinstance(member.value, str) and key in SAID:
+                yield member
+            elif not (isinstance(member.value, list) and "cert" in node.value):
+                yield from _said(member)
 
 
 @cache

@@ -7,6 +7,7 @@ from rostra.policy.actions.adopting import (
     ask_adoption,
     differing,
     needs_another,
+    not_settled,
     require_ready,
     return_draft,
     unresolved,
@@ -24,15 +25,8 @@ from rostra.policy.actions.campaigns import (
     run_campaigns,
     start_campaign,
 )
-from rostra.policy.actions.changing import (
-    AlreadyPlanned,
-    come_into_force,
-    plan_change,
-    take_due,
-    typed,
-    withdraw_change,
-)
-from rostra.policy.actions.courses import archive_course, save_course
+from rostra.policy.actions.changing import AlreadyPlanned, overruled, plan_change, typed, withdraw_change
+from rostra.policy.actions.courses import archive_course, offer_again, save_course
 from rostra.policy.actions.deciding import (
     AlreadyStopped,
     MayNotStop,
@@ -72,6 +66,7 @@ from rostra.policy.actions.learning import (
     record_training,
     withdraw_training,
 )
+from rostra.policy.actions.taking import come_into_force, take_due
 
 __all__ = [
     "AlreadyPlanned",
@@ -109,7 +104,10 @@ __all__ = [
     "give_seat",
     "lift_hold",
     "needs_another",
+    "not_settled",
+    "offer_again",
     "open_draft",
+    "overruled",
     "plan_change",
     "propose",
     "raise_conflict",

@@ -10,9 +10,8 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override, pgettext
+from django.utils.translation import pgettext
 
 from rostra.audit.actions import record
 from rostra.core.refusals import Faster, Refused
@@ -20,8 +19,9 @@ from rostra.core.scoping import current_body_id
 from rostra.people.actions import notify
 from rostra.people.models import Body, Member
 from rostra.policy import answering, events
-from rostra.policy.actions.changing import come_into_force, plan_change, typed
+from rostra.policy.actions.changing import is_value, plan_change, typed
 from rostra.policy.actions.drafting import move, note, require_administrator
+from rostra.policy.actions.taking import come_into_force, reason_of
 from rostra.policy.consistency import Contradiction, contradictions
 from rostra.policy.content import version_capture
 from rostra.policy.decisions import QUESTIONS
@@ -129,12 +129,12 @@ def adopt(
         },
         capture=version_capture(version),
     )
-    with override(body.language):
-        # Stays with each decision, for all who read it later.
-        reason = translate("Version %(number)d of the policy, decision %(decision)s")
-    reason %= {"number": version.number, "decision": number}
-    for key, value in differing(rules_of(answers_of(version))).items():
-        plan_change(key=key, value=value, at=at, reason=reason, version=version, by=by, now=now)
+    rules = rules_of(answers_of(version))
+    beside = {key: typed(key, value) for key, value in rules.items() if is_value(key, value)}
+    for key, value in differing(rules).items():
+        plan_change(
+            key=key, value=value, at=at, reason=reason_of(version), version=version, by=by, now=now, beside=beside
+        )
     if at <= now:
         come_into_force(version=version, now=now)
     return version
@@ -148,8 +148,7 @@ def needs_another(version: Version, by: Member) -> bool:
 def require_ready(version: Version) -> None:
     """Raises NotReady for what is not answered or not agreed, for contradictions, and for conflicts that are open."""
     rows = answer_rows(version)
-    wanted = [item.number for item in required(version) if not _agreed(rows.get(item.id))]
-    wanted += [items()[pk].number for pk, row in rows.items() if items()[pk].number not in wanted and not _agreed(row)]
+    wanted = [items()[pk].number for pk in not_settled(version, rows)]
     comma = pgettext("between the items of a list", ", ")
     if wanted:
         raise NotReady(_("Not agreed yet: %(numbers)s.") % {"numbers": comma.join(wanted)})
@@ -161,6 +160,15 @@ def require_ready(version: Version) -> None:
         raise NotReady(
             _("A conflict of rules is not resolved yet. It concerns: %(numbers)s.") % {"numbers": comma.join(numbers)}
         )
+
+
+def not_settled(version: Version, rows: Mapping[str, Answer]) -> list[str]:
+    """The questions that are not agreed, of those that the version must answer and of those that it does.
+
+    So is an answer that this release does not know any more; a question that it does not ask holds nobody up.
+    """
+    asked = dict.fromkeys([*(item.id for item in required(version)), *(pk for pk in rows if pk in items())])
+    return [pk for pk in asked if not _agreed(rows.get(pk))]
 
 
 def unresolved(answers: Mapping[str, Mapping[str, Any]], rows: Mapping[str, Answer]) -> list[Contradiction]:
@@ -186,8 +194,12 @@ def freeze(version: Version, write: Write) -> dict[str, Any]:
 
 
 def differing(rules: Mapping[str, Any]) -> dict[str, Any]:
-    """Of these stored values those that are not in force."""
-    return {key: value for key, value in rules.items() if typed(key, value) != decided(QUESTIONS[key])}
+    """Of these stored values those that are not in force, and that this release knows."""
+    return {
+        key: value
+        for key, value in rules.items()
+        if is_value(key, value) and typed(key, value) != decided(QUESTIONS[key])
+    }
 
 
 def page_of(version: Version) -> str:
@@ -195,7 +207,13 @@ def page_of(version: Version) -> str:
 
 
 def _agreed(row: Answer | None) -> bool:
-    return row is not None and row.state == AnswerState.AGREED
+    if (
+        row is None
+        or row.state != AnswerState.AGREED
+        or set(row.value.get("options", ())) - set(items()[row.item].options)
+    ):
+        return False
+    return all(is_value(key, value) for key, value in row.value.get("rules", {}).items())
 
 
 def _hold(version: Version) -> None:

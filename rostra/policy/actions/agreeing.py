@@ -20,6 +20,7 @@ from rostra.policy.agreement import agreement, may_propose
 from rostra.policy.enums import ANSWER_MOVES, AnswerState, Stand, VersionState
 from rostra.policy.models import Answer, Version, Voice
 from rostra.policy.queries import draft, functions_of, team, voices
+from rostra.policy.questionnaire import items
 
 RETURNED = "policy.answer_returned"
 
@@ -121,7 +122,9 @@ def settle_all(by: Member, now: datetime) -> None:
         return
     # Whoever proposes something else meanwhile waits: what nobody has seen is not agreed.
     require_open(version)
-    for answer in Answer.objects.filter(version=version, state=AnswerState.PROPOSED).order_by("pk"):
+    # What an earlier release asked is agreed by nobody.
+    asked = Answer.objects.filter(version=version, state=AnswerState.PROPOSED, item__in=items())
+    for answer in asked.order_by("pk"):
         _settle(answer, by, now)
 
 

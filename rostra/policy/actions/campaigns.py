@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rostra.audit.actions import Data, record
+from rostra.core.apart import apart
 from rostra.core.refusals import Faster, Refused
 from rostra.core.scoping import current_body_id, scope
 from rostra.people.actions import limit_qualifications, notify
@@ -22,7 +23,7 @@ from rostra.policy.actions.learning import MayNotTrain, title_for_notices
 from rostra.policy.decisions import ACKNOWLEDGE_DAYS, ACKNOWLEDGE_REQUIRED
 from rostra.policy.effects import EFFECTS
 from rostra.policy.enums import CampaignKind, VersionState
-from rostra.policy.models import Campaign, Training, Version
+from rostra.policy.models import Campaign, Course, Training, Version
 from rostra.policy.queries.coverage import asked_of, missing_of
 from rostra.policy.queries.deciding import at_work, decided
 from rostra.policy.queries.learning import acknowledgers, lesson
@@ -126,7 +127,7 @@ def run_campaigns(*, now: datetime) -> int:
     """
     told = 0
     for row in Campaign.everywhere.filter(ended_at=None).select_related("version", "body").order_by("pk"):
-        with scope(row.body_id):
+        with apart("campaign not run", campaign=row.pk), scope(row.body_id):
             if at_work(row.body, now):
                 told += _run(row, now)
     return told
@@ -135,13 +136,16 @@ def run_campaigns(*, now: datetime) -> int:
 def remind_of_trainings(*, now: datetime) -> int:
     """In every body that works at this moment: tell members that a training ends in 30 and in 7 days, and that it did.
 
-    One that was done again meanwhile is not mentioned. Gives how many were told.
+    One that was done again meanwhile, or is of a course that is offered no more, is not mentioned. Gives how many were told.
     """
     newer = Training.everywhere.filter(
         member=OuterRef("member"), course=OuterRef("course"), withdrawn_at=None, valid_until__gt=OuterRef("valid_until")
     )
+    # What is offered no more is renewed by nobody.
+    gone = Course.everywhere.filter(body=OuterRef("body"), code=OuterRef("course")).exclude(archived_at=None)
     rows = Training.everywhere.filter(
         ~Exists(newer),
+        ~Exists(gone),
         withdrawn_at=None,
         told__lt=len(ENDING),
         valid_until__lte=now + ENDING[0],
@@ -151,10 +155,10 @@ def remind_of_trainings(*, now: datetime) -> int:
     told = 0
     works: dict[int, bool] = {}
     for row in rows.select_related("member__user", "body").order_by("pk"):
-        if row.body_id not in works:
-            works[row.body_id] = at_work(row.body, now)
-        if works[row.body_id]:
-            with scope(row.body_id):
+        with apart("end of a training not told", training=row.pk), scope(row.body_id):
+            if row.body_id not in works:
+                works[row.body_id] = at_work(row.body, now)
+            if works[row.body_id]:
                 told += _tell_end(row, now)
     return told
 

@@ -1,36 +1,27 @@
-"""Decisions that take effect at a time: planned, withdrawn, and taken when it comes; with a version, or by themselves."""
+"""Decisions that take effect at a time: planned and withdrawn; with a version, or by themselves."""
 
 from __future__ import annotations
 
 import json
-import logging
+from collections.abc import Mapping
 from datetime import datetime
-from textwrap import shorten
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.urls import reverse
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from rostra.audit.actions import record
 from rostra.core.refusals import Faster, Refused
-from rostra.core.scoping import scope
-from rostra.people.actions import notify
 from rostra.people.enums import Right
 from rostra.people.models import Member, User
 from rostra.people.rules import may
 from rostra.policy import events
-from rostra.policy.actions.campaigns import ask_all
-from rostra.policy.actions.deciding import NotAllowed, decide, require_possible
+from rostra.policy.actions.deciding import TOGETHER, NotAllowed, require_possible
 from rostra.policy.decisions import QUESTIONS
-from rostra.policy.enums import VersionState
 from rostra.policy.models import Change, Version
-from rostra.policy.queries import administrators
-
-logger = logging.getLogger("rostra.policy")
-
-STUCK = "policy.change_stuck"
+from rostra.policy.queries import answers_of, decided
+from rostra.policy.queries.said import rules_of
 
 
 class AlreadyPlanned(Refused):
@@ -51,18 +42,36 @@ def typed(key: str, value: Any) -> Any:
     return found
 
 
+def is_value(key: str, value: Any) -> bool:
+    """Whether this release knows the decision, and the stored value as one of it."""
+    try:
+        typed(key, value)
+    except NotAllowed:
+        return False
+    return True
+
+
 @transaction.atomic
 def plan_change(
-    *, key: str, value: Any, at: datetime, reason: str, version: Version | None, by: Member, now: datetime
+    *,
+    key: str,
+    value: Any,
+    at: datetime,
+    reason: str,
+    version: Version | None,
+    by: Member,
+    now: datetime,
+    beside: Mapping[str, Any] | None = None,
 ) -> Change:
-    """The decision on `key` becomes `value` (as it is stored) at that time.
+    """The decision on `key` becomes `value` (as it is stored) at that time; `beside` as in `require_possible`, of a version.
 
     Raises NotAllowed for who is no administrator of the body and for a value that `decide` would refuse; Refused for a
     time that is over; AlreadyPlanned.
     """
     _require_administrator(by)
     wanted = typed(key, value)
-    require_possible(question=QUESTIONS[key], value=wanted, now=now)
+    for others in [beside] if beside is not None else _beside(key, at):
+        require_possible(question=QUESTIONS[key], value=wanted, now=now, beside=others)
     if version is None and at <= now:
         raise Refused(_("Choose a time that is not over yet."), field="at")
     try:
@@ -75,7 +84,7 @@ def plan_change(
         refusal = _("A change of “%(question)s” waits already: withdraw it first.")
         raise AlreadyPlanned(refusal % {"question": QUESTIONS[key].label}, field=key) from error
     data = {"key": key, "new": json.dumps(value), "at": at.isoformat()}
-    _note(change, events.CHANGE_PLANNED.name, by.user, now, data)
+    note(change, events.CHANGE_PLANNED.name, by.user, now, data)
     return change
 
 
@@ -87,89 +96,37 @@ def withdraw_change(*, change: Change, by: Member, now: datetime) -> Change:
     if not open_.update(withdrawn_at=now, withdrawn_by=by.user):
         raise Faster(_("This change was taken or withdrawn already."))
     change.withdrawn_at, change.withdrawn_by = now, by.user
-    _note(change, events.CHANGE_WITHDRAWN.name, by.user, now, {"key": change.key})
+    note(change, events.CHANGE_WITHDRAWN.name, by.user, now, {"key": change.key})
     return change
 
 
-def take_due(now: datetime) -> int:
-    """In every body: versions of the policy whose time has come are in force, planned decisions are taken; gives how many.
+def overruled(version: Version) -> dict[str, Any]:
+    """Of what an adopted version settles, as stored, that which somebody decided on otherwise since: the version has the
+    last word when it comes into force.
 
-    A decision that is refused is marked once, and administrators are told; all others are taken all the same.
+    Not so where its own change of the decision was withdrawn, or where another one is planned: that was done knowing it.
     """
-    taken = 0
-    due = Version.everywhere.filter(state=VersionState.ADOPTED, effective_at__lte=now)
-    for version in due.select_related("body", "adopted_by").order_by("effective_at", "pk"):
-        with scope(version.body):
-            try:
-                taken += come_into_force(version=version, now=now)
-            except Exception:
-                # The others come into force all the same; this one is tried again in a minute.
-                logger.exception("version of the policy not in force", extra={"version": version.pk})
-    alone = Change.everywhere.filter(at__lte=now, taken_at=None, withdrawn_at=None, stuck_at=None).exclude(
-        version__state=VersionState.ADOPTED
-    )
-    for change in alone.select_related("body", "planned_by").order_by("at", "pk"):
-        with scope(change.body):
-            try:
-                taken += _take(change, now)
-            except Exception:
-                logger.exception("planned decision failed", extra={"change": change.pk})
-    return taken
+    settled = rules_of(answers_of(version))
+    known = Q(version=version) | Q(version=None, taken_at=None, withdrawn_at=None)
+    left_out = set(Change.objects.filter(known, key__in=settled).values_list("key", flat=True))
+    found = {}
+    for key, value in settled.items():
+        # What an earlier release knew, and this one does not, can be taken by nobody.
+        if key not in left_out and is_value(key, value) and typed(key, value) != decided(QUESTIONS[key]):
+            found[key] = value
+    return found
 
 
-@transaction.atomic
-def come_into_force(*, version: Version, now: datetime) -> int:
-    """The version holds from now on, the one before no longer; its decisions are taken with it. Gives how many.
-
-    Nothing happens where somebody else was faster.
-    """
-    before = Version.objects.select_for_update().filter(state=VersionState.IN_FORCE).first()
-    adopted = Version.objects.select_for_update().filter(pk=version.pk, state=VersionState.ADOPTED).first()
-    if adopted is None:
-        return 0
-    if before is not None:
-        Version.objects.filter(pk=before.pk).update(state=VersionState.PAST, ended_at=now)
-        _note_version(before, events.VERSION_ENDED.name, now)
-    Version.objects.filter(pk=version.pk).update(state=VersionState.IN_FORCE, in_force_at=now)
-    version.state, version.in_force_at = VersionState.IN_FORCE, now
-    _note_version(version, events.VERSION_IN_FORCE.name, now)
-    waiting = Change.objects.filter(version=version, taken_at=None, withdrawn_at=None, stuck_at=None)
-    taken = sum(_take(change, now) for change in waiting.select_related("body", "planned_by").order_by("pk"))
-    assert adopted.adopted_by is not None  # noqa: S101 - somebody adopted it
-    ask_all(version=adopted, by=adopted.adopted_by, now=now)
-    return taken
-
-
-def _take(change: Change, now: datetime) -> int:
-    """1 where the decision was taken, 0 where it is stuck or somebody was faster."""
-    try:
-        # What is refused stays with the change, for all who read it later.
-        with override(change.body.language), transaction.atomic():
-            open_ = Change.objects.filter(pk=change.pk, taken_at=None, withdrawn_at=None, stuck_at=None)
-            if not open_.update(taken_at=now):
-                return 0
-            value = typed(change.key, change.value)
-            decide(question=QUESTIONS[change.key], value=value, by=change.planned_by, now=now, reason=change.reason)
-    except Refused as refused:
-        with override(change.body.language):
-            trouble = str(refused)
-        _stuck(change, trouble, now)
-        return 0
-    return 1
-
-
-@transaction.atomic
-def _stuck(change: Change, trouble: str, now: datetime) -> None:
-    """The row stays, and says why; whoever administers the body decides, or withdraws it."""
-    Change.objects.filter(pk=change.pk).update(stuck_at=now, trouble=trouble)
-    _note(change, events.CHANGE_STUCK.name, None, now, {"key": change.key, "trouble": trouble})
-    notify(
-        users=[member.user for member in administrators()],
-        kind=STUCK,
-        now=now,
-        data={"key": change.key, "trouble": shorten(trouble, 200, placeholder=" …")},
-        url=reverse("policy:overview"),
-    )
+def _beside(key: str, at: datetime) -> list[dict[str, Any]]:
+    """What else will hold, from `at` on, of the decisions with which this one has to go: that which is planned as well."""
+    if key not in TOGETHER:
+        return [{}]
+    open_ = Change.objects.filter(key__in=TOGETHER, taken_at=None, withdrawn_at=None, stuck_at=None).exclude(key=key)
+    planned = open_.order_by("at").first()
+    if planned is None:
+        return [{}]
+    then = {planned.key: typed(planned.key, planned.value)} if is_value(planned.key, planned.value) else {}
+    return [then] if planned.at <= at else [{}, then]
 
 
 def _require_administrator(by: Member) -> None:
@@ -177,10 +134,5 @@ def _require_administrator(by: Member) -> None:
         raise NotAllowed(_("Only an administrator of the body decides this."))
 
 
-def _note(change: Change, kind: str, by: User | None, now: datetime, data: dict[str, Any]) -> None:
+def note(change: Change, kind: str, by: User | None, now: datetime, data: dict[str, Any]) -> None:
     record(body=change.body_id, by=by, now=now, kind=kind, about=f"policy.change:{change.pk}", data=data)
-
-
-def _note_version(version: Version, kind: str, now: datetime) -> None:
-    about = f"policy.version:{version.pk}"
-    record(body=version.body_id, by=None, now=now, kind=kind, about=about, data={"number": version.number})

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from textwrap import shorten
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
@@ -31,6 +32,9 @@ Overdue = Literal["now", "spread", "decide"]
 
 V = TypeVar("V")
 
+TOGETHER = (WORKING_HOURS.key, CALENDAR.key)
+"""Decisions that are possible, or not, only beside each other."""
+
 
 class NotAllowed(Refused):
     """The value is none that this question can have."""
@@ -45,15 +49,25 @@ class AlreadyStopped(Refused):
 
 
 @transaction.atomic
-def decide(*, question: Question[V], value: V, by: User | None, now: datetime, reason: str = "") -> Decision:
+def decide(
+    *,
+    question: Question[V],
+    value: V,
+    by: User | None,
+    now: datetime,
+    reason: str = "",
+    beside: Mapping[str, Any] | None = None,
+) -> Decision:
     """Settle a policy question for the body in scope. Takes effect at once; earlier decisions stay on record.
+
+    `beside`: values, by their keys, that are decided in the same transaction.
 
     Raises NotAllowed for a value that the question does not admit, and for a calendar without working days.
     """
     # First of all: whoever decides next waits here, so that versions grow in the order in which they are committed.
     body = Body.objects.select_for_update(no_key=True).get(pk=current_body_id())
     forget_version()
-    require_possible(question=question, value=value, now=now)
+    require_possible(question=question, value=value, now=now, beside=beside)
     before = decided(question)
     row = Decision.objects.create(
         key=question.key, value=question.write(value), decided_at=now, decided_by=by, reason=reason
@@ -74,12 +88,15 @@ def decide(*, question: Question[V], value: V, by: User | None, now: datetime, r
     return row
 
 
-def require_possible(*, question: Question[V], value: V, now: datetime) -> None:
-    """Raises NotAllowed for what `decide` would refuse."""
+def require_possible(
+    *, question: Question[V], value: V, now: datetime, beside: Mapping[str, Any] | None = None
+) -> None:
+    """Raises NotAllowed for what `decide` would refuse; `beside` are values that come along with it, by their keys."""
     if not question.allowed(value):
         raise NotAllowed(_("This value is not possible here."), field=question.key)
-    if question.key in (WORKING_HOURS.key, CALENDAR.key):
-        rest = working_calendar("UTC", **{question.key: value}).rests_from(now.date())
+    if question.key in TOGETHER:
+        others = {key: other for key, other in (beside or {}).items() if key in TOGETHER}
+        rest = working_calendar("UTC", **{**others, question.key: value}).rests_from(now.date())
         if rest is not None:
             refusal = translate("Nobody would work for more than a year from %(day)s on, and nothing could fall due.")
             raise NotAllowed(refusal % {"day": rest.isoformat()}, field=question.key)

@@ -103,8 +103,9 @@ def propose(*, version: Version, item: str, value: dict[str, Any], edition: int,
         raise MayNotDraft(_("Only the team of the policy and administrators answer its questions."))
     asked = known(item)
     said = answering.whole(asked, value, lambda key: QUESTIONS[key].write(decided(QUESTIONS[key])))
-    for key, stored in said["rules"].items():
-        require_possible(question=QUESTIONS[key], value=typed(key, stored), now=now)
+    rules = {key: typed(key, stored) for key, stored in said["rules"].items()}
+    for key, wanted in rules.items():
+        require_possible(question=QUESTIONS[key], value=wanted, now=now, beside=rules)
     _require_lawful(version, asked, said)
     _require_held(asked, said)
     row = Answer.objects.filter(version=version, item=item).first()
@@ -189,10 +190,15 @@ def _as_in_force(item: Item, value: dict[str, Any]) -> tuple[dict[str, Any], boo
 
 
 def _require_lawful(version: Version, item: Item, said: dict[str, Any]) -> None:
-    bars = item.bars or {}
+    bars, adds = item.bars or {}, item.adds or {}
     for option in said["options"]:
-        if option in bars and packs_that_count(answers_of(version)) & set(bars[option]):
+        if option not in {**bars, **adds}:
+            continue
+        packs = packs_that_count(answers_of(version))
+        if packs & set(bars.get(option, ())):
             raise Barred(text(item.id, get_language() or "").barred[option], field="options")
+        if not item.offers(option, packs):
+            raise Barred(_("This choice belongs to a jurisdiction that is none of yours."), field="options")
 
 
 def _require_held(item: Item, said: dict[str, Any]) -> None:

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from rostra.core.refusals import Refused
 from rostra.people.models import Member
 from rostra.policy import answering, events
-from rostra.policy.actions.drafting import MayNotDraft, note, require_open
+from rostra.policy.actions.drafting import MayNotDraft, Outdated, note, require_open
 from rostra.policy.agreement import may_propose
 from rostra.policy.models import Version, Wording
 from rostra.policy.queries import team
-from rostra.policy.queries.said import rule_hash, said
+from rostra.policy.queries.said import Said, edition, rule_hash, said
 from rostra.policy.questionnaire import LANGUAGES, Item
 
 LONGEST = 4000
@@ -29,13 +29,17 @@ class NotAWording(Refused):
 
 
 @transaction.atomic
-def reword(*, version: Version, item: Item, language: str, text: str, by: Member, now: datetime) -> Wording:
+def reword(
+    *, version: Version, item: Item, language: str, text: str, by: Member, now: datetime, seen: str | None = None
+) -> Wording:
     """The clause in the body's own words, in place of the shipped ones; placeholders of the rule may stay in it.
 
-    Markup is taken out; what is left are paragraphs. Raises MayNotDraft, NotOpen, NotAWording.
+    `seen` is the `edition` that the writer saw. Markup is taken out; what is left are paragraphs. Raises MayNotDraft,
+    NotOpen, Outdated, NotAWording.
     """
     _require(version, by)
     asked = said(version)
+    _require_seen(item, asked, language, seen)
     if language not in LANGUAGES or not asked.covers(item):
         raise NotAWording(_("There is no such clause in this version."))
     written = paragraphs(answering.clean(text, LONGEST, field="text"))
@@ -56,9 +60,12 @@ def reword(*, version: Version, item: Item, language: str, text: str, by: Member
 
 
 @transaction.atomic
-def take_shipped(*, version: Version, item: Item, language: str, by: Member, now: datetime) -> None:
-    """The shipped words stand again. Raises MayNotDraft, NotOpen; without own words nothing happens."""
+def take_shipped(
+    *, version: Version, item: Item, language: str, by: Member, now: datetime, seen: str | None = None
+) -> None:
+    """The shipped words stand again. Raises MayNotDraft, NotOpen, Outdated; without own words nothing happens."""
     _require(version, by)
+    _require_seen(item, said(version), language, seen)
     gone, _kinds = Wording.objects.filter(version=version, item=item.id, language=language).delete()
     if gone:
         note(version, events.WORDING_DROPPED.name, by, now, {"item": item.id, "language": language})
@@ -68,6 +75,16 @@ def paragraphs(text: str) -> str:
     """Plain paragraphs with an empty line between, without characters that nobody sees."""
     parts = _PARAGRAPHS.split(_UNSEEN.sub("", text.replace("\r\n", "\n")))
     return "\n\n".join(line for part in parts if (line := " ".join(part.split())))
+
+
+def _require_seen(item: Item, now: Said, language: str, seen: str | None) -> None:
+    """Whoever writes has read what stands, and what the rule is."""
+    if seen is not None and seen != edition(item, now, language):
+        raise Outdated(
+            _(
+                "The clause, or its rule, was changed in the meantime: read what stands now, and save again what you wrote."
+            )
+        )
 
 
 def _require(version: Version, by: Member) -> None:

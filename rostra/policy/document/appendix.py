@@ -13,7 +13,9 @@ from rostra.policy.calendar_form import pack_label
 from rostra.policy.decisions import PACKS
 from rostra.policy.document.model import Annexed
 from rostra.policy.models import Version
+from rostra.policy.pack_wording import FIELDS_OF, value_in_words
 from rostra.policy.queries import conflicts, instruments
+from rostra.policy.queries.packs import standing_of
 from rostra.policy.queries.said import Said
 from rostra.policy.questionnaire import PolicyText
 
@@ -43,10 +45,19 @@ def annexed(version: Version, said: Said, texts: PolicyText) -> tuple[Annexed, .
 
 
 def _laws(said: Said) -> Iterator[Row]:
-    """What the packs of the body say on official information, each with how certain it is."""
-    for name in PACKS.read(said.rules[PACKS.key]):
-        for law in packs.pack(name).laws:
-            yield Row(law.name, f"{pack_label(name)} · {law.respond.source}", badge=law.respond.certainty.value)
+    """What the packs of the body say on official information: by when to answer, as its lawyer corrected it, how certain
+    that is, and who confirmed it."""
+    named = [name for name in PACKS.read(said.rules[PACKS.key]) if name in packs.names()]
+    for name, there in standing_of(named).items():
+        for number, law in enumerate(there.pack.laws):
+            held = there.values[f"foi[{number}].respond"]
+            told = [pack_label(name), f"{FIELDS_OF['respond']}: {value_in_words(held.value)}", held.source]
+            if held.correction:
+                told.append(_("corrected by us"))
+            if (by := held.confirmation) is not None:
+                words = _("confirmed by %(name)s, %(title)s, on %(day)s")
+                told.append(words % {"name": by.name, "title": by.title, "day": long_date(by.on)})
+            yield Row(law.name, " · ".join(told), badge=held.certainty.value)
 
 
 def _rules() -> Iterator[Row]:

@@ -36,12 +36,13 @@ def page(version: Version, which: str, language: str, *, screen: bool = True) ->
         return render_to_string("policy/paper.html", context)
 
 
-def pdf(version: Version, which: str, language: str) -> bytes:
-    """Raises NoPolicyPdf, ValueError for a reading that is none."""
+def pdf(version: Version, which: str, language: str, *, by: str = "") -> bytes:
+    """`by` as in `core.pdf.make`. Raises NoPolicyPdf, TooManyPdfs, ValueError for a reading that is none."""
     found = finders.find(STYLE)
     assert isinstance(found, str)  # noqa: S101 - it lies beside the code
     try:
-        return maker.make(page(version, which, language, screen=False), style=Path(found).read_text(encoding="utf-8"))
+        style = Path(found).read_text(encoding="utf-8")
+        return maker.make(page(version, which, language, screen=False), style=style, by=by)
     except maker.NoPdf as error:
         raise NoPolicyPdf(
             _("This computer makes no PDFs: the library Pango is missing. Here is the page to print.")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from hashlib import sha256
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -27,6 +30,12 @@ class Course(Scoped):
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     archived_at = models.DateTimeField(null=True, blank=True)
+    replaced_by = models.SlugField(
+        max_length=40,
+        blank=True,
+        default="",
+        help_text="The code of the course that is done in its place, once it is archived.",
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["body", "code"], name="policy_course_code_once")]
@@ -38,6 +47,11 @@ class Course(Scoped):
         """In that language, else in the first there is."""
         said: dict[str, str] = self.texts.get(language) or next(iter(self.texts.values()), {})
         return said.get("title", self.code)
+
+    def edition(self, language: str) -> str:
+        """By which somebody who changes what it says in that language says what they saw."""
+        seen = [self.kind, self.months, self.texts.get(language)]
+        return sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()
 
 
 class Training(Scoped, Captured):

@@ -61,6 +61,21 @@ def lesson(code: str, language: str) -> Lesson | None:
     return _shipped(code, language) if code in shipped() else None
 
 
+def archived(code: str) -> Course | None:
+    """A course of the body that is offered no more."""
+    return Course.objects.filter(code=code).exclude(archived_at=None).first()
+
+
+def in_its_place(course: Course, language: str) -> Lesson | None:
+    """What is done instead of an archived course, or instead of that in its turn; None where nothing is, or in a circle."""
+    seen, following = {course.code}, course.replaced_by
+    rows = {row.code: row for row in Course.objects.exclude(archived_at=None)}
+    while following in rows and following not in seen:
+        seen.add(following)
+        following = rows[following].replaced_by
+    return lesson(following, language) if following else None
+
+
 def standings_of(member: Member, language: str, now: datetime) -> list[Standing]:
     """Every course that is offered, those asked of who acts first, and how the member stands to it."""
     asked = decided(TRAINING_COURSES)

@@ -19,8 +19,13 @@ from rostra.policy.queries.deciding import decided
 
 
 def chosen() -> tuple[str, ...]:
-    """The packs that the body decided apply to it."""
-    return decided(PACKS)
+    """The packs that the body decided apply to it, of those that this release has."""
+    return tuple(name for name in decided(PACKS) if name in packs.names())
+
+
+def gone() -> tuple[str, ...]:
+    """Those that it decided on, and that this release has no more."""
+    return tuple(name for name in decided(PACKS) if name not in packs.names())
 
 
 def law(pack_name: str) -> Pack:

@@ -62,9 +62,12 @@ def said(version: Version) -> Said:
 
 
 def rules_of(answers: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """The typed decisions that these answers settle, as stored; an option that settles one has the last word."""
+    """The typed decisions that these answers settle, as stored; an option that settles one has the last word.
+
+    What an earlier release asked, and this one does not, settles nothing.
+    """
     found: dict[str, Any] = {}
-    for pk, answer in answers.items():
+    for pk, answer in ((pk, answer) for pk, answer in answers.items() if pk in items()):
         found |= answer.get("rules", {})
         for option in answer.get("options", ()):
             found |= (items()[pk].sets or {}).get(option, {})
@@ -79,6 +82,13 @@ def rule_hash(item: Item, said: Said) -> str:
         "rules": {key: said.rules[key] for key in item.keys if key in said.rules},
     }
     return hashlib.sha256(json.dumps(rests_on, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def edition(item: Item, said: Said, language: str) -> str:
+    """By which somebody who writes a clause says what they saw: the words that stand, and the rule that they are for."""
+    own = said.wordings.get(item.id, {}).get(language)
+    seen = f"{rule_hash(item, said)}\n{own.text if own else ''}"
+    return hashlib.sha256(seen.encode()).hexdigest()
 
 
 def _wordings(version: Version) -> dict[str, dict[str, OwnWords]]:

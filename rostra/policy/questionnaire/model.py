@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +30,8 @@ class Item:
 
     `options` are codes; none where the clause is always the same (`fixed`) or made of `fields` and `settles` only.
     `settles` are keys of typed decisions asked along with it, `sets` what an option settles by itself, as stored.
-    `bars` says in which jurisdiction packs an option cannot be chosen; `reason` for which options one must be given.
+    `bars` says in which jurisdiction packs an option cannot be chosen, `adds` in which alone it can; `reason` for which
+    options one must be given.
     `fields` are the body's own words, by their kind. `evidence` are names of the registry `policy.evidence`.
     """
 
@@ -47,6 +48,7 @@ class Item:
     settles: tuple[str, ...] = ()
     sets: Mapping[str, Mapping[str, Any]] | None = None
     bars: Mapping[str, tuple[str, ...]] | None = None
+    adds: Mapping[str, tuple[str, ...]] | None = None
     readings: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
 
@@ -54,6 +56,11 @@ class Item:
     def number(self) -> str:
         """As the clause is numbered: "2.5"."""
         return self.id[1:]
+
+    def offers(self, option: str, packs: Collection[str]) -> bool:
+        """Whether the option is there to be chosen, where these packs count."""
+        wanted = (self.adds or {}).get(option)
+        return wanted is None or any(name in packs for name in wanted)
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -84,7 +84,8 @@ def _item(pk: str, element: str, raw: Mapping[str, Any]) -> Item:
     if unknown := set(raw) - {field.name for field in fields(Item)}:
         raise QuestionnaireError(f"items.toml, {pk}: unknown {', '.join(sorted(unknown))}")
     given: dict[str, Any] = {key: tuple(value) if key in LISTS else value for key, value in raw.items()}
-    given["bars"] = {option: tuple(packs) for option, packs in raw.get("bars", {}).items()}
+    for key in ("bars", "adds"):
+        given[key] = {option: tuple(packs) for option, packs in raw.get(key, {}).items()}
     return Item(id=pk, element=element, **given)
 
 

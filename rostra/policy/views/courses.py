@@ -18,19 +18,22 @@ from django.views.decorators.http import require_POST, require_safe
 from rostra.core import markdown
 from rostra.core.downloads import download
 from rostra.core.models import StoredFile
+from rostra.core.pdf import TooManyPdfs
 from rostra.core.refusals import Refused
 from rostra.people.access import MemberRequest, any_member
 from rostra.people.models import Member
 from rostra.people.queries import active_members
 from rostra.policy import actions, queries
 from rostra.policy.actions import NotYetRight
+from rostra.policy.actions.courses import NEW
 from rostra.policy.certificate_pdf import NoCertificatePdf, page, pdf
 from rostra.policy.courses import QuizQuestion
 from rostra.policy.courses.quiz import write
+from rostra.policy.decisions import TRAINING_COURSES
 from rostra.policy.enums import CourseKind
 from rostra.policy.forms.learning import CourseForm, NewCourseForm, QuizForm, TrainingForm, WithdrawForm
 from rostra.policy.models import Course, Training
-from rostra.policy.queries.learning import lesson, standings_of, trainings_of
+from rostra.policy.queries.learning import archived, in_its_place, lesson, standings_of, trainings_of
 from rostra.policy.rules import keeps_some_training, keeps_training
 
 
@@ -53,7 +56,7 @@ def course(request: MemberRequest, code: str) -> HttpResponse:
     language = get_language() or ""
     given = lesson(code, language)
     if given is None:
-        raise Http404
+        return _no_more(request, code)
     form = QuizForm(given.text.quiz, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -74,8 +77,27 @@ def course(request: MemberRequest, code: str) -> HttpResponse:
         "done": trainings_of(request.member).get(code),
         "now": timezone.now(),
         "keeps": keeps_training(request.member),
+        "others": [choice for choice in queries.course_choices() if choice[0] != code] if given.own else [],
     }
     return render(request, "policy/course.html", context, status=422 if form.errors else 200)
+
+
+def _no_more(request: MemberRequest, code: str) -> HttpResponse:
+    """An archived course: what is done in its place, and what one has done of it."""
+    row = archived(code)
+    if row is None:
+        raise Http404
+    asked = queries.decided(TRAINING_COURSES)
+    context = {
+        "course": row,
+        "title": row.title(get_language() or ""),
+        "instead": in_its_place(row, get_language() or ""),
+        "asked": [choice for choice in queries.course_choices() if choice[0] in asked],
+        "done": trainings_of(request.member).get(code),
+        "now": timezone.now(),
+        "keeps": keeps_training(request.member),
+    }
+    return render(request, "policy/course_archived.html", context)
 
 
 @any_member
@@ -85,7 +107,7 @@ def course_new(request: MemberRequest) -> HttpResponse:
     form = NewCourseForm(request.POST or None, initial={"kind": CourseKind.OWN})
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
-        if _saved(request, form, values.pop("code"), get_language() or "en", values):
+        if _saved(request, form, values.pop("code"), get_language() or "en", values, NEW):
             return redirect("policy:courses")
     context = {"form": form, "language": get_language() or "en"}
     return render(request, "policy/course_edit.html", context, status=422 if form.errors else 200)
@@ -100,7 +122,7 @@ def course_edit(request: MemberRequest, code: str) -> HttpResponse:
         language = get_language() or "en"
     given = lesson(code, language)
     if given is None:
-        raise Http404
+        return _no_more(request, code)
     form = CourseForm(
         request.POST or None,
         initial={
@@ -111,22 +133,41 @@ def course_edit(request: MemberRequest, code: str) -> HttpResponse:
             "quiz": write(given.text.quiz),
         },
     )
-    if request.method == "POST" and form.is_valid() and _saved(request, form, code, language, form.cleaned_data):
-        return redirect("policy:course", code)
-    context = {"form": form, "lesson": given, "language": language, "languages": settings.LANGUAGES}
+    if request.method == "POST" and form.is_valid():
+        seen = request.POST.get("edition")
+        if _saved(request, form, code, language, form.cleaned_data, seen):
+            return redirect("policy:course", code)
+        given = lesson(code, language) or given
+    # After a save that was refused, what stands now: whoever saves again has read it.
+    edition = given.own.edition(language) if given.own else NEW
+    context = {
+        "form": form,
+        "lesson": given,
+        "language": language,
+        "languages": settings.LANGUAGES,
+        "edition": edition,
+        "newer": request.method == "POST" and request.POST.get("edition", edition) != edition,
+        "text": markdown.html(given.text.text),
+    }
     return render(request, "policy/course_edit.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
 @any_member
 def course_archive(request: MemberRequest, code: str) -> HttpResponse:
-    row = get_object_or_404(Course.objects.filter(archived_at=None), code=code)
+    """Offer it no more, or again."""
+    row, now = get_object_or_404(Course.objects.all(), code=code), timezone.now()
+    again = "again" in request.POST
     try:
-        actions.archive_course(course=row, by=request.member, now=timezone.now())
+        if again:
+            actions.offer_again(course=row, by=request.member, now=now)
+        else:
+            instead = request.POST.get("instead", "")
+            actions.archive_course(course=row, instead=instead, by=request.member, now=now)
     except Refused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, _("The course is offered no more."))
+        messages.success(request, _("The course is offered again.") if again else _("The course is offered no more."))
     return redirect("policy:courses")
 
 
@@ -194,8 +235,8 @@ def certificate_pdf(request: MemberRequest, pk: int) -> HttpResponse:
     """The certificate as PDF; where none can be made, the page to print, with words."""
     row = _counting(request.member, pk)
     try:
-        made = pdf(row)
-    except NoCertificatePdf as refused:
+        made = pdf(row, by=str(request.user.pk))
+    except (NoCertificatePdf, TooManyPdfs) as refused:
         messages.warning(request, str(refused))
         return redirect("policy:training", pk)
     response = HttpResponse(made, content_type="application/pdf")
@@ -234,7 +275,9 @@ def _require_keeper(member: Member) -> None:
         raise PermissionDenied(_("Only administrators, security officers and who has the duty of training do this."))
 
 
-def _saved(request: MemberRequest, form: CourseForm, code: str, language: str, values: dict[str, Any]) -> bool:
+def _saved(
+    request: MemberRequest, form: CourseForm, code: str, language: str, values: dict[str, Any], seen: str | None
+) -> bool:
     """Whether it was; if not, the form says why."""
     quiz: Sequence[QuizQuestion] = values["quiz"]
     try:
@@ -248,9 +291,10 @@ def _saved(request: MemberRequest, form: CourseForm, code: str, language: str, v
             months=values["months"],
             by=request.member,
             now=timezone.now(),
+            seen=seen,
         )
     except Refused as refused:
-        form.add_error(refused.field, str(refused))
+        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         return False
     messages.success(request, _("The course is saved."))
     return True

@@ -20,7 +20,7 @@ from rostra.people.enums import Right
 from rostra.people.rules import may
 from rostra.policy import actions, impacts, queries
 from rostra.policy.calendar_ahead import closed_ahead
-from rostra.policy.clauses import Says, says_otherwise
+from rostra.policy.clauses import Says, says_otherwise, will_say
 from rostra.policy.decisions import CALENDAR, QUESTIONS, Question
 from rostra.policy.forms import FORMS
 from rostra.policy.forms.planning import FromWhenForm
@@ -72,6 +72,7 @@ def decision(request: MemberRequest, key: str) -> HttpResponse:
         else:
             if foreseen is None:
                 return redirect("policy:decisions")
+    coming = queries.coming()
     wrong = form is not None and bool(form.errors or when.errors)
     context = {
         "question": question,
@@ -81,6 +82,8 @@ def decision(request: MemberRequest, key: str) -> HttpResponse:
         "foreseen": foreseen,
         "waiting": [_waiting(change) for change in queries.waiting_changes() if change.key == key],
         "otherwise": says_otherwise(queries.in_force(), question, value),
+        "coming": will_say(coming, question),
+        "coming_at": coming.effective_at if coming else None,
         "history": [(row, in_words(question, row.value)) for row in queries.history(question)],
         **(closed_ahead(request.tenant, shown, now) if question.key == CALENDAR.key else {}),
     }

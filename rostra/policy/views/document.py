@@ -16,10 +16,12 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from rostra.core.pdf import TooManyPdfs
 from rostra.core.refusals import Refused
 from rostra.core.ui.language_names import language_name
 from rostra.people.access import MemberRequest, any_member
 from rostra.policy import queries
+from rostra.policy.actions.drafting import Outdated
 from rostra.policy.actions.rewording import reword, take_shipped
 from rostra.policy.agreement import may_propose
 from rostra.policy.document import (
@@ -39,7 +41,7 @@ from rostra.policy.enums import VersionState
 from rostra.policy.forms.wording import WordingForm
 from rostra.policy.lint import Fault, lint
 from rostra.policy.models import Version
-from rostra.policy.queries.said import said
+from rostra.policy.queries.said import edition, said
 from rostra.policy.questionnaire import LANGUAGES, Item, items, text
 
 WATCHED = (VersionState.DRAFT, VersionState.ASKED, VersionState.ADOPTED, VersionState.IN_FORCE)
@@ -102,8 +104,8 @@ def document_pdf(request: MemberRequest) -> HttpResponse:
     """The reading as PDF; where none can be made, the page to print, with words."""
     asked = _asked_or_404(request)
     try:
-        made = pdf(asked.version, asked.which, asked.language)
-    except NoPolicyPdf as refused:
+        made = pdf(asked.version, asked.which, asked.language, by=str(request.user.pk))
+    except (NoPolicyPdf, TooManyPdfs) as refused:
         messages.warning(request, str(refused))
         return redirect(asked.address("policy:document"))
     response = HttpResponse(made, content_type="application/pdf")
@@ -121,9 +123,14 @@ def wording(request: MemberRequest, item: str) -> HttpResponse:
         raise Http404
     if not _may_word(request, version):
         raise PermissionDenied(_("Only the team of the policy and administrators write its clauses."))
-    form = WordingForm(request.POST or None, initial={"text": _own_text(version, question, language)})
-    if request.method == "POST" and (done := _write(request, form, version, question, language)):
-        return redirect(done)
+    form, outdated = WordingForm(request.POST or None, initial={"text": _own_text(version, question, language)}), False
+    if request.method == "POST":
+        try:
+            if done := _write(request, form, version, question, language):
+                return redirect(done)
+        except Outdated as refused:
+            outdated = True
+            form.add_error(None, str(refused))
     context = {
         "version": version,
         "item": question,
@@ -131,9 +138,11 @@ def wording(request: MemberRequest, item: str) -> HttpResponse:
         "language": language,
         "languages": [(code, language_name(code), code == language) for code in _spoken(request)],
         **_shipped(version, question, language),
+        "now": _own_text(version, question, language) if outdated else "",
         "faults": [fault for fault in lint(version, timezone.now()) if fault.item == item],
     }
-    return render(request, "policy/wording.html", context, status=422 if form.errors else 200)
+    status = 409 if outdated else 422 if form.errors else 200
+    return render(request, "policy/wording.html", context, status=status)
 
 
 @require_safe
@@ -245,12 +254,14 @@ def _shipped(version: Version, item: Item, language: str) -> dict[str, Any]:
         "template": template,
         "placeholders": named,
         "own": language in now.wordings.get(item.id, {}),
+        "edition": edition(item, now, language),
     }
 
 
 def _write(request: MemberRequest, form: WordingForm, version: Version, item: Item, language: str) -> str:
-    """Where to go on once it is done; empty where it was refused."""
-    target: dict[str, Any] = {"version": version, "item": item, "language": language}
+    """Where to go on once it is done; empty where it was refused. Raises Outdated."""
+    seen = request.POST.get("edition")
+    target: dict[str, Any] = {"version": version, "item": item, "language": language, "seen": seen}
     try:
         if "shipped" in request.POST:
             take_shipped(**target, by=request.member, now=timezone.now())
@@ -260,6 +271,8 @@ def _write(request: MemberRequest, form: WordingForm, version: Version, item: It
         else:
             reword(**target, text=form.cleaned_data["text"], by=request.member, now=timezone.now())
             messages.success(request, _("The clause stands in your words."))
+    except Outdated:
+        raise
     except Refused as refused:
         form.add_error("text" if refused.field == "text" else None, str(refused))
         return ""

@@ -161,7 +161,7 @@ def _laws(listed: set[str]) -> Iterator[Law]:
     """Of the packs that the body or its draft names."""
     version = queries.draft() or queries.in_force()
     for name in sorted(queries.packs_that_count(queries.answers_of(version) if version else {})):
-        for law in packs.pack(name).laws:
+        for law in packs.pack(name).laws if name in packs.names() else ():
             stated = law.respond
             yield Law(name, pack_label(name), law.name, stated.certainty.value, stated.source, law.name in listed)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -23,6 +24,9 @@ from rostra.policy.enums import AnswerState, VersionForm, VersionState
 from rostra.policy.forms.drafting import OpenDraftForm
 from rostra.policy.models import Answer, Change, Version
 from rostra.policy.wording import in_words
+
+LATE = timedelta(minutes=5)
+"""So long after its time a version that is not in force is in trouble: it is looked at every minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +70,12 @@ def overview(request: MemberRequest) -> HttpResponse:
     rows = queries.answer_rows(draft) if draft else {}
     seats = queries.team()
     progress = Progress.of_draft(draft, rows) if draft else None
-    in_force = queries.in_force()
+    in_force, coming = queries.in_force(), queries.coming()
     context = {
         "in_force": in_force,
         "late": in_force is not None and queries.reviewed_late(in_force, timezone.now()),
-        "coming": queries.coming(),
+        "coming": coming,
+        "coming_late": coming is not None and _is_late(coming, timezone.now()),
         "draft": draft,
         "progress": progress,
         "seats": seats,
@@ -122,6 +127,10 @@ def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect("policy:overview")
 
 
+def _is_late(version: Version, now: datetime) -> bool:
+    return version.effective_at is not None and version.effective_at < now - LATE
+
+
 def waiting(change: Change) -> Waiting:
     question = QUESTIONS.get(change.key)
     if question is None:
@@ -148,8 +157,7 @@ def _step(version: Version, rows: dict[str, Answer], *, has_team: bool) -> Step:
         if item.id not in rows:
             text = _("Answer the next question: %(question)s") % {"question": question_name(item.id)}
             return Step(text, reverse("policy:question", args=[item.id]), _("Answer it"))
-    for pk, row in rows.items():
-        if row.state != AnswerState.AGREED:
-            text = _("Agree on what is proposed: %(question)s") % {"question": question_name(pk)}
-            return Step(text, reverse("policy:question", args=[pk]), _("Read it"))
+    for pk in actions.not_settled(version, rows):
+        text = _("Agree on what is proposed: %(question)s") % {"question": question_name(pk)}
+        return Step(text, reverse("policy:question", args=[pk]), _("Read it"))
     return Step(_("All questions are answered and agreed: ask for the decision."), page, _("Ask for the decision"))

@@ -35,9 +35,10 @@ from rostra.policy.pack_wording import (
     days_in_words,
     path_in_words,
     value_in_words,
+    words_of,
 )
 from rostra.policy.packs_at_odds import at_odds
-from rostra.policy.queries.packs import Held, Standing, chosen, standing, standing_of
+from rostra.policy.queries.packs import Held, Standing, chosen, gone, standing, standing_of
 
 
 class Badge(NamedTuple):
@@ -88,6 +89,7 @@ def list_packs(request: MemberRequest) -> HttpResponse:
     rows = [_summary(every[name], ours=name in ours) for name in (*ours, *(n for n in packs.names() if n not in ours))]
     context = {
         "rows": rows,
+        "gone": gone(),
         "points": [row for name in ours for row in _points(every[name])],
         "may_decide": may(request.member, Right.ADMINISTER),
     }
@@ -109,7 +111,7 @@ def show_pack(request: MemberRequest, name: str) -> HttpResponse:
         "laws": list(_laws(there, received)),
         "others": [_row(held) for held in there.values.values() if held.shipped.law is None],
         "calendar": calendar_in_words(there.pack),
-        "note": there.pack.note,
+        "note": words_of(there.pack.note),
         "by_seat": there.pack.by_seat,
         "form": form,
         "received": received,

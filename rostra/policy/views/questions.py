@@ -264,6 +264,7 @@ class Page:
                 barred=self.text.barred[code] if packs & set(bars.get(code, ())) else "",
             )
             for code in self.item.options
+            if self.item.offers(code, packs) or code in self.form.chosen
         ]
 
     def _filled(self, template: str) -> str:

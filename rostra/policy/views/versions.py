@@ -25,7 +25,7 @@ from rostra.policy import actions, document, impacts, queries
 from rostra.policy.consistency import Contradiction
 from rostra.policy.decisions import QUESTIONS, REVIEW_MONTHS
 from rostra.policy.draft_wording import question_name
-from rostra.policy.enums import AnswerState, VersionState
+from rostra.policy.enums import VersionState
 from rostra.policy.forms.drafting import AdoptForm
 from rostra.policy.models import Version
 from rostra.policy.queries.said import rules_of
@@ -167,6 +167,7 @@ def _draw(request: MemberRequest, row: Version, form: AdoptForm | None = None, s
         "form": form if decides else None,
         "waits_for_other": keeper and row.state == VersionState.ASKED and not decides,
         "alone": keeper and len(queries.administrators()) == 1,
+        "overruled": list(_overruled(row)) if row.state == VersionState.ADOPTED else [],
         "changes": [] if open_ else [waiting(change) for change in queries.changes_of(row)],
     }
     if open_:
@@ -182,22 +183,25 @@ def _draw(request: MemberRequest, row: Version, form: AdoptForm | None = None, s
 def _foreseen(answers: dict[str, dict[str, Any]], now: datetime) -> Iterable[Foreseen]:
     """What the draft changes of the rules in force."""
     for key, stored in actions.differing(rules_of(answers)).items():
-        question = QUESTIONS[key]
         value = actions.typed(key, stored)
-        yield Foreseen(
-            key,
-            str(question.label),
-            in_words(question, queries.decided(question)),
-            in_words(question, value),
-            tuple(impacts.foreseen(question, value, now)),
-        )
+        yield _beside_now(key, value, tuple(impacts.foreseen(QUESTIONS[key], value, now)))
+
+
+def _overruled(row: Version) -> Iterable[Foreseen]:
+    """What somebody decided otherwise since the version was adopted, and what it says."""
+    for key, stored in actions.overruled(row).items():
+        yield _beside_now(key, actions.typed(key, stored), ())
+
+
+def _beside_now(key: str, value: Any, follows: tuple[impacts.Impact, ...]) -> Foreseen:
+    question = QUESTIONS[key]
+    now = in_words(question, queries.decided(question))
+    return Foreseen(key, str(question.label), now, in_words(question, value), follows)
 
 
 def _readiness(row: Version, answers: dict[str, dict[str, Any]], rows: dict[str, Any]) -> Readiness:
-    wanted = dict.fromkeys([*(item.id for item in queries.required(row)), *rows])
-    missing = [pk for pk in wanted if pk not in rows or rows[pk].state != AnswerState.AGREED]
     return Readiness(
-        [(pk, question_name(pk)) for pk in missing],
+        [(pk, question_name(pk)) for pk in actions.not_settled(row, rows)],
         actions.unresolved(answers, rows),
         len(queries.open_conflicts()),
     )

@@ -77,7 +77,10 @@ def report_pdf(request: MemberRequest, pk: int) -> HttpResponse:
     """The report as PDF; where none can be made, the page to print, with words."""
     row = report_or_404(pk)
     try:
-        made = make_pdf(row)
+        made = make_pdf(row, by=str(request.user.pk))
+    except pdf.TooManyPdfs as refused:
+        messages.warning(request, str(refused))
+        return redirect("reports:report", pk)
     except pdf.NoPdf:
         messages.warning(
             request, _("This computer makes no PDFs: the library Pango is missing. Print this page instead.")

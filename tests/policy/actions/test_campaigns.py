@@ -9,6 +9,7 @@ import pytest
 
 from rostra.audit.models import Event
 from rostra.core.refusals import Faster
+from rostra.core.scoping import scope
 from rostra.people.actions import add_unit, change_member, end_membership
 from rostra.people.models import Body, Member, Notice, Qualification
 from rostra.people.notices import sentence
@@ -17,6 +18,7 @@ from rostra.policy.actions import (
     CampaignNotPossible,
     MayNotTrain,
     acknowledge,
+    archive_course,
     ask_all,
     decide,
     end_campaign,
@@ -30,6 +32,7 @@ from rostra.policy.decisions import ACKNOWLEDGE_REQUIRED
 from rostra.policy.enums import CampaignKind, CourseKind
 from rostra.policy.jobs import remind_people
 from rostra.policy.models import Campaign, Training, Version
+from rostra.policy.queries import at_work
 from rostra.policy.queries.coverage import missing_of, progress
 from tests.policy.drafted import answered, open_version, put_in_force
 from tests.policy.learnt import done, own
@@ -236,6 +239,33 @@ def test_who_left_is_not_reminded(cast: Any) -> None:
     done(cast)
     end_membership(member=cast.editor, by=cast.administrator, now=cast.now)
     assert remind_of_trainings(now=at(17, 11, 9, 2027)) == 0
+
+
+def test_a_course_that_is_offered_no_more_is_asked_of_nobody(cast: Any) -> None:
+    made = own(cast)
+    done(cast, "counter")
+    row = started(cast, course="counter")
+    archive_course(course=made, by=cast.administrator, now=cast.now)
+    row.refresh_from_db()
+    assert row.ended_at == cast.now
+    assert remind_of_trainings(now=at(17, 11, 9, 2027)) == 0
+
+
+def test_what_breaks_in_one_body_stops_no_other(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    done(cast)
+    started(cast)
+    with scope(cast.other):
+        done(cast, member=cast.stranger)
+        started(cast, by=cast.stranger, course="security")
+
+    def broken(body: Any, now: datetime) -> bool:
+        if body.pk == cast.body.pk:
+            raise RuntimeError("a calendar that cannot be read")
+        return at_work(body, now)
+
+    monkeypatch.setattr("rostra.policy.actions.campaigns.at_work", broken)
+    assert remind_of_trainings(now=at(17, 11, 9, 2027)) == 1
+    assert run_campaigns(now=at(24, 12)) == 1
 
 
 def test_two_workers_tell_once(cast: Any) -> None:

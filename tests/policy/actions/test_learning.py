@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models.signals import pre_save
 from django.test.utils import CaptureQueriesContext
 
 from rostra.audit.models import Event
@@ -30,7 +31,7 @@ from rostra.policy.actions import (
 )
 from rostra.policy.decisions import ACKNOWLEDGE_REQUIRED, TRAINING_COURSES
 from rostra.policy.enums import CourseKind
-from rostra.policy.models import Acknowledgement, Training
+from rostra.policy.models import Acknowledgement, Course, Training
 from rostra.policy.queries.learning import lesson, lessons, standings_of
 from rostra.policy.rules import keeps_some_training, keeps_training
 from rostra.policy.statements import Statement
@@ -290,6 +291,26 @@ def test_a_course_needs_a_question(cast: Any) -> None:
     with pytest.raises(CourseNotPossible) as refused:
         own(cast, quiz=())
     assert refused.value.field == "quiz"
+
+
+def test_two_people_who_write_one_course_at_the_same_moment_are_no_error(cast: Any) -> None:
+    def faster(sender: type[Course], instance: Course, **_given: object) -> None:
+        if not Course.objects.exists():
+            sender.objects.bulk_create(
+                [Course(code="counter", kind="own", changed_at=cast.now, changed_by=cast.administrator.user)]
+            )
+
+    pre_save.connect(faster, sender=Course)
+    try:
+        with pytest.raises(CourseNotPossible) as refused:
+            own(cast)
+    finally:
+        pre_save.disconnect(faster, sender=Course)
+    assert refused.value.field == "code"
+    # Who comes a second later does not write over it either.
+    own(cast)
+    with pytest.raises(Faster):
+        own(cast, seen="new")
 
 
 def test_a_course_is_taken_away_unless_the_policy_asks_for_it(cast: Any) -> None:

@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from rostra.people.actions import add_member
-from rostra.policy import annexes
+from rostra.policy import annexes, evidence
 from rostra.policy.actions import decide
+from rostra.policy.actions.packs import confirm_value, correct_value
 from rostra.policy.annexes import Annex, Row
 from rostra.policy.decisions import ATTEST_MONTHS, PACKS
 from rostra.policy.document import Document, chapters, clause, document, frozen, languages_of, reading
@@ -41,6 +42,39 @@ def test_every_shipped_text_is_filled(cast: Any, language: str) -> None:
                 words = (made.text, made.exceptions, made.employee, made.public, made.crisis)
                 assert [each for each in words if UNFILLED.search(each)] == [], (item.id, option)
                 assert (made.text != "", ".." in made.text.replace("…", "")) == (True, False), (item.id, option)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_security_chapter_says_what_staff_do_and_with_what(cast: Any, language: str) -> None:
+    """R-300: rules that hold, devices, who steps in, training; for everybody, and on the page of an employee."""
+    version = answered(cast)
+    security = next(each for each in document(version, language).chapters if each.element == "security")
+    assert [each.item for each in security.clauses] == ["E6.1", "E6.2", "E6.3", "E6.4"]
+    assert "Staff rules 2025" in security.clauses[0].text
+    assert all(each.advice and each.why for each in security.clauses)
+    page = {line.item for line in reading(version, "employee", language).lines}
+    assert {"E2.4", "E6.2", "E6.4"} <= page
+
+
+def test_the_policy_says_the_goal_of_use_the_procedures_and_the_effort(cast: Any) -> None:
+    """R-367, R-371: what it is for, how an account begins, and what following up asks of people."""
+    version = answered(cast)
+    found = document(version, "en")
+    assert "tells citizens what they may expect" in found.texts.purpose
+    opening, response = clause_of(version, "E2.1").text, clause_of(version, "E8.6").text
+    assert "decided on its objective, its resources, its owner" in opening
+    assert "every question gets a response" in response
+    assert "Time to answer: 8 hours" in response
+    procedures = {"E2.2", "E2.7", "E5.1", "E5.2", "E7.3", "E8.3", "E8.5", "E9.1"}
+    assert procedures <= {each.item for each in found.clauses}
+
+
+def test_the_four_most_pressing_matters_of_law_are_asked_and_looked_at(cast: Any) -> None:
+    """R-289: terms of service, records, free speech, privacy of citizens."""
+    pressing = ("E7.2", "E7.3", "E4.2", "E7.5")
+    assert [set(items()[pk].evidence) & set(evidence.names()) != set() for pk in pressing] == [True] * 4
+    version = answered(cast)
+    assert all(clause_of(version, pk).exceptions or clause_of(version, pk).advice for pk in pressing)
 
 
 def test_a_clause_is_what_is_common_and_what_was_chosen(cast: Any) -> None:
@@ -213,6 +247,7 @@ def test_annexes_are_laws_conflicts_and_what_domains_above_add(cast: Any, monkey
     ]
     laws = found["policy.laws"].rows
     assert [row.badge for row in laws] == ["A", ""]
+    assert "Norway · Time to answer: " in laws[0].text
     assert "2024/3" in laws[1].text
     assert "on clauses 4.3" in laws[1].text
     assert [(row.title, row.text, row.badge) for row in found["policy.conflicts"].rows] == [
@@ -221,6 +256,22 @@ def test_annexes_are_laws_conflicts_and_what_domains_above_add(cast: Any, monkey
     assert "Portavale Municipality" in found["policy.disclaimer"].text
     version.only = True
     assert "test.mine" not in {annex.name for annex in document(version, "en").annexes}
+
+
+def test_annex_of_laws_says_what_the_lawyer_corrected_and_confirmed(cast: Any) -> None:
+    decide(question=PACKS, value=("en-NZ",), by=None, now=cast.now)
+    given = {"pack": "en-NZ", "by": cast.administrator, "now": cast.now}
+    confirm = {"name": "Rita Law", "title": "Legal adviser", "on": cast.now.date(), "note": ""}
+    term = {"n": 15, "unit": "working", "from": "day after receipt"}
+    correct_value(**given, path="foi[1].respond", value=term, source="By-law 3", reason="Ours is shorter.")
+    confirm_value(**given, path="foi[0].respond", **confirm)
+
+    first, second = (row for row in document(open_version(cast), "en").annexes[0].rows)
+
+    assert (first.badge, second.badge) == ("A", "C")
+    assert first.text.endswith("confirmed by Rita Law, Legal adviser, on 24 November 2026")
+    assert "15 working days" in second.text
+    assert second.text.endswith("By-law 3 · corrected by us")
 
 
 def test_people_are_named_as_now_and_of_the_past_as_then(cast: Any) -> None:

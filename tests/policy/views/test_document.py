@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import OrderedDict
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from rostra.core import pdf as maker
+from rostra.core.throttle import Throttle
 from rostra.people.actions import give_duty
 from rostra.people.enums import DutyCode
 from rostra.policy.document.paper import pdf as whole
@@ -89,6 +91,15 @@ def test_the_page_to_print_and_the_pdf(cast: Any, reader: Client) -> None:
     assert (response["Content-Type"], response.content[:4]) == ("application/pdf", b"%PDF")
     assert response["Content-Disposition"] == 'inline; filename="policy-portavale-1-employee-en.pdf"'
     assert pages(whole(version, "employee", "en")) == 1
+
+
+def test_who_asks_for_too_many_pdfs_reads_the_page(cast: Any, reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    answered(cast)
+    monkeypatch.setattr(maker, "trouble", lambda: "")
+    monkeypatch.setattr(maker, "_made", OrderedDict())
+    monkeypatch.setattr(maker, "throttle", Throttle(limit=0))
+    shown = reader.get("/policy/document.pdf?reading=crisis", follow=True)
+    assert "many PDFs within a minute" in shown.content.decode()
 
 
 def test_without_pango_there_is_a_page_to_print(cast: Any, reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -249,8 +249,62 @@ def test_a_course_is_written_changed_and_taken_away(cast: Any) -> None:
     assert client.post(f"{edit}?language=nb", changed)["Location"] == reverse("policy:course", args=["counter"])
     assert set(Course.objects.get().texts) == {"en", "nb"}
     client.post(reverse("policy:course_archive", args=["counter"]))
-    assert client.get(reverse("policy:course", args=["counter"])).status_code == 404
-    assert client.get(edit).status_code == 404
+    for name in ("course", "course_edit"):
+        assert "Nothing is done in its place." in page(client, name, "counter")
+    assert client.get(reverse("policy:course", args=["nothing"])).status_code == 404
+    assert client.get(reverse("policy:course_edit", args=["nothing"])).status_code == 404
+
+
+def test_an_archived_course_says_what_is_done_in_its_place_and_is_offered_again(cast: Any) -> None:
+    own(cast)
+    own(cast, "desk", title="At the desk")
+    own(cast, "hall", title="In the hall")
+    done(cast, "counter")
+    client, url = cast.client(cast.administrator), reverse("policy:course_archive", args=["counter"])
+    answer = client.post(url, {"instead": "counter"}, follow=True).content.decode()
+    assert "There is no such course." in answer
+    decide(question=TRAINING_COURSES, value=("basics",), by=None, now=cast.now)
+    client.post(url)
+    assert "The policy asks for:" in page(client, "course", "counter")
+    client.post(url, {"again": "1"})
+    assert "Done in its place" in page(client, "course", "counter")
+    client.post(url, {"instead": "desk"})
+    client.post(reverse("policy:course_archive", args=["desk"]), {"instead": "hall"})
+    shown = page(cast.client(cast.editor), "course", "counter")
+    assert ("In the hall" in shown, "You have done it, and it counts:" in shown) == (True, True)
+    assert "Offer it again" not in shown
+    # A circle leads nowhere.
+    Course.objects.filter(code="hall").update(archived_at=cast.now, replaced_by="counter")
+    assert "In the hall" not in page(client, "course", "counter")
+    answer = cast.client(cast.editor).post(url, {"again": "1"}, follow=True).content.decode()
+    assert "Only administrators, security officers" in answer
+
+
+def test_who_changes_a_course_that_somebody_changed_meanwhile_is_told_and_loses_nothing(cast: Any) -> None:
+    own(cast)
+    client, url = cast.client(cast.administrator), reverse("policy:course_edit", args=["counter"])
+    seen = client.get(url).context["edition"]
+    own(cast, text="Theirs.")
+    mine = {"title": "Mine", "kind": "own", "text": "My words.", "quiz": "How?\n* Kind\n- Loud", "edition": seen}
+
+    refused = client.post(url, mine)
+
+    words = refused.content.decode()
+    assert (refused.status_code, "in the meantime" in words) == (422, True)
+    assert ("What stands now" in words, "Theirs." in words, "My words." in words) == (True, True, True)
+    assert client.post(url, {**mine, "edition": refused.context["edition"]}).status_code == 302
+    assert Course.objects.get().texts["en"]["text"] == "My words."
+    # Another language is nobody's conflict.
+    own(cast, language="nb")
+    assert Course.objects.get().edition("en") != Course.objects.get().edition("nb")
+
+
+def test_own_words_for_a_shipped_course_begin_where_there_are_none(cast: Any) -> None:
+    client, url = cast.client(cast.administrator), reverse("policy:course_edit", args=["basics"])
+    assert client.get(url).context["edition"] == "new"
+    own(cast, "basics", text="Theirs.")
+    mine = {"title": "Mine", "kind": "own", "text": "Mine.", "quiz": "How?\n* Kind\n- Loud", "edition": "new"}
+    assert client.post(url, mine).status_code == 422
 
 
 def test_a_course_that_the_policy_asks_for_stays(cast: Any) -> None:
@@ -267,7 +321,7 @@ def test_a_course_held_elsewhere_has_no_questions_here(cast: Any) -> None:
     assert client.post(url, {}).status_code == 200
     assert client.post(url, {"x": "1"}).status_code == 422
     archive_course(course=Course.objects.get(), by=cast.administrator, now=cast.now)
-    assert client.get(url).status_code == 404
+    assert "Offer it again" not in page(client, "course", "seminar")
 
 
 def test_members_write_no_courses(cast: Any) -> None:

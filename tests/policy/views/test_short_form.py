@@ -8,7 +8,8 @@ from typing import Any
 from django.test import Client
 
 from rostra.people.models import User
-from rostra.policy.decisions import RESPONSE_MINUTES, TRAINING_COURSES
+from rostra.policy.actions import decide
+from rostra.policy.decisions import PACKS, RESPONSE_MINUTES, TRAINING_COURSES
 from rostra.policy.queries import decided, draft, in_force
 from rostra.policy.questionnaire import items, text
 from tests.policy.drafting import SHORT, staffed
@@ -127,6 +128,8 @@ def shown(page: str) -> str:
 def test_what_an_option_does_is_said_in_arabic_on_each_page(cast: Any) -> None:
     User.objects.filter(pk=cast.reader.user_id).update(language="ar")
     client = cast.client(cast.reader)
+    # One option is there for bodies of the United States alone.
+    decide(question=PACKS, value=("en-US",), by=None, now=cast.now)
     for pk, item in items().items():
         page = client.get(f"/policy/questions/{pk}/").content.decode()
         said = text(pk, "ar")

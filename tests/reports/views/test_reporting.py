@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections import OrderedDict
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from rostra.audit.canonical import canonical
 from rostra.core import pdf
+from rostra.core.throttle import Throttle
 from rostra.reports.models import Report
 from tests.reports.ledger import Ledger
 
@@ -60,6 +62,18 @@ def test_report_as_pdf(cast: Any, ledger: Ledger, language: str) -> None:
 
     assert response["Content-Type"] == "application/pdf"
     assert response.content.startswith(b"%PDF-")
+
+
+def test_who_asks_for_too_many_pdfs_waits(cast: Any, ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    report = make(cast)
+    monkeypatch.setattr(pdf, "trouble", lambda: "")
+    monkeypatch.setattr(pdf, "_made", OrderedDict())
+    monkeypatch.setattr(pdf, "throttle", Throttle(limit=0))
+
+    response = cast.client(cast.reader).get(f"{REPORTS}{report.pk}/report.pdf", follow=True)
+
+    assert response.redirect_chain[-1][0] == f"{REPORTS}{report.pk}/"
+    assert "many PDFs within a minute" in response.content.decode()
 
 
 def test_without_pango_the_page_is_printed(cast: Any, ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
