@@ -108,9 +108,11 @@ def dispose(list_id: int, body: int) -> dict[str, Any]:
 
     django.setup()
     from rostra.core.scoping import scope
+    from rostra.core.worker import give_way
     from rostra.records.actions.executing import execute
     from rostra.records.models import DisposalItem
 
+    give_way()
     began = time.perf_counter()
     with scope(body):
         execute(list_id, clock=lambda: NOW)

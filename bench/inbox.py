@@ -101,7 +101,11 @@ def _plans(works: Mapping[str, Callable[[], object]]) -> str:
 
 
 def times(work: Callable[[], object]) -> Times:
+    """How long the work takes in a process that has been there for a while, as servers are."""
+    from rostra.config.processes import settle
+
     work()
+    settle()
     taken = []
     for _ in range(RUNS):
         begun = time.perf_counter()

@@ -1,8 +1,9 @@
 """A storm: far more comes in within an hour than in weeks, and twenty people work on it meanwhile.
 
-Messages of a simulated hour are taken in within nine tenths of a minute, in one process, or as fast as it goes; another sorts them and proposes groups,
-as a worker does; a third asks for pages as twenty people do, each every few seconds. Three in five messages ask one of
-a few things, each person in their own words. The database is durable. `python -m bench.surge --messages 2000`.
+Messages of a simulated hour are taken in within nine tenths of a minute, in one process, or as fast as it goes; another
+sorts them and proposes groups. Both give way, as workers do, to two web servers, of which twenty people ask for pages,
+each every few seconds. Three in five messages ask one of a few things, each person in their own words. The database is
+durable. `python -m bench.surge --messages 2000`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,6 +29,8 @@ from rostra.config.postgres import throwaway
 WHOLE = 20_000
 GOAL_SECONDS, GOAL_PAGE = 60.0, 150.0
 PEOPLE = 20
+SERVERS = 2
+"""Web servers: `serve --workers 2`, as docs/how-to/production.md has it."""
 PAUSE = 5.0
 """Seconds that somebody reads and writes before the next page."""
 BATCH = 100
@@ -73,18 +77,27 @@ def run(messages: int = WHOLE, people: int = PEOPLE) -> dict[str, Any]:
     with throwaway(settings=SAFE) as cluster:
         set_up(cluster, DATABASE)
         use(cluster, DATABASE)
+        from rostra.core.worker import give_way
+
         body = _office(people)
         environment = {**os.environ, "DATABASE_URL": cluster.url("owner", DATABASE)}
-        with _inside("sort", body, environment) as sorter, _inside("people", body, environment) as staff:
-            for process in (sorter, staff):
+        with ExitStack() as inside:
+            sorter = inside.enter_context(_inside("sort", body, environment))
+            staff = [inside.enter_context(_inside(f"people{n}", body, environment)) for n in range(SERVERS)]
+            for process in (sorter, *staff):
                 _expect(process, "ready")
             begun = time.monotonic()
-            _say(staff, "go")
+            for process in staff:
+                _say(process, "go")
+            give_way()
             _take_in(messages, body)
             taken_in = time.monotonic() - begun
             sorted_ = json.loads(_ask(sorter))
             drained = time.monotonic() - begun
-            pages = json.loads(_ask(staff))
+            pages: dict[str, list[float]] = {}
+            for process in staff:
+                for name, seconds in json.loads(_ask(process)).items():
+                    pages.setdefault(name, []).extend(seconds)
         return _result(messages, people, taken_in, drained, sorted_, pages, _found(body, messages))
 
 
@@ -247,9 +260,11 @@ def _sort(body: int) -> None:
     from django.utils import timezone
 
     from rostra.core.scoping import scope
+    from rostra.core.worker import give_way
     from rostra.inbox.actions.sorting import sort
     from rostra.inbox.models import Conversation
 
+    give_way()
     told = _told_done()
     working = 0.0
     # A worker has been there for long: it knows the addresses for its notices.
@@ -268,28 +283,31 @@ def _sort(body: int) -> None:
     print(json.dumps({"seconds": working}))
 
 
-def _people(body: int) -> None:
-    """Ask for pages as people do; every answer must be a page."""
+def _people(body: int, server: int) -> None:
+    """Ask one of the servers for pages as people do; every answer must be a page."""
     from django.conf import settings
     from django.test import Client, override_settings
 
+    from rostra.config.processes import settle
     from rostra.people.models import Member
 
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
         members = Member.everywhere.select_related("user").filter(body=body, user__email__startswith="p").order_by("pk")
-        clients = [Client(headers={"host": settings.ALLOWED_HOSTS[0]}) for _ in members]
-        for client, member in zip(clients, members, strict=True):
+        mine = [member for number, member in enumerate(members) if number % SERVERS == server]
+        clients = [Client(headers={"host": settings.ALLOWED_HOSTS[0]}) for _ in mine]
+        for client, member in zip(clients, mine, strict=True):
             client.force_login(member.user)
             # One server, which has started: not one for each of them.
             client.handler = clients[0].handler
         measured: dict[str, list[float]] = {}
         _round(clients[0], random.Random(0), {}, lambda: False)
+        settle()
         print("ready", flush=True)
         sys.stdin.readline()
         told = _told_done()
         threads = [
-            threading.Thread(target=_work, args=(client, random.Random(number), measured, told))
+            threading.Thread(target=_work, args=(client, random.Random(SERVERS * number + server), measured, told))
             for number, client in enumerate(clients)
         ]
         for thread in threads:
@@ -370,6 +388,7 @@ if __name__ == "__main__":
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rostra.config.settings")
         django.setup()
         logging.disable(logging.INFO)
-        {"sort": _sort, "people": _people}[sys.argv[2]](int(sys.argv[3]))
+        role, at = sys.argv[2], int(sys.argv[3])
+        _sort(at) if role == "sort" else _people(at, int(role.removeprefix("people")))
     else:
         print(json.dumps(main(sys.argv[1:])))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -12,6 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 GRACE = 20.0
 RESTART_PAUSE = 1.0
+COLLECTED = (10_000, 10, 10)
+"""How many objects may be added before the garbage collector looks at the youngest, and how often at the older ones."""
 
 
 class Processes:
@@ -55,6 +58,16 @@ class Processes:
         environment = {**os.environ, "ROSTRA_PARENT": str(os.getpid())}
         # A session of its own: Ctrl-C reaches this process only, which then stops the children in order.
         self.running[name] = subprocess.Popen(command, env=environment, start_new_session=True)
+
+
+def settle() -> None:
+    """Once everything is loaded: it stays for good, so that the garbage collector passes it over.
+
+    Pages make thousands of objects each, and for every so many of them all that was ever loaded is looked through.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECTED)
 
 
 def end_own_children() -> None:

@@ -165,6 +165,7 @@ def _terms(office: Office, network: str, said: texts.TermsText, risk: Risk, when
         risk=risk,
         url=said.url,
         clauses=said.clauses,
+        document=accounts.Document(f"{network}-{said.label}.txt", "\n".join(said.clauses).encode(), "text/plain"),
         by=office.ana,
         now=now,
     )

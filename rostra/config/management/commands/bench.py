@@ -54,7 +54,13 @@ class Command(BaseCommand):
                 result = evaluation.groups(files[0])
         except Unusable as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(json.dumps(result) if "--json" in asked else _table(result))
+        if "--json" not in asked:
+            self.stdout.write(_table(result))
+        elif name == "topics":
+            self.stdout.write(json.dumps(result))
+        else:
+            # Of groups there is one set of figures that counts: it stands by itself, and under its name as with topics.
+            self.stdout.write(json.dumps({**result["figures"], **result}))
 
 
 def _table(result: dict[str, dict[str, float | None]]) -> str:

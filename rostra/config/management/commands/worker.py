@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from rostra.config.keys import require_keys
-from rostra.config.processes import end_with_parent
-from rostra.core.worker import run_worker
+from rostra.config.processes import end_with_parent, settle
+from rostra.core.worker import give_way, run_worker
 
 
 class Command(BaseCommand):
@@ -22,4 +22,6 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         require_keys()
         end_with_parent()
+        give_way()
+        settle()
         run_worker(concurrency=options["concurrency"], name=options["name"])
