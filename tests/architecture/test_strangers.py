@@ -35,6 +35,9 @@ NO_THING = {
     "portal:changes",
     "portal:dataset",
     "portal:embed",
+    "portal:journal",
+    "portal:journal_atom",
+    "portal:journal_json",
     "portal:kit",
     "portal:log",
     "portal:policy",
@@ -51,8 +54,17 @@ NO_THING = {
 
 BY_SECRET = ["portal:fake", "portal:file", "portal:status"]
 """Open to whoever holds the secret in the address."""
-PUBLISHED = ["portal:captions", "portal:log_checkpoint_of", "portal:log_stamp", "portal:post", "portal:post_file"]
-"""What the body has published: everybody may see it, under the body's own name only (tests/portal/test_posts.py, test_log.py)."""
+PUBLISHED = [
+    "portal:captions",
+    "portal:journal_xml",
+    "portal:log_checkpoint_of",
+    "portal:log_stamp",
+    "portal:post",
+    "portal:post_file",
+    "portal:post_proof",
+]
+"""What the body has published: everybody may see it, under the body's own name only (tests/portal/test_posts.py,
+test_proof.py, test_journal.py, test_log.py)."""
 
 SEALED = ["editorial:feed", "editorial:glance", "editorial:glance_picture", "inbox:expert"]
 """Open to whoever holds the sealed link of one person, as long as they are of the body (tests/editorial/views), or
