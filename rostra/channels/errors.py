@@ -81,6 +81,9 @@ CODES: Mapping[str, str] = {
         "The mailbox has no such folder, or it may not be read. Correct the folder's name, or leave it empty."
     ),
     "not_allowed": N_("The network does not allow this."),
+    "files_left": N_(
+        "It is withdrawn, but a file of it is still public in the site's media library: remove it there, and withdraw again."
+    ),
     "recipient": N_("The network does not know the recipient."),
     "invalid": N_("The network does not accept this content."),
     "credentials": N_("The network does not accept the credentials. Connect the account again."),

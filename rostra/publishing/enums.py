@@ -135,6 +135,8 @@ ENDS: Mapping[str, Promise] = {
 
 LAPSED = "lapsed"
 """Code of what goes out on the word of somebody who may not act for the body any more."""
+ANSWER_LAPSED = "answer_lapsed"
+"""The same of an answer."""
 
 REASONS: Mapping[str, Promise] = {
     **STOPS,
@@ -161,6 +163,10 @@ REASONS: Mapping[str, Promise] = {
     LAPSED: _(
         "Somebody who asked for its approval, or approved it, may not act for the body any more. Whoever else may approve "
         "it answers for it by trying again; or choose another time, or do not send it."
+    ),
+    ANSWER_LAPSED: _(
+        "Somebody who wrote this answer, or approved it, may not act for the body any more. Whoever else may answer sends "
+        "it again in their own name, or writes another one."
     ),
     "not_posted": _("The person who was to post it by hand could not."),
     "taken_back": _("Somebody withdrew it before it could be corrected."),

@@ -18,12 +18,12 @@ from rostra.accounts.networks import network_named
 from rostra.core.ui import times
 from rostra.core.ui.alarms import Alarm
 from rostra.policy.queries import holds_in_force
-from rostra.publishing.enums import LAPSED, DeliveryState
+from rostra.publishing.enums import ANSWER_LAPSED, LAPSED, DeliveryState
 from rostra.publishing.models import Delivery, Sight
 from rostra.publishing.notices import page_of
 from rostra.publishing.queries import LATE_AFTER, sights_of
 
-TELLING = frozenset({"follows", "quiet", "quiet_over", "rights", "consent", LAPSED})
+TELLING = frozenset({"follows", "quiet", "quiet_over", "rights", "consent", LAPSED, ANSWER_LAPSED})
 """Reasons that say themselves what comes next."""
 NEXT: Mapping[str, Promise] = {
     DeliveryState.SENDING: gettext_lazy("Rostra waits for the network's answer. Without one, it looks there."),

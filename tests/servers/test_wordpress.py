@@ -173,6 +173,21 @@ def test_pictures_stand_there_with_their_description(wordpress_server: WordPress
     assert 'alt="The &quot;old&quot; bridge"' in item["content"]["rendered"]
 
 
+def test_withdrawn_post_takes_its_pictures_with_it(wordpress_server: WordPressServer, city: WordPress) -> None:
+    def library() -> set[int]:
+        return {item["id"] for item in wordpress_server.call("", "GET", "media", per_page=100)}
+
+    before = library()
+    city.publish(Outgoing(_word("stays"), media=(_picture("A bridge"),)), key=_word("key"))
+    others = library()
+    made = city.publish(Outgoing(_word("goes"), media=(_picture("One"), _picture("Two"))), key=_word("key"))
+    brought = library() - others
+    city.withdraw(made.ref)
+    # In the bin, its address has another end.
+    city.withdraw(made.ref)
+    assert (len(others - before), len(brought), library()) == (1, 2, others)
+
+
 def test_largest_picture_is_taken(wordpress_server: WordPressServer, city: WordPress) -> None:
     content = _png(7_999_000)
     media = Media("0" * 64, "image/png", len(content), "large.png", "A large map", lambda: content)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -11,6 +10,7 @@ from typing import ClassVar
 from rostra.adapters.wordpress import mapping, text
 from rostra.adapters.wordpress.client import API, Answer, Client
 from rostra.adapters.wordpress.cursor import PAGE, Cursor
+from rostra.adapters.wordpress.library import ENDINGS, Library, staying
 from rostra.adapters.wordpress.mapping import COMMENTS, POSTS
 from rostra.channels import exact
 from rostra.channels.adapter import Adapter
@@ -26,7 +26,6 @@ from rostra.channels.contract import (
     Level,
     Locked,
     Measure,
-    Media,
     Outgoing,
     Problem,
     Published,
@@ -41,8 +40,6 @@ SKEW = timedelta(minutes=2)
 """How far the site's clock may be behind ours."""
 STATES = "publish,future,draft,pending,private,trash"
 """All that a post can be: also one that was taken down has been published."""
-ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/webp": "webp"}
-"""WordPress goes by the ending of a file's name."""
 
 
 class WordPress(Adapter):
@@ -121,27 +118,20 @@ class WordPress(Adapter):
         except ChannelError as error:
             # Nothing of what is surely not published stays in public. What may stand there keeps its pictures.
             if not (isinstance(error, Retry) and error.sent):
-                self._remove(uploaded, error)
+                error.detail = "; ".join([error.detail, *staying(self._library.remove(uploaded))])
             raise
         return self._published(POSTS, answer)
 
     def _post(self, post: Outgoing, key: str, uploaded: list[str]) -> Answer:
         """The site's answer; `uploaded` gets the number of each file as soon as the site has it."""
-        files = [(*self._upload(media, uploaded), media.alt) for media in post.media]
+        mark = mapping.mark_of(key)
+        files = [(*self._library.upload(media, mark, uploaded), media.alt) for media in post.media]
         # Themes show the first one above the text; what stands in the text would be there twice.
         rest = "\n\n".join(text.picture(url, alt, number) for number, url, alt in files[1:])
         body: dict[str, object] = {**mapping.content(post, rest), "status": "publish", "slug": mapping.slug(post, key)}
         if files:
             body["featured_media"] = int(files[0][0])
         return self._client.call("POST", f"{API}/posts", body=body, sends=True)
-
-    def _remove(self, uploaded: Sequence[str], why: ChannelError) -> None:
-        """Out of the site's media library again; what does not go is named beside the reason, for the log."""
-        for number in uploaded:
-            try:
-                self._client.call("DELETE", f"{API}/media/{number}", query={"force": "true"})
-            except ChannelError as error:
-                why.detail += f"; file {number} stays in the media library: {error.detail}"
 
     def _answer(self, post: Outgoing) -> Published:
         """A comment under the post, or under the comment that is answered."""
@@ -157,19 +147,6 @@ class WordPress(Adapter):
             with understood(Locked("protocol", "no comment in the answer")):
                 body |= {"post": int(item["post"]), "parent": int(number)}
         return self._published(COMMENTS, self._client.call("POST", f"{API}/comments", body=body, sends=True))
-
-    def _upload(self, media: Media, uploaded: list[str]) -> tuple[str, str]:
-        """Number and address of the file in the site's media library; the number is added to `uploaded`."""
-        stem = re.sub(r"[^A-Za-z0-9]+", "-", media.name.rpartition(".")[0] or media.name).strip("-")
-        name = f"{stem or 'picture'}.{ENDINGS[media.content_type]}"
-        headers = {"Content-Type": media.content_type, "Content-Disposition": f'attachment; filename="{name}"'}
-        made = self._client.call("POST", f"{API}/media", content=media.read(), headers=headers).data
-        with understood(Locked("protocol", "no file in the answer")):
-            number, url = str(int(made["id"])), str(made["source_url"])
-        uploaded.append(number)
-        if media.alt:
-            self._client.call("POST", f"{API}/media/{number}", body={"alt_text": media.alt})
-        return number, url
 
     def find(self, post: Outgoing, *, key: str, since: datetime) -> Published | None:
         """A post by the end of its address, which holds the key; a comment by its text, which WordPress takes once."""
@@ -221,17 +198,37 @@ class WordPress(Adapter):
         return self._published(kind, self._client.call("POST", f"{API}/{ref}", body=body, sends=True))
 
     def withdraw(self, ref: str) -> None:
-        """Into the site's bin; on a site without one, away at once."""
+        """Into the site's bin, on a site without one away at once; and the files that a post brought, for good."""
+        kind, _ = mapping.split(ref)
         try:
-            if self._own(ref)["status"] == "trash":
-                return
-            try:
-                self._client.call("DELETE", f"{API}/{ref}")
-            except Unsupported:
-                self._client.call("DELETE", f"{API}/{ref}", query={"force": "true"})
+            item = self._own(ref)
         except Refused as refused:
             if refused.code != "not_found":
                 raise
+            return
+        kept = item["status"] == "trash" or self._to_bin(ref)
+        if kind == COMMENTS:
+            return
+        try:
+            self._library.take_back(item, by=self._me)
+        except ChannelError as error:
+            # What lies in the bin still says next time which files it brought; otherwise a person hears of it now.
+            if kept and isinstance(error, Retry):
+                raise
+            raise Refused("files_left", error.detail) from None
+
+    def _to_bin(self, ref: str) -> bool:
+        """Whether it surely lies there now: on a site without one, it is deleted."""
+        try:
+            self._client.call("DELETE", f"{API}/{ref}")
+        except Unsupported:
+            self._client.call("DELETE", f"{API}/{ref}", query={"force": "true"})
+            return False
+        except Refused as refused:
+            if refused.code != "not_found":
+                raise
+            return False
+        return True
 
     def hide(self, ref: str, *, hidden: bool) -> None:
         """A hidden comment waits for moderation, as WordPress calls it: it can be shown again."""
@@ -305,6 +302,10 @@ class WordPress(Adapter):
     @cached_property
     def _client(self) -> Client:
         return Client(self.context)
+
+    @cached_property
+    def _library(self) -> Library:
+        return Library(self._client)
 
     @cached_property
     def _me(self) -> str:

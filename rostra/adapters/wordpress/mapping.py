@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import html
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -18,6 +19,10 @@ Entity = Mapping[str, Any]
 POSTS, COMMENTS = "posts", "comments"
 RIGHTS = ("publish_posts", "edit_published_posts", "upload_files", "moderate_comments")
 """What the user must be allowed to do: an editor is."""
+
+_MARK = re.compile(r"-([0-9a-f]{12})(?:-[0-9]+)?(?:__trashed)?$")
+"""WordPress counts where two would stand at one address, and adds the word in the bin."""
+_NUMBER = re.compile(r"\bwp-image-([0-9]{1,18})\b")
 
 
 def place(home: str) -> str:
@@ -56,9 +61,27 @@ def words(post: Outgoing) -> str:
     return f"{post.text}\n\n{post.link}".strip()
 
 
+def mark_of(key: str) -> str:
+    """By which a post and its files are found again; the same for the same delivery."""
+    return hashlib.sha256(key.encode()).hexdigest()[:12]
+
+
+def mark_on(post: Entity) -> str:
+    """The one at the end of the post's address; "" where somebody changed that."""
+    found = _MARK.search(str(post.get("slug", "")))
+    return found[1] if found else ""
+
+
+def shown_files(post: Entity) -> list[str]:
+    """The numbers of the pictures that the post shows, as WordPress notes them."""
+    featured = int(post.get("featured_media") or 0)
+    inside = _NUMBER.findall(source(post))
+    return list(dict.fromkeys([str(featured), *inside] if featured else inside))
+
+
 def slug(post: Outgoing, key: str) -> str:
     """Where the post will stand; the same for the same delivery, so that it can be found by it."""
-    return text.slug(text.title(post.subject, post.text), hashlib.sha256(key.encode()).hexdigest()[:12])
+    return text.slug(text.title(post.subject, post.text), mark_of(key))
 
 
 def content(post: Outgoing, pictures: str) -> dict[str, str]:

@@ -123,19 +123,22 @@ class Site:
         if asked.method == "POST":
             return answer(self._write(kind, int(number or 0), asked), 200 if number else 201)
         if number:
-            return answer(self._one(kind, int(number), trash=asked.method == "DELETE"))
+            found = self._one(kind, int(number), trash=asked.method == "DELETE")
+            if asked.query.get("force"):
+                del self.items[kind][int(number)]
+            return answer(found)
         return self._page(kind, asked.query)
 
     def _one(self, kind: str, number: int, *, trash: bool = False) -> dict[str, Any]:
         if number not in self.items[kind]:
-            raise Refusal(404, f"rest_{kind.removesuffix('s')}_invalid_id")
+            raise Refusal(404, "rest_comment_invalid_id" if kind == "comments" else "rest_post_invalid_id")
         if trash:
             self.items[kind][number]["status"] = "trash"
         return self.items[kind][number]
 
     def _write(self, kind: str, number: int, asked: Asked) -> dict[str, Any]:
         if kind == "media" and not number:
-            return self.add(kind)
+            return self.add(kind, title={"raw": asked.query["title"]})
         item = self._one(kind, number) if number else self.add(kind)
         given = asked.json
         for name in ("title", "content"):
@@ -155,6 +158,8 @@ class Site:
 
 def _fits(item: Mapping[str, Any], query: Mapping[str, str]) -> bool:
     states = query.get("status", "approved").replace("all", "approved,hold").split(",")
+    if query.get("search", "") not in item.get("title", {"raw": ""})["raw"]:
+        return False
     plain = all(str(item[name]) == query[name] for name in ("post", "parent", "author") if name in query)
     return plain and item["status"] in states and item.get("slug", "") in query.get("slug", item.get("slug", ""))
 

@@ -316,6 +316,77 @@ def test_withdraw_deletes_where_there_is_no_bin(site: Site, city: WordPress) -> 
     assert [asked.query for asked in site.to("DELETE posts/1")] == [{}, {"force": "true"}]
 
 
+def test_withdrawn_post_takes_its_files_with_it_and_no_others(site: Site, city: WordPress) -> None:
+    foreign = site.add("media", author=3, title={"raw": "Of the keeper"})["id"]
+    city.publish(Outgoing("Other", media=(picture(),)), key="other")
+    made = city.publish(Outgoing("Works", media=(picture(), picture("two"), picture("three"))), key="k")
+    # Somebody took the last one out of the text, put one of their own in, and the site put it into its bin.
+    shown = site.items["posts"][2]["content"]["raw"].partition("\n\n<figure")[0]
+    site.items["posts"][2]["content"]["raw"] = shown + f'<img class="wp-image-{foreign}" />'
+    city.withdraw(made.ref)
+    assert (sorted(site.items["media"]), site.items["posts"][2]["status"]) == ([1, 2], "trash")
+    assert {asked.query["force"] for asked in site.asked if asked.method == "DELETE" and "media" in asked.route} == {
+        "true"
+    }
+
+
+@pytest.mark.parametrize("slug", ["works-8254c329a928-2", "works-8254c329a928__trashed"])
+def test_files_that_could_not_go_at_once_go_when_it_is_withdrawn_again(site: Site, city: WordPress, slug: str) -> None:
+    city.publish(Outgoing("Works", media=(picture(), picture("two"))), key="k")
+    site.items["posts"][1]["slug"] = slug
+    site.fail("DELETE media/1", refusal(503, "x"))
+    first = failed(lambda: city.withdraw("posts/1"))
+    city.withdraw("posts/1")
+    assert (type(first), site.items["media"], len(site.to("DELETE posts/1"))) == (Retry, {}, 1)
+
+
+def test_file_that_is_gone_already_is_gone(site: Site, city: WordPress) -> None:
+    city.publish(Outgoing("Works", media=(picture(),)), key="k")
+    site.fail("DELETE media/1", refusal(404, "rest_post_invalid_id"))
+    city.withdraw("posts/1")
+    assert site.items["posts"][1]["status"] == "trash"
+
+
+def test_file_that_does_not_go_is_said_and_the_post_is_gone(site: Site, city: WordPress) -> None:
+    city.publish(Outgoing("Works", media=(picture(), picture("two"))), key="k")
+    site.fail("DELETE media/1", refusal(403, "rest_cannot_delete"))
+    error = failed(lambda: city.withdraw("posts/1"))
+    assert (error.code, error.detail) == (
+        "files_left",
+        "file 1 stays in the media library: 403 DELETE rest_cannot_delete",
+    )
+    assert (site.items["posts"][1]["status"], list(site.items["media"])) == ("trash", [1])
+
+
+@pytest.mark.parametrize("bin_", [refusal(501, "rest_trash_not_supported"), refusal(410, "rest_already_trashed")])
+def test_file_that_nobody_could_name_later_is_said_at_once(site: Site, city: WordPress, bin_: Any) -> None:
+    city.publish(Outgoing("Works", media=(picture(),)), key="k")
+    site.fail("DELETE posts/1", bin_)
+    site.fail("DELETE media/1", refusal(503, "x"))
+    assert failed(lambda: city.withdraw("posts/1")).code == "files_left"
+
+
+def test_picture_of_ours_without_the_mark_of_the_post_stays_and_is_said(site: Site, city: WordPress) -> None:
+    city.publish(Outgoing("Works", media=(picture(),)), key="k")
+    site.items["posts"][1] |= {"slug": "another-address"}
+    error = failed(lambda: city.withdraw("posts/1"))
+    assert (error.code, error.detail, list(site.items["media"])) == ("files_left", "file 1 may be shared", [1])
+    site.fail("GET media/1", refusal(404, "rest_post_invalid_id"), refusal(403, "rest_cannot_read"))
+    city.withdraw("posts/1")
+    assert failed(lambda: city.withdraw("posts/1")).code == "files_left"
+
+
+def test_post_that_the_site_does_not_let_go_keeps_its_files(site: Site, city: WordPress) -> None:
+    city.publish(Outgoing("Works", media=(picture(),)), key="k")
+    site.fail("DELETE posts/1", refusal(403, "rest_cannot_delete"))
+    assert (failed(lambda: city.withdraw("posts/1")).code, list(site.items["media"])) == ("not_allowed", [1])
+
+
+def test_withdrawn_comment_asks_for_no_files(site: Site, city: WordPress) -> None:
+    city.withdraw(site.ask("Mine", author=2))
+    assert [asked.route for asked in site.asked if "media" in asked.route] == []
+
+
 def test_hide_holds_a_comment_and_nothing_else(site: Site, city: WordPress) -> None:
     ref = site.ask("Buy now")
     for hidden in (True, False):
