@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from rostra.core.ui.differences import Piece, words
 from rostra.editorial.actions.changes import DETAILS
-from rostra.editorial.content import Content, language_name
+from rostra.editorial.content import VERSION, Content, language_name
 from rostra.editorial.models import Post, Version
 from rostra.editorial.revisions import Stage, stages
+from rostra.records.queries.left import Left, left_in
 
 Place = tuple[int | None, str]
 
 
 @dataclass(frozen=True)
 class Step:
-    """What became of one text: on which account (none: on all) and in which language; `parts` as in `diff.Change`."""
+    """What became of one text: on which account (none: on all) and in which language; `parts` as in
+    `diff.Change`. `left` is there where the text went.
+    """
 
     account: str
     translation: str
@@ -25,6 +28,7 @@ class Step:
     kind: Literal["added", "removed", "changed"]
     parts: Sequence[str]
     pieces: Sequence[Piece]
+    left: Left | None = None
 
 
 @dataclass(frozen=True)
@@ -46,10 +50,11 @@ def revisions(post: Post) -> list[Revision]:
     by_number: dict[int, list[Version]] = {}
     for row in rows:
         by_number.setdefault(row.number, []).append(row)
+    left = left_in(VERSION.name, rows)
     stands: dict[Place, Content] = {}
     found: list[Revision] = []
     for stage in told:
-        steps = _steps(by_number.get(stage.revision, ()), stands)
+        steps = _steps(by_number.get(stage.revision, ()), stands, left)
         before = found[-1].stage if found else None
         named = before.details.differences(stage.details) if before else []
         found.append(
@@ -65,7 +70,7 @@ def revisions(post: Post) -> list[Revision]:
     return found[::-1]
 
 
-def _steps(rows: Iterable[Version], stands: dict[Place, Content]) -> list[Step]:
+def _steps(rows: Iterable[Version], stands: dict[Place, Content], left: Mapping[int, Left]) -> list[Step]:
     """What these rows change; `stands` is brought up to date."""
     shared: dict[str, tuple[str, str]] = {}
     found = []
@@ -80,6 +85,10 @@ def _steps(rows: Iterable[Version], stands: dict[Place, Content]) -> list[Step]:
         if row.account_id is None:
             shared[row.translation] = texts
         step = _step(row, old, content, texts)
+        if row.pk in left:
+            # What it changed, nobody can say any more.
+            found.append(replace(step, parts=(), pieces=(), left=left[row.pk]))
+            continue
         follows = row.account_id is not None and step.kind == "changed" and shared.get(row.translation) == texts
         if step.kind != "changed" or (step.parts and not follows):
             found.append(step)

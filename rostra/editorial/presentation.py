@@ -9,10 +9,12 @@ from rostra.channels import registry
 from rostra.editorial.enums import Verdict
 from rostra.editorial.models import Approval, Post, Version
 from rostra.people.queries.log import LogRow, describe
+from rostra.publishing.content import SOURCE
 from rostra.publishing.enums import ChangeState, DeliveryState
 from rostra.publishing.models import Attempt, Change, Delivery, Sight
 from rostra.publishing.queries import changes_of, origin_of, replacements_of, sights_of
-from rostra.publishing.sources import CHANGE
+from rostra.publishing.sources import CHANGE, SIGHT
+from rostra.records.queries.left import Left, left_in
 
 EVENTS = 100
 
@@ -23,15 +25,25 @@ class Corrected:
 
     change: Change
     replacement: Delivery | None
+    left: Left | None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What stood in public; `left` is there where that went."""
+
+    sight: Sight
+    left: Left | None
 
 
 @dataclass(frozen=True)
 class Proof:
     delivery: Delivery
+    left: Left | None
     version: Version | None
     approvals: list[Approval]
     attempts: list[Attempt]
-    sights: list[Sight]
+    sights: list[Seen]
     corrections: list[Corrected]
     log: list[LogRow]
     hash: str
@@ -57,15 +69,17 @@ class Proof:
 def proof_of(post: Post, delivery: Delivery) -> Proof:
     """Everything about one delivery, in a number of queries that does not grow with it."""
     changes = changes_of([delivery]).get(delivery.pk, [])
-    again = replacements_of(changes)
+    again, sights = replacements_of(changes), sights_of(delivery)
+    left, unseen = left_in(CHANGE.name, changes), left_in(SIGHT.name, sights)
     can = registry.get(delivery.account.channel).can
     return Proof(
         delivery=delivery,
+        left=left_in(SOURCE.name, [delivery]).get(delivery.pk),
         version=Version.objects.filter(pk=origin_of(delivery).source_id).select_related("saved_by").first(),
         approvals=_approvals(post),
         attempts=list(delivery.tries.order_by("number")),
-        sights=sights_of(delivery),
-        corrections=[Corrected(change, again.get(change.pk)) for change in changes],
+        sights=[Seen(sight, unseen.get(sight.pk)) for sight in sights],
+        corrections=[Corrected(change, again.get(change.pk), left.get(change.pk)) for change in changes],
         log=_log(delivery, changes),
         hash=bytes(delivery.content_hash).hex(),
         checked=can.look and delivery.looked_at is not None,

@@ -9,21 +9,23 @@ from datetime import datetime
 from django.utils.functional import Promise
 
 from rostra.editorial import chains
-from rostra.editorial.content import Current
+from rostra.editorial.content import APPROVAL, Current
 from rostra.editorial.enums import PostState
 from rostra.editorial.models import Approval, Post
 from rostra.editorial.queries import verdicts
 from rostra.editorial.rounds import Round, asked, round_of
 from rostra.people.models import User
 from rostra.policy.approval_chains import STEP_NAMES
+from rostra.records.queries.left import Left, left_in
 
 
 @dataclass(frozen=True)
 class Said:
-    """A verdict; `step` is empty where there were no steps."""
+    """A verdict; `step` is empty where there were no steps, `left` is there where its reason went."""
 
     row: Approval
     step: str | Promise
+    left: Left | None
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,9 @@ def trail_of(post: Post, content: Current, *, now: datetime) -> Trail:
     place = round_of(post)
     if post.state == PostState.DRAFT:
         place = replace(place, chain=chains.plan(post, content.accounts))
-    lines = [Said(row, STEP_NAMES.get(row.step_name, row.step_name)) for row in verdicts(post)]
+    rows = verdicts(post)
+    left = left_in(APPROVAL.name, rows)
+    lines = [Said(row, STEP_NAMES.get(row.step_name, row.step_name), left.get(row.pk)) for row in rows]
     after = place.chain.after if post.state != PostState.DRAFT else max((line.row.pk for line in lines), default=0)
     return Trail(
         before=[line for line in lines if line.row.pk <= after],

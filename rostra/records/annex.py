@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from rostra.core.ui.times import long_date
 from rostra.policy.annexes import Annex, Row
-from rostra.records.models import Decision, RecordClass
+from rostra.records.enums import Direction, EndAction
+from rostra.records.models import Decision, FilingRule, RecordClass
+from rostra.records.retention import is_decided
 
 
 def _classes() -> list[Row]:
@@ -28,6 +30,24 @@ def _kept(row: RecordClass) -> str:
     months = ngettext("Kept for %(count)d month", "Kept for %(count)d months", row.retention_months)
     words = months % {"count": row.retention_months}
     return f"{words} · {row.basis}" if row.basis else words
+
+
+def times_of_messages() -> list[str]:
+    """For how long what people write to us is kept: each class into which a rule puts it. What nobody decided or
+    confirmed does not count. One query.
+    """
+    rules = FilingRule.objects.filter(archived_at=None, record_class__archived_at=None)
+    rules = rules.exclude(direction=Direction.CREATED).select_related("record_class")
+    found = {rule.record_class.pk: rule.record_class for rule in rules if not rule.kinds or "message" in rule.kinds}
+    return [f"{_name(row)}: {_time(row)}" for row in found.values()]
+
+
+def _time(row: RecordClass) -> str:
+    if row.action == EndAction.KEEP:
+        return str(EndAction.KEEP.label)
+    if not is_decided(row):
+        return translate("Kept: nobody has decided for how long.")
+    return f"{_kept(row)} · {row.get_action_display()}"
 
 
 def _decisions() -> list[Row]:

@@ -1,4 +1,4 @@
-"""What no program can tell: questions that whoever approves asks themselves (R-072, R-097)."""
+"""What no program can tell: questions that whoever approves asks themselves (R-072, R-097, R-222)."""
 
 from __future__ import annotations
 
@@ -10,5 +10,6 @@ QUESTIONS = (
     _("Does the body speak here, and not a person with an opinion?"),
     _("Does it favour no party, no candidate and no company?"),
     _("May everybody who is named or shown be named and shown?"),
+    _("Does it fit the work of whoever writes it, and what the body stands for?"),
     _("Would we say it like this to somebody's face?"),
 )

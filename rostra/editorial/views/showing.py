@@ -26,13 +26,14 @@ from rostra.editorial.actions.approval import may_send_back
 from rostra.editorial.approval_forms import CommentForm
 from rostra.editorial.calendar import status_of
 from rostra.editorial.checks import QUESTIONS, Finding, problems
-from rostra.editorial.content import Content, Current, Part, Target, language_name
+from rostra.editorial.comments import COMMENT
+from rostra.editorial.content import VERSION, Content, Current, Part, Target, language_name
 from rostra.editorial.diff import Change, changes
 from rostra.editorial.enums import OPEN_STATES, PostState
 from rostra.editorial.forms import ReasonForm, WhenForm
 from rostra.editorial.lapses import cannot_wait, lapses
 from rostra.editorial.media import seal
-from rostra.editorial.models import Approval, Post
+from rostra.editorial.models import Approval, Comment, Post
 from rostra.editorial.queries import comments, current, deliveries, every, history, last_verdict, reasons
 from rostra.editorial.rounds import round_of, seat
 from rostra.editorial.rules import may_edit, may_move, may_on, may_publish_alone, wrote
@@ -44,6 +45,7 @@ from rostra.publishing.enums import DeliveryState
 from rostra.publishing.models import Delivery
 from rostra.publishing.presentation import next_step
 from rostra.publishing.queries import in_public, under_correction
+from rostra.records.queries.left import Left, left_in
 
 PAGE = "editorial/post.html"
 LOOK = {
@@ -76,7 +78,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Shown:
-    """What goes to one account in one language; `items` are several for a thread."""
+    """What goes to one account in one language; `items` are several for a thread, `left` is there where the words went."""
 
     account: Account
     translation: str
@@ -84,6 +86,15 @@ class Shown:
     items: list[Item]
     problems: list[Finding]
     outdated: bool
+    left: Left | None
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What somebody said about the post; `left` is there where the words went."""
+
+    row: Comment
+    left: Left | None
 
 
 @dataclass(frozen=True)
@@ -142,13 +153,14 @@ def page(
     sent = every(rows)
     replaced = under_correction(sent)
     states = [row.state for row in sent]
+    left = left_in(VERSION.name, content.targets.values())
     gone_out = set(states) - {DeliveryState.DUE, DeliveryState.FAILED, DeliveryState.UNSURE, DeliveryState.CANCELLED}
     context = {
         "post": found,
         "content": content,
         "status": status_of(found, sent, now),
         "shown": [
-            _shown(request, target, content, findings, rows.get(version.pk, []), replaced, now)
+            _shown(request, target, content, findings, rows.get(version.pk, []), replaced, left.get(version.pk), now)
             for target, version in content.targets.items()
         ],
         "whole": [finding for finding in findings if finding.account is None],
@@ -179,6 +191,7 @@ def _approval(request: MemberRequest, found: Post, content: Current, now: dateti
     planned = chains.plan(found, content.accounts) if draft else place.chain
     sits = seat(member, found, content, place, now=now)
     said = comments(found)
+    left = left_in(COMMENT.name, said)
     return {
         "trail": trail_of(found, content, now=now),
         "verdict": verdict,
@@ -191,7 +204,7 @@ def _approval(request: MemberRequest, found: Post, content: Current, now: dateti
         "may_send_back": asked and may_send_back(member, found, content, place),
         "may_ask": draft and bool(planned.steps) and may_on(member, Right.WRITE, found),
         "fast_track": draft and chains.has_fast_track(planned),
-        "comments": said,
+        "comments": [Remark(row, left.get(row.pk)) for row in said],
         "open_comments": [row for row in said if row.settled_at is None],
         "may_comment": found.state != PostState.DISCARDED,
     }
@@ -215,20 +228,26 @@ def _shown(
     findings: list[Finding],
     sent: list[Delivery],
     replaced: Collection[int],
+    left: Left | None,
     now: datetime,
 ) -> Shown:
     content = Content.of(current.targets[target])
     by_part = {row.part: row for row in sent}
+    parts = list(content.parts)
+    if left is not None:
+        # Of a thread, the deliveries still say how many parts it had.
+        parts += [Part("")] * (max(by_part, default=0) + 1 - len(parts))
     return Shown(
         account=target.account,
         translation=language_name(target.translation) if target.translation else "",
         content=content,
         items=[
             _item(request, target.account, part, by_part.get(number), replaced, now)
-            for number, part in enumerate(content.parts)
+            for number, part in enumerate(parts)
         ],
         problems=[finding for finding in findings if (finding.account, finding.translation) == target],
         outdated=target.translation in current.outdated,
+        left=left,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -11,6 +11,7 @@ from operator import or_
 from django.db.models import F, Q
 
 from rostra.audit.models import Tombstone
+from rostra.core.captured import Captured
 from rostra.records.models import Decision, Redaction
 
 
@@ -40,3 +41,9 @@ def left_of(gone: Mapping[str, Collection[str]]) -> dict[tuple[str, str], Left]:
         )
         for stone in stones
     }
+
+
+def left_in(source: str, rows: Iterable[Captured]) -> dict[int, Left]:
+    """By number, for those of these rows of a source of which the content went; no query where all of it is there."""
+    found = left_of({source: [str(row.pk) for row in rows if not row.salt]})
+    return {int(key): left for (_source, key), left in found.items()}

@@ -304,7 +304,7 @@ def test_whoever_approves_reads_the_questions_that_no_program_answers(office: Of
 
     page = html(approver.get(reverse("editorial:post", args=[post.pk])))
 
-    assert [str(escape(question)) in page for question in QUESTIONS] == [True] * 6
+    assert [str(escape(question)) in page for question in QUESTIONS] == [True] * 7
 
 
 def test_whoever_approves_sees_what_the_post_is_besides_its_words(office: Office, approver: Client) -> None:
