@@ -17,11 +17,14 @@ from rostra.inbox.models import (
     ExpertQuestion,
     Group,
     GroupSending,
+    Hiding,
+    Message,
     Topic,
     TopicRule,
 )
 from rostra.inbox.queries.groups import visible
 from rostra.inbox.rules import may_on
+from rostra.people import rules
 from rostra.people.enums import Right
 from rostra.people.models import Member
 from rostra.people.rules import may_anywhere
@@ -56,6 +59,26 @@ def answer_or_404(member: Member, pk: int, right: Right = Right.READ) -> Answer:
     if row is None:
         raise Http404
     row.conversation = conversation_or_404(member, row.conversation_id, right)
+    return row
+
+
+def message_to_moderate_or_404(member: Member, pk: int) -> Message:
+    """What somebody outside wrote, for those who moderate its account. Raises Http404, or PermissionDenied."""
+    row = Message.objects.defer("search").select_related("account__unit").filter(pk=pk, own=False).first()
+    if row is None:
+        raise Http404
+    row.conversation = conversation_or_404(member, row.conversation_id)
+    if not rules.may_on(member, Right.MODERATE, row.account):
+        raise PermissionDenied(_("Your roles let you read this conversation, not moderate its account."))
+    return row
+
+
+def hiding_or_404(member: Member, pk: int) -> Hiding:
+    """The hiding of a message, for those who may decide about it."""
+    row = Hiding.objects.filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    row.message = message_to_moderate_or_404(member, row.message_id)
     return row
 
 

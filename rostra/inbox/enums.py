@@ -237,3 +237,26 @@ class BulkKind(models.TextChoices):
     ASSIGN = "assign", _("Assign")
     HAND_OVER = "hand_over", _("Hand over")
     CLOSE = "close", _("Close")
+
+
+class HidingGround(models.TextChoices):
+    """Why a message has to go from the network: the body's own rules, or what the law punishes."""
+
+    HOUSE_RULES = "house_rules", _("It breaks the house rules")
+    THREAT = "threat", _("Threat against somebody")
+    AGITATION = "agitation", _("Agitation against a group of people")
+    CRIMINAL = "criminal", _("Something else that is criminal")
+
+
+class HidingState(models.TextChoices):
+    """Where the hiding of a message stands; `shown` and `dropped` are its ends."""
+
+    ASKED = "asked", _("To be hidden")
+    HIDDEN = "hidden", _("Hidden on the network")
+    FAILED = "failed", _("Not hidden")
+    SHOWING = "showing", _("To be shown again")
+    SHOWN = "shown", _("Shown again")
+    DROPPED = "dropped", _("Given up: it stays visible")
+
+
+HIDING_ENDS = (HidingState.SHOWN, HidingState.DROPPED)

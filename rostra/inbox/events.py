@@ -190,4 +190,24 @@ NOT_ATTACHED = EventKind(
 INTAKE_EVENTS = (RECEIVED, EDITED, DELETED, UNREADABLE, NAMED, ATTACHED, NOT_ATTACHED)
 """What comes in, whichever way. `about` is the conversation; the account, for what is unreadable."""
 
-EVENTS = (*WORK_EVENTS, *ANSWER_EVENTS, *INTAKE_EVENTS, *TOPIC_EVENTS, *GROUP_EVENTS, *DUTY_EVENTS)
+_GROUND = ("message", "hiding", "ground", "law", "reason", "by_hand")
+HIDING_ASKED = EventKind("inbox.hiding_asked", _("Message to be hidden on the network"), _GROUND)
+HIDDEN = EventKind("inbox.hidden", _("Message hidden on the network"), (*_GROUND, "code"))
+NOT_HIDDEN = EventKind("inbox.not_hidden", _("Message not hidden on the network"), ("message", "hiding", "code"))
+HIDING_RETRIED = EventKind("inbox.hiding_retried", _("Hiding of a message tried again"), ("message", "hiding"))
+SHOWN_AGAIN = EventKind("inbox.shown_again", _("Message shown again on the network"), ("message", "hiding"))
+NOT_SHOWN = EventKind("inbox.not_shown", _("Message not shown again on the network"), ("message", "hiding", "code"))
+HIDING_DROPPED = EventKind("inbox.hiding_dropped", _("Hiding of a message given up"), ("message", "hiding"))
+
+HIDING_EVENTS = (HIDING_ASKED, HIDDEN, NOT_HIDDEN, HIDING_RETRIED, SHOWN_AGAIN, NOT_SHOWN, HIDING_DROPPED)
+"""What becomes of a message that had to go from the network. `about` is the conversation."""
+
+EVENTS = (
+    *WORK_EVENTS,
+    *ANSWER_EVENTS,
+    *INTAKE_EVENTS,
+    *TOPIC_EVENTS,
+    *GROUP_EVENTS,
+    *DUTY_EVENTS,
+    *HIDING_EVENTS,
+)

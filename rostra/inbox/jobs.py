@@ -3,10 +3,10 @@ from __future__ import annotations
 from django.utils import timezone
 
 from rostra.accounts.models import Account
-from rostra.core.queue import defer, job
+from rostra.core.queue import Lane, defer, job
 from rostra.core.scoping import scope
 from rostra.inbox import sweeps
-from rostra.inbox.actions import learning, sending, sorting
+from rostra.inbox.actions import hiding_calls, learning, sending, sorting
 from rostra.inbox.intake import attachments, collect, fetching
 
 
@@ -97,6 +97,12 @@ def send_groups(*, body_id: int) -> None:
     with scope(body_id):
         while sending.send_due(now=timezone.now()):
             pass
+
+
+@job("inbox.hide_due", lane=Lane.PROMPT, every="* * * * * */15")
+def hide_due() -> None:
+    """At once, and every 15 seconds: messages that are to be hidden on their network, or shown again."""
+    hiding_calls.hide_due(clock=timezone.now)
 
 
 @job("inbox.watch_influx", every="* * * * *")

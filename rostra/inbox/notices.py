@@ -16,6 +16,11 @@ NOTICES = (
         ("conversation", "by"),
     ),
     NoticeKind(
+        "inbox.not_hidden",
+        _("The network did not do what you asked about a message in conversation %(conversation)d."),
+        ("conversation",),
+    ),
+    NoticeKind(
         "inbox.learning_lost",
         _("What was learnt about topics could not be read. It is built again; until then, rules alone sort messages."),
     ),

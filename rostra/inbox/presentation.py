@@ -23,6 +23,7 @@ from rostra.core.ui import language_names, times
 from rostra.editorial.checks import Finding
 from rostra.inbox import events
 from rostra.inbox.enums import OPEN_GROUPS, CloseReason, ConversationState
+from rostra.inbox.hiding_display import hidable, shown_hiding
 from rostra.inbox.models import Attachment, MessageVersion
 from rostra.inbox.queries import Entry
 from rostra.inbox.queries.gone import key_of
@@ -174,6 +175,8 @@ def _message(entry: Entry) -> dict[str, Any]:
         "files": [_file(file, entry) for file in entry.files],
         "received": message.received_at if late > timedelta(minutes=10) and not entry.versions else None,
         "link": web_address(message.url),
+        "hiding": shown_hiding(entry.hiding),
+        "hidable": hidable(message, entry.hiding),
     }
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rostra.accounts.models import Account
+from rostra.inbox import privacy_notice
 from rostra.inbox.clocks import Clocks, Promise
 from rostra.inbox.enums import Level
 from rostra.inbox.lengths import worked
@@ -38,6 +39,7 @@ def notice_of(account: Account, *, now: datetime) -> str:
                 *_limits(body),
                 _("Our accounts and what we promise: %(address)s")
                 % {"address": settings.ROSTRA_URL + reverse("portal:accounts", args=[body.slug])},
+                privacy_notice.line(body),
             ]
         )
 

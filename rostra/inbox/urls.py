@@ -11,6 +11,7 @@ from rostra.inbox.views import (
     experts,
     files,
     groups,
+    hidings,
     learnt,
     library,
     library_file,
@@ -115,6 +116,8 @@ urlpatterns = [
     path("expert/<str:token>/", experts.expert, name="expert"),
     path("answers/<int:pk>/", work.settle_answer, name="settle_answer"),
     path("answers/<int:pk>/files/<int:number>/", files.answer_file, name="answer_file"),
+    path("messages/<int:pk>/hide/", hidings.hide_message, name="hide_message"),
+    path("hidings/<int:pk>/", hidings.settle_hiding, name="settle_hiding"),
     path("files/<int:pk>/", files.attachment, name="attachment"),
     path("files/<int:pk>/small/", files.thumbnail_of, name="thumbnail"),
 ]

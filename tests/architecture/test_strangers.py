@@ -41,6 +41,7 @@ NO_THING = {
     "portal:kit",
     "portal:log",
     "portal:policy",
+    "portal:privacy",
     "portal:log_checkpoint",
     "portal:log_keys",
     "portal:posts",

@@ -50,6 +50,7 @@ PUBLIC = {
     "portal:post_file",
     "portal:post_proof",
     "portal:policy",
+    "portal:privacy",
     "portal:posts",
     "portal:posts_atom",
     "portal:posts_json",

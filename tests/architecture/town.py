@@ -43,10 +43,11 @@ from rostra.editorial.media import seal
 from rostra.editorial.models import Post, Version
 from rostra.editorial.queries import current
 from rostra.inbox.actions import answer, create_queue, decide_model, set_clock, set_watch
+from rostra.inbox.actions.hiding import ask_hiding
 from rostra.inbox.actions.themes import plan_theme
 from rostra.inbox.actions.topic_rules import Conditions, create_rule
 from rostra.inbox.actions.topics import Described, create_topic
-from rostra.inbox.enums import Level, Visibility, Way
+from rostra.inbox.enums import HidingGround, Level, Visibility, Way
 from rostra.inbox.intake import receive
 from rostra.inbox.models import (
     Alarm,
@@ -60,6 +61,7 @@ from rostra.inbox.models import (
     Group,
     GroupMember,
     GroupSending,
+    Message,
 )
 from rostra.inbox.outgoing import media_of
 from rostra.people.actions import (
@@ -206,6 +208,7 @@ class Town:
             "inbox:theme": {"pk": plan_theme(title="Bridges", said="Shut", by=self.chief, now=self.now).pk},
             **self._groups(conversation),
             **self._prepared(conversation),
+            **self._hiding(conversation),
             "inbox:answer_file": {"pk": written.pk, "number": 0},
             "inbox:attachment": {"pk": attachment.pk},
             "inbox:thumbnail": {"pk": attachment.pk},
@@ -421,6 +424,13 @@ class Town:
             **{f"inbox:group{act}": {"pk": group.pk} for act in (*acts, "_answer", "_repeat")},
             **{f"inbox:sending{act}": {"pk": sending.pk} for act in ("", "_approve", "_stop")},
         }
+
+    def _hiding(self, conversation: Conversation) -> dict[str, Arguments]:
+        """A message that is to be hidden on its network."""
+        message = Message.objects.defer("search").filter(conversation=conversation).latest("pk")
+        ground = HidingGround.THREAT
+        hiding = ask_hiding(message=message, ground=ground, law="263", reason="Burns", by=self.chief, now=self.now)
+        return {"inbox:hide_message": {"pk": message.pk}, "inbox:settle_hiding": {"pk": hiding.pk}}
 
     def _prepared(self, conversation: Conversation) -> dict[str, Arguments]:
         """Approved words, an answer that waits for a second person, and a question to an expert."""

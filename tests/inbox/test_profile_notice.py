@@ -37,6 +37,7 @@ def test_notice_says_what_is_decided(office: Office) -> None:
         "Please write nothing personal, about yourself or others: no identity numbers, addresses or health matters.",
         "We do not accept threats, hatred, insults, advertising, or personal information about others.",
         f"Our accounts and what we promise: http://localhost:8000/p/{office.cast.body.slug}/accounts/",
+        f"What happens to your data: http://localhost:8000/p/{office.cast.body.slug}/privacy/",
     ]
 
 

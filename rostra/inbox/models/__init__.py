@@ -2,6 +2,7 @@
 
 from rostra.inbox.models.answers import ApprovedAnswer, ApprovedText, Draft, ExpertQuestion
 from rostra.inbox.models.groups import Group, GroupMember, GroupSending, Influx, SendingPart, Signature
+from rostra.inbox.models.hidings import Hiding
 from rostra.inbox.models.messages import (
     Answer,
     Attachment,
@@ -36,6 +37,7 @@ __all__ = [
     "Group",
     "GroupMember",
     "GroupSending",
+    "Hiding",
     "Identity",
     "Influx",
     "Learnt",

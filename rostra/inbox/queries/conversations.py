@@ -10,7 +10,17 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rostra.audit.models import Event
 from rostra.inbox import events
-from rostra.inbox.models import Answer, Attachment, Conversation, ExpertQuestion, Message, MessageVersion, Note, Queue
+from rostra.inbox.models import (
+    Answer,
+    Attachment,
+    Conversation,
+    ExpertQuestion,
+    Hiding,
+    Message,
+    MessageVersion,
+    Note,
+    Queue,
+)
 from rostra.inbox.queries.gone import Gone, left_in
 from rostra.inbox.queries.there import TOLD, There, there_is
 from rostra.inbox.rules import reach
@@ -44,6 +54,7 @@ class Entry:
     versions: list[MessageVersion] = field(default_factory=list)
     files: list[Attachment] = field(default_factory=list)
     delivery: Delivery | None = None
+    hiding: Hiding | None = None
     names: dict[str, str] = field(default_factory=dict)
     left: dict[Gone, Left] = field(default_factory=dict)
 
@@ -75,7 +86,7 @@ def thread(conversation: Conversation, *, before: int | None = None, there: Ther
     until = _start_of_later(conversation, before)
     during = {"conversation": conversation, "at__gte": since, "at__lt": until}
     entries = [
-        *_message_entries(messages, files=there.files),
+        *_message_entries(messages, files=there.files, hidings=there.hidings),
         *(_answer_entries(Answer.objects.filter(**during)) if there.answers else ()),
         *(_note_entries(Note.objects.filter(**during), experts=there.questions) if there.notes else ()),
         *(_event_entries(conversation, since, until) if there.events else ()),
@@ -120,7 +131,7 @@ def _start_of_later(conversation: Conversation, before: int | None) -> datetime:
     return found or datetime.max.replace(tzinfo=UTC)
 
 
-def _message_entries(messages: list[Message], *, files: bool) -> list[Entry]:
+def _message_entries(messages: list[Message], *, files: bool, hidings: bool) -> list[Entry]:
     ids = [message.pk for message in messages if files]
     entries = {m.pk: Entry("own" if m.own else "message", m.sent_at, m) for m in messages}
     replaced = [message.pk for message in messages if message.version > 1]
@@ -128,6 +139,10 @@ def _message_entries(messages: list[Message], *, files: bool) -> list[Entry]:
         entries[version.message_id].versions.append(version)
     for file in Attachment.objects.filter(message__in=ids).select_related("file").order_by("pk"):
         entries[file.message_id].files.append(file)
+    named = Hiding.objects.filter(message__in=[message.pk for message in messages if hidings])
+    # The newest of each message comes last.
+    for hiding in named.select_related("acted_by", "message__account").order_by("pk"):
+        entries[hiding.message_id].hiding = hiding
     return list(entries.values())
 
 

@@ -18,6 +18,7 @@ from rostra.inbox.models import (
     Draft,
     ExpertQuestion,
     Group,
+    Hiding,
     Identity,
     Note,
     Theme,
@@ -60,7 +61,7 @@ class Card:
 class There:
     """Most conversations have little of this. `events` are those of TOLD; `linked`: the sender is known elsewhere;
     `others` of the same sender on the same account; `groups`: any in the body that it could be put into; `theme`:
-    what was asked for here went into planning.
+    what was asked for here went into planning; `hidings`: a message was to be hidden on its network.
 
     `card` is None where the first message was not recorded.
     """
@@ -76,6 +77,7 @@ class There:
     others: bool
     groups: bool
     theme: bool
+    hidings: bool
     card: Card | None
 
 
@@ -109,6 +111,7 @@ def _rows(conversation: Conversation) -> dict[str, QuerySet[Any]]:
         "others": same.exclude(pk=conversation.pk),
         "groups": Group.objects.filter(state__in=OPEN_GROUPS),
         "theme": Theme.objects.filter(conversation=conversation),
+        "hidings": Hiding.objects.filter(message__conversation=conversation),
     }
 
 

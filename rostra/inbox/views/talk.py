@@ -24,6 +24,7 @@ from rostra.inbox.queries.groups import group_of, joinable
 from rostra.inbox.rules import may_on, ways
 from rostra.inbox.topic_card import topic_card
 from rostra.inbox.views.suggesting import suggestions
+from rostra.people import rules
 from rostra.people.access import MemberRequest
 from rostra.people.enums import Right
 from rostra.people.models import Member
@@ -62,6 +63,7 @@ def talk(
         "record": _record(there.card),
         "clock": clock_card(conversation, now, zone=request.tenant.time_zone, alarms=there.alarms),
         "topic_card": topic_card(conversation),
+        "may_moderate": rules.may_on(request.member, Right.MODERATE, conversation.account),
         "may_administer": may(request.member, Right.ADMINISTER),
         "writer": writer,
         "news_state": state_of(conversation, writer),
