@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rostra.portal.views import fakes, journal, log, policy, posts, questions, register
+from rostra.portal.views import fakes, journal, log, policy, posts, privacy, questions, register
 
 app_name = "portal"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("<slug:slug>/accounts.atom", register.accounts_atom, name="accounts_atom"),
     path("<slug:slug>/dataset.jsonld", register.dataset, name="dataset"),
     path("<slug:slug>/policy/", policy.policy, name="policy"),
+    path("<slug:slug>/privacy/", privacy.privacy, name="privacy"),
     path("<slug:slug>/posts/", posts.posts, name="posts"),
     path("<slug:slug>/posts/<int:pk>/", posts.post, name="post"),
     path("<slug:slug>/posts/<int:pk>/proof.json", posts.post_proof, name="post_proof"),

@@ -62,6 +62,7 @@ def test_every_field_of_the_questionnaire_stands_in_a_clause() -> None:
         ("E8.4", {"fields": {"days": 100_001}}, "days"),
         ("E6.2", {"fields": {"updates": "king"}}, "updates"),
         ("E7.5", {"options": ["none"], "fields": {"notice": "our site"}}, "notice"),
+        ("E7.5", {"options": ["notice"]}, "notice"),
         ("E6.3", {"fields": {"first": "crisis", "second": "crisis"}}, "second"),
     ],
 )

@@ -19,6 +19,7 @@ from rostra.policy.queries.packs import standing_of
 from rostra.policy.queries.said import Said
 from rostra.policy.questionnaire import PolicyText
 
+BREACH = "privacy.breach"
 LAWS, CONFLICTS, DISCLAIMER, SIGN = "policy.laws", "policy.conflicts", "policy.disclaimer", "policy.sign"
 
 
@@ -45,19 +46,21 @@ def annexed(version: Version, said: Said, texts: PolicyText) -> tuple[Annexed, .
 
 
 def _laws(said: Said) -> Iterator[Row]:
-    """What the packs of the body say on official information: by when to answer, as its lawyer corrected it, how certain
-    that is, and who confirmed it."""
+    """What the packs of the body say on official information and privacy: by when to answer, and to report a breach, as
+    its lawyer corrected it, how certain that is, and who confirmed it."""
     named = [name for name in PACKS.read(said.rules[PACKS.key]) if name in packs.names()]
     for name, there in standing_of(named).items():
-        for number, law in enumerate(there.pack.laws):
-            held = there.values[f"foi[{number}].respond"]
-            told = [pack_label(name), f"{FIELDS_OF['respond']}: {value_in_words(held.value)}", held.source]
+        stated = [(law.name, "respond", f"foi[{number}].respond") for number, law in enumerate(there.pack.laws)]
+        stated += [(there.pack.further["privacy"]["law"], "breach", path) for path in there.values if path == BREACH]
+        for law, field, path in stated:
+            held = there.values[path]
+            told = [pack_label(name), f"{FIELDS_OF[field]}: {value_in_words(held.value)}", held.source]
             if held.correction:
                 told.append(_("corrected by us"))
             if (by := held.confirmation) is not None:
                 words = _("confirmed by %(name)s, %(title)s, on %(day)s")
                 told.append(words % {"name": by.name, "title": by.title, "day": long_date(by.on)})
-            yield Row(law.name, " · ".join(told), badge=held.certainty.value)
+            yield Row(law, " · ".join(part for part in told if part), badge=held.certainty.value)
 
 
 def _rules() -> Iterator[Row]:

@@ -14,6 +14,7 @@ from rostra.policy import annexes, evidence
 from rostra.policy.actions import decide
 from rostra.policy.actions.packs import confirm_value, correct_value
 from rostra.policy.annexes import Annex, Row
+from rostra.policy.content_checks import CHECKS, Rule
 from rostra.policy.decisions import ATTEST_MONTHS, PACKS
 from rostra.policy.document import Document, chapters, clause, document, frozen, languages_of, reading
 from rostra.policy.document.people import duties, of_role, people
@@ -67,6 +68,57 @@ def test_the_policy_says_the_goal_of_use_the_procedures_and_the_effort(cast: Any
     assert "Time to answer: 8 hours" in response
     procedures = {"E2.2", "E2.7", "E5.1", "E5.2", "E7.3", "E8.3", "E8.5", "E9.1"}
     assert procedures <= {each.item for each in found.clauses}
+
+
+FITTING = {
+    "en": "fits their work and what the body stands for",
+    "ro": "se potrivește cu munca lor și cu valorile instituției",
+    "nb": "passer til arbeidet deres og til det virksomheten står for",
+    "sv": "passar deras arbete och det som organisationen står för",
+    "ar": "مناسبًا لعمله ولقيم الجهة",
+}
+WATCHED = {
+    "en": (
+        "Nobody looks at their private accounts",
+        "it is logged who did what",
+        "Nobody looks at your private accounts",
+    ),
+    "ro": ("Nimeni nu le urmărește conturile private", "cine ce a făcut", "Nimeni nu vă urmărește conturile private"),
+    "nb": (
+        "Ingen ser på de private kontoene",
+        "logges det hvem som gjorde hva",
+        "Ingen ser på de private kontoene dine",
+    ),
+    "sv": ("Ingen granskar deras privata konton", "loggas vem som gjorde vad", "Ingen granskar dina privata konton"),
+    "ar": ("ولا ينظر أحد في حساباتهم الخاصة", "يُسجَّل من فعل ماذا", "ولا ينظر أحد في حساباتكم الخاصة"),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_posted_fits_the_work_and_what_the_body_stands_for(cast: Any, language: str) -> None:
+    """R-222."""
+    assert FITTING[language] in clause_of(answered(cast), "E4.1", language).text
+
+
+@pytest.mark.parametrize("option", ["none", "limited", "internet"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_staff_are_told_how_far_anybody_looks_at_what_they_do(cast: Any, language: str, option: str) -> None:
+    """R-238: as far as it takes and no further, whatever was chosen; in the document and on the page of an employee."""
+    version = answered(cast)
+    answer(cast, version, "E3.1", option)
+    private, official, yours = WATCHED[language]
+    text = clause_of(version, "E3.1", language).text
+    page = {line.item: line.text for line in reading(version, "employee", language).lines}
+    assert (private in text, official in text, yours in page["E3.1"]) == (True, True, True)
+
+
+def test_privacy_begins_with_the_least(cast: Any) -> None:
+    """R-275: what is recommended and what holds by default keeps to itself what is about people."""
+    assert items()["E7.5"].recommended == "none"
+    assert "We look at totals only" in clause_of(answered(cast), "E7.5").text
+    strict = ("personal_number", "consent_missing", "classified", "confidential")
+    assert [CHECKS[name].rule for name in strict] == [Rule.REASON] * 4
+    assert CHECKS["personal_data"].rule == Rule.WARN
 
 
 def test_the_four_most_pressing_matters_of_law_are_asked_and_looked_at(cast: Any) -> None:
@@ -246,10 +298,12 @@ def test_annexes_are_laws_conflicts_and_what_domains_above_add(cast: Any, monkey
         "policy.sign",
     ]
     laws = found["policy.laws"].rows
-    assert [row.badge for row in laws] == ["A", ""]
+    assert [row.badge for row in laws] == ["A", "B", ""]
     assert "Norway · Time to answer: " in laws[0].text
-    assert "2024/3" in laws[1].text
-    assert "on clauses 4.3" in laws[1].text
+    assert laws[1].title == "GDPR via personopplysningsloven"
+    assert laws[1].text == "Norway · Report of a breach of personal data: 72 h to Datatilsynet"
+    assert "2024/3" in laws[2].text
+    assert "on clauses 4.3" in laws[2].text
     assert [(row.title, row.text, row.badge) for row in found["policy.conflicts"].rows] == [
         ("Auditors want a calendar", "Not resolved yet.", "2.5")
     ]
@@ -265,13 +319,16 @@ def test_annex_of_laws_says_what_the_lawyer_corrected_and_confirmed(cast: Any) -
     term = {"n": 15, "unit": "working", "from": "day after receipt"}
     correct_value(**given, path="foi[1].respond", value=term, source="By-law 3", reason="Ours is shorter.")
     confirm_value(**given, path="foi[0].respond", **confirm)
+    confirm_value(**given, path="privacy.breach", **confirm)
 
-    first, second = (row for row in document(open_version(cast), "en").annexes[0].rows)
+    first, second, privacy = (row for row in document(open_version(cast), "en").annexes[0].rows)
 
     assert (first.badge, second.badge) == ("A", "C")
     assert first.text.endswith("confirmed by Rita Law, Legal adviser, on 24 November 2026")
     assert "15 working days" in second.text
     assert second.text.endswith("By-law 3 · corrected by us")
+    assert (privacy.title, privacy.badge) == ("Privacy Act 2020", "B")
+    assert privacy.text.endswith("confirmed by Rita Law, Legal adviser, on 24 November 2026")
 
 
 def test_people_are_named_as_now_and_of_the_past_as_then(cast: Any) -> None:
