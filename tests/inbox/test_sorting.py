@@ -12,7 +12,7 @@ from rostra.channels.contract import Incoming, Kind
 from rostra.editorial.models import Contact
 from rostra.inbox.actions import create_queue, set_queue_members, set_route
 from rostra.inbox.actions.correcting import correct_topic
-from rostra.inbox.actions.learning import learn_anew
+from rostra.inbox.actions.learning import classifier, learn_anew
 from rostra.inbox.actions.topics import close_topic
 from rostra.inbox.enums import TopicBy
 from rostra.inbox.intake import receive
@@ -215,6 +215,8 @@ def test_sort_asks_as_much_for_many_as_for_one(office: Office) -> None:
     lamps = topic("Lamps", office.now)
     rule(office, lamps, "lamp")
     learn_anew(now=office.now)
+    # From then on it is in the worker's memory.
+    classifier(now=office.now)
     counts = []
     for number in (1, 20):
         for each in range(number):
