@@ -277,10 +277,13 @@ class Mastodon(Adapter):
     # --- Requests
 
     def _scopes(self) -> tuple[str, ...]:
-        """What the application that the token belongs to may do. Servers before Mastodon 4.3 do not say it."""
+        """What the application that the token belongs to may do. Servers before Mastodon 4.3 do not say it.
+
+        Others refuse the question, even with 401, to a token that they have just accepted for everything else.
+        """
         try:
             application = self._client.call("app_verify_credentials").data
-        except Refused:
+        except (Refused, Locked):
             return ()
         return mapping.scopes(application)
 

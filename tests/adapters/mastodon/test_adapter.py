@@ -69,6 +69,7 @@ def test_verify_works_before_the_account_is_known(server: Scripted, city: Mastod
     ("body", "status", "scopes"),
     [
         ({"name": "Rostra", "scopes": ["read", "write"]}, 200, ("read", "write")),
+        ({"error": "The access token is invalid"}, 401, ()),
         ({"name": "Rostra"}, 200, ()),
         ([], 200, ()),
         ({"error": "Not Found"}, 404, ()),
