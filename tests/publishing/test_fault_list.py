@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from rostra.accounts.enums import AccountState
 from rostra.accounts.models import Account
 from rostra.channels import registry
-from rostra.channels.contract import Media, Outgoing, Published, Refused, Retry
+from rostra.channels.contract import Media, Outgoing, Published, Refused
 from rostra.channels.testing import FakeChannel, FakeNetwork, Fault
 from rostra.core import files
 from rostra.people.models import Notice
@@ -28,6 +28,7 @@ from rostra.publishing.enums import DeliveryState
 from rostra.publishing.models import Delivery
 from rostra.publishing.presentation import NEXT, TELLING, next_step
 from tests.publishing.desk import Clock, Desk, connect
+from tests.publishing.networks import Garbled, Skewed
 
 TRIES = "Rostra tries again by itself: "
 LOOKS = "Rostra looks on the network and sends nothing before it knows. Next look: "
@@ -51,34 +52,10 @@ class Choosy(FakeChannel):
         return super().publish(post, key=key)
 
 
-class Garbled(FakeChannel):
-    """It takes the post, says 200, and what it says makes no sense."""
-
-    name = "garbled"
-
-    def publish(self, post: Outgoing, *, key: str) -> Published:
-        super().publish(post, key=key)
-        raise KeyError("id")
-
-
-class Slow(FakeChannel):
-    """A network whose clock is four minutes behind ours, and which loses its answer."""
-
-    name = "behind"
-
-    def publish(self, post: Outgoing, *, key: str) -> Published:
-        super().publish(post, key=key)
-        raise Retry("lost", sent=True)
-
-    def find(self, post: Outgoing, *, key: str, since: datetime) -> Published | None:
-        found = super().find(post, key=key, since=since)
-        return found if found and found.at and found.at - timedelta(minutes=4) >= since else None
-
-
 @pytest.fixture(autouse=True)
 def _channels() -> Iterator[None]:
     Choosy.taken, Choosy.refuses = [], True
-    with registry.temporary(Garbled), registry.temporary(Slow), registry.temporary(Choosy):
+    with registry.temporary(Garbled), registry.temporary(Skewed), registry.temporary(Choosy):
         yield
 
 
@@ -110,7 +87,7 @@ def later(desk: Desk, *, times: int, seconds: float = 61) -> None:
 # --- The list
 
 
-@pytest.mark.parametrize("channel", ["garbled", "behind"])
+@pytest.mark.parametrize("channel", ["garbled", "skewed"])
 def test_answer_without_sense_or_none_at_all_is_looked_up_and_nothing_is_sent_twice(
     desk: Desk, network: FakeNetwork, clock: Clock, channel: str
 ) -> None:

@@ -15,8 +15,7 @@ from django.db import transaction
 
 from rostra.accounts import limits, line
 from rostra.channels import registry
-from rostra.channels.contract import Outgoing, Published, Retry
-from rostra.channels.testing import FakeChannel, FakeNetwork, Fault, Killed
+from rostra.channels.testing import FakeNetwork, Fault, Killed
 from rostra.editorial.times import moment
 from rostra.publishing import content
 from rostra.publishing.actions import claims, moves, outcomes, steps, threads, work
@@ -24,6 +23,7 @@ from rostra.publishing.enums import DeliveryState
 from rostra.publishing.models import Attempt, Delivery
 from rostra.publishing.presentation import next_step
 from tests.publishing.desk import Clock, Desk, connect
+from tests.publishing.networks import Garbled, Skewed
 
 MODULES = (work, claims, steps, outcomes, moves, threads, content, line, limits)
 FILES = frozenset(inspect.getsourcefile(module) for module in MODULES)
@@ -103,30 +103,6 @@ def test_worker_killed_at_any_line_leaves_one_item_and_a_state_that_says_what_is
             transaction.set_rollback(True)
 
     assert wrong == []
-
-
-class Garbled(FakeChannel):
-    """The network takes it, and answers with something that is no answer."""
-
-    name = "garbled"
-
-    def publish(self, post: Outgoing, *, key: str) -> Published:
-        super().publish(post, key=key)
-        raise KeyError("id")
-
-
-class Skewed(FakeChannel):
-    """A network whose clock is four minutes slow, and which shows only what is younger than it is asked for."""
-
-    name = "skewed"
-
-    def publish(self, post: Outgoing, *, key: str) -> Published:
-        super().publish(post, key=key)
-        raise Retry("lost", sent=True)
-
-    def find(self, post: Outgoing, *, key: str, since: datetime) -> Published | None:
-        found = super().find(post, key=key, since=since)
-        return found if found and found.at and found.at - timedelta(minutes=4) >= since else None
 
 
 @pytest.fixture(autouse=True)

@@ -29,7 +29,7 @@ def retry(request: MemberRequest, pk: int, delivery_pk: int) -> HttpResponse:
     """As it is; where somebody answers for it no more, by the word of whoever presses the button."""
     post = post_or_404(request.member, pk, Right.WRITE, Right.APPROVE)
 
-    def again(*, delivery: Delivery, by: User, now: datetime) -> None:  # noqa: ARG001
+    def again(*, delivery: Delivery, by: User, now: datetime) -> None:  # noqa: ARG001 - the member answers for it
         send_again(post=post, delivery=delivery, by=request.member, now=now)
 
     return _do(request, pk, delivery_pk, again, _("It is tried again now."))

@@ -30,9 +30,9 @@ def _redact(archive: Archive) -> Redaction:
     """By a request into which an officer put the record."""
     request = Request("The body itself", received_on=date(2026, 11, 20))
     case = open_case(request=request, by=archive.officer, now=archive.now)
-    given = {"by": archive.officer, "now": archive.now}
+    by, now = archive.officer, archive.now
     [record] = archive.records()
-    add_record(case=case, record=record, version=case.version, **given)  # type: ignore[arg-type]
+    add_record(case=case, record=record, version=case.version, by=by, now=now)
     item = ErasureItem.objects.select_related("case").get()
     judge(
         item=item,
@@ -40,10 +40,11 @@ def _redact(archive: Archive) -> Redaction:
         reason="A number",
         remaining="My number is …",
         version=item.case.version,
-        **given,
-    )  # type: ignore[arg-type]
+        by=by,
+        now=now,
+    )
     item.case.refresh_from_db()
-    decide_case(case=item.case, decided=replace(DECIDED, number="DPO 7"), version=item.case.version, **given)  # type: ignore[arg-type]
+    decide_case(case=item.case, decided=replace(DECIDED, number="DPO 7"), version=item.case.version, by=by, now=now)
     carry_out(case.pk, clock=archive.clock)
     return Redaction.objects.get()
 
