@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,8 @@ from rostra.editorial.rounds import Round, names, rounds
 from rostra.editorial.rules import holds, may_on
 from rostra.people.enums import Right
 from rostra.people.models import Member, User
-from rostra.people.rules import acts, read_ahead
+from rostra.people.queries import members_by_user
+from rostra.people.rules import acts
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def lapses(posts: Collection[Post], contents: Mapping[int, Current], now: dateti
     """
     places = rounds(posts)
     given = {post.pk: words(post, places[post.pk]) for post in posts}
-    people = _members(word.user for found in given.values() for word in found)
+    people = members_by_user(word.user.pk for found in given.values() for word in found)
     return {post.pk: _lapsed(given[post.pk], post, contents[post.pk], places[post.pk], people, now) for post in posts}
 
 
@@ -64,14 +65,6 @@ def may_answer_for(member: Member, word: Word, post: Post, content: Current, pla
     steps = [place.chain.steps[word.step - 1]] if word.step else place.chain.steps
     codes = [code for step in steps for code in (*step.who, *step.substitutes)]
     return names(member, codes, post, content.accounts, central=place.chain.central)
-
-
-def _members(users: Iterable[User]) -> dict[int, Member]:
-    """The members behind users, by the user's id, with what they hold."""
-    rows = Member.objects.filter(user__in={user.pk for user in users}).select_related("user")
-    found = {row.user_id: row for row in rows}
-    read_ahead(found.values())
-    return found
 
 
 def _lapsed(

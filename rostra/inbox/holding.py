@@ -10,7 +10,8 @@ from rostra.core.scoping import current_body_id
 from rostra.inbox.models import Answer, Draft
 from rostra.people.enums import Right
 from rostra.people.models import Member
-from rostra.people.rules import may_anywhere, read_ahead
+from rostra.people.queries import members_by_user
+from rostra.people.rules import may_anywhere
 from rostra.publishing.enums import ANSWER_LAPSED
 from rostra.publishing.events import DECIDED, RETRIED
 from rostra.publishing.leaving import Leaving, Objection
@@ -37,7 +38,7 @@ def against(leaving: Sequence[Leaving], now: datetime) -> Mapping[int, Objection
         each.key: again.get(each.key) or written[each.source_id] | approved.get(each.source_id, frozenset())
         for each in waited
     }
-    people = _members(frozenset[int]().union(*words.values()))
+    people = members_by_user(frozenset[int]().union(*words.values()))
     return {key: Objection(ANSWER_LAPSED) for key, users in words.items() if _lapsed(users, people, now)}
 
 
@@ -65,12 +66,6 @@ def _sent_again(deliveries: Iterable[int]) -> dict[int, Users]:
         body=current_body_id(), about__in=list(abouts), kind__in=[RETRIED.name, DECIDED.name], actor__isnull=False
     )
     return {abouts[about]: frozenset([user]) for about, user in rows.order_by("pk").values_list("about", "actor_id")}
-
-
-def _members(users: Iterable[int]) -> dict[int, Member]:
-    found = {row.user_id: row for row in Member.objects.filter(user__in=list(users)).select_related("user")}
-    read_ahead(found.values())
-    return found
 
 
 def _lapsed(users: Iterable[int], people: Mapping[int, Member], now: datetime) -> bool:
