@@ -85,7 +85,7 @@ _CLEAR = ("publishing_delivery", "editorial_version", "editorial_post")
 _POSTS = """
 INSERT INTO editorial_post (body_id, title, author_id, state, state_at, revision, saved_at, saved_by_id, due_at,
   created_at, risk, confidentiality, fast_track, chain, step, also_at, source_url, source_rights, corrects_url)
-SELECT %(body)s, 'Post number ' || n, %(user)s, CASE WHEN n %% 40 = 1 THEN 'review' ELSE (ARRAY['draft', 'approved', 'published', 'published'])[1 + n %% 4] END,
+SELECT %(body)s, 'Post number ' || n, CASE n %% 3 WHEN 0 THEN %(user)s ELSE %(colleague)s END, CASE WHEN n %% 40 = 1 THEN 'review' ELSE (ARRAY['draft', 'approved', 'published', 'published'])[1 + n %% 4] END,
   %(now)s, 1, %(now)s, %(user)s, %(first)s::timestamptz + n * interval '1 month' / %(last)s,
   %(now)s, 'normal', 'public', false, '[]', 0, '', '', '', ''
 FROM generate_series(1, %(last)s) n
@@ -119,13 +119,14 @@ def _fill(cluster: Cluster, posts: int) -> None:
 
     body = Body.objects.get(slug="bench")
     with scope(body):
-        member = _member()
+        member, colleague = _member(), _member("Colleague")
         accounts = _accounts(member)
     connection.close()
     first = NOW.replace(day=1, hour=0, minute=0)
     values = {
         "body": body.pk,
         "user": member.user_id,
+        "colleague": colleague.user_id,
         "last": posts,
         "now": NOW,
         "first": first,
@@ -142,15 +143,16 @@ def _fill(cluster: Cluster, posts: int) -> None:
             owner.execute(f"VACUUM ANALYZE {table}")
 
 
-def _member() -> Any:
-    """Who may read everything, and plans."""
+def _member(name: str = "Bench") -> Any:
+    """Who may read everything, and plans; a colleague asks them for approval."""
     from rostra.people.actions import add_member, give_role
     from rostra.people.enums import RoleCode
     from rostra.people.models import Member
 
-    member = Member.objects.select_related("user").filter(user__email="bench@bench.example").first()
+    email = f"{name.lower()}@bench.example"
+    member = Member.objects.select_related("user").filter(user__email=email).first()
     if member is None:
-        member = add_member(email="bench@bench.example", name="Bench", by=None, now=NOW)
+        member = add_member(email=email, name=name, by=None, now=NOW)
         give_role(member=member, code=RoleCode.APPROVER, by=None, now=NOW)
     return member
 

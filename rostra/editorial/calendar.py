@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, QuerySet, Window
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber, TruncDate
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
@@ -36,7 +36,7 @@ from rostra.publishing.queries import LATE_AFTER
 SATURDAY = 5
 SOON = timedelta(hours=24)
 NOTHING = Wanted()
-BRIEF = ("title", "state", "due_at", "content_type__service", "blocked")
+BRIEF = ("title", "state", "due_at", "content_type", "blocked")
 """What the month shows of a post."""
 
 
@@ -270,7 +270,8 @@ def rows(
     brief = isinstance(span, Month)
     posts = narrowed(readable(member), wanted).filter(due_at__gte=start, due_at__lt=end)
     if brief:
-        posts = posts.select_related(None).select_related("content_type").only(*BRIEF)
+        # There are few kinds: each is made once, not for each of its posts.
+        posts = posts.select_related(None).prefetch_related("content_type").only(*BRIEF)
     shown, counts = _shown(posts, zone, most)
     items: dict[date, list[Item]] = {day: [] for day in span.days}
     for entry in _brief(shown, now, plan) if brief else entries(shown, now=now, plan=plan):
@@ -358,12 +359,12 @@ def undated(posts: Iterable[Post], *, now: datetime) -> list[Entry]:
 def _brief(posts: Sequence[Post], now: datetime, plan: Sequence[PlanEntry]) -> list[Entry]:
     """Posts with their state only, for a page that shows many."""
     versions = Version.objects.filter(post__in=[post.pk for post in posts], account__isnull=False)
-    post_of = dict(versions.values_list("pk", "post"))
     held: dict[int, list[Way]] = {}
-    rows = Delivery.objects.filter(source=VERSION.name, source_id__in=list(post_of))
+    rows = Delivery.objects.filter(source=VERSION.name, source_id__in=versions.values("pk"))
+    of_post = Version.everywhere.filter(pk=OuterRef("source_id")).values("post")
     stops = held_accounts(answers=False)
-    for source_id, *row in rows.values_list("source_id", *Way._fields):
-        held.setdefault(post_of[source_id], []).append(Way(*row))
+    for post, *row in rows.annotate(post=Subquery(of_post)).values_list("post", *Way._fields):
+        held.setdefault(post, []).append(Way(*row))
     return [_stand(post, held.get(post.pk, ()), now, plan, stops) for post in posts]
 
 

@@ -179,8 +179,10 @@ def days_of(slot: Slot, first: date, last: date) -> Iterator[date]:
 
 
 def occurrences(first: date, last: date, zone: ZoneInfo) -> list[Occurrence]:
-    """The days of all slots from the first to the last, both included, by time, in two queries."""
-    rows = list(running_slots(first).filter(starts_on__lte=last))
+    """The days of all slots from the first to the last, both included, by time, in four queries."""
+    running = running_slots(first).filter(starts_on__lte=last)
+    # Each account and kind is made once, not for each of its slots; who looks after them is not asked here.
+    rows = list(running.select_related(None).prefetch_related("account", "content_type"))
     if not rows:
         return []
     filled = Post.objects.filter(slot__in=rows, slot_day__range=(first, last)).exclude(state=PostState.DISCARDED)

@@ -103,7 +103,9 @@ def drafts_without_date(member: Member, limit: int = 20) -> list[Post]:
 def waiting_for_me(member: Member, limit: int = 50, *, now: datetime | None = None) -> list[Waiting]:
     """What the member can approve now, most urgent first, then what was sent back to them. `now` None is this moment."""
     at = now or timezone.now()
+    # Nobody decides about their own: those need not even be read.
     asked = Post.objects.filter(reach(member, Right.READ), state=PostState.REVIEW)
+    asked = asked.exclude(author=member.user_id).exclude(review_asked_by=member.user_id)
     rows = asked.select_related("author", "unit", "review_asked_by").only(*ASKED)
     posts = list(rows.order_by(F("due_at").asc(nulls_first=True), "pk")[:CONSIDERED])
     back = Approval.objects.filter(
@@ -112,7 +114,7 @@ def waiting_for_me(member: Member, limit: int = 50, *, now: datetime | None = No
         # It has been a draft since this verdict.
         post__state_at=F("at"),
         post__author=member.user_id,
-    ).select_related("post", "by")
+    ).prefetch_related("post", "by")
     returned = {row.post_id: row for row in back.order_by("pk")[:limit]}
     contents = currents([*posts, *(row.post for row in returned.values())], words=False)
     places = rounds(posts)

@@ -69,10 +69,12 @@ def round_of(post: Post) -> Round:
 
 
 def rounds(posts: Iterable[Post]) -> dict[int, Round]:
-    """The rounds of posts that wait for approval, in one query; for others, of the last time when they did."""
+    """The rounds of posts that wait for approval, in one query while nobody said anything, three at the most; for others,
+    of the last time when they did.
+    """
     found = {post.pk: (chains.read(post.chain), max(post.step, 1)) for post in posts}
     given: dict[int, list[Approval]] = {pk: [] for pk in found}
-    rows = Approval.objects.filter(post__in=found, verdict=Verdict.APPROVED).select_related("by", "instead_of")
+    rows = Approval.objects.filter(post__in=found, verdict=Verdict.APPROVED).prefetch_related("by", "instead_of")
     for row in rows.order_by("pk"):
         if row.pk > found[row.post_id][0].after:
             given[row.post_id].append(row)

@@ -5,13 +5,16 @@ Everything that a decision needs is read in one query, once for each member obje
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.aggregates import JSONBAgg
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
@@ -318,8 +321,19 @@ def _held(member: Member) -> Held:
     return held
 
 
-def _rows(members: Iterable[int]) -> Iterable[dict[str, Any]]:
+def _rows(members: Iterable[int]) -> list[dict[str, Any]]:
     """One row for each member, with everything that decides."""
+    question, values = _question()
+    with connection.cursor() as cursor:
+        cursor.execute(question, [*values, list(members)])
+        return [json.loads(row) for (row,) in cursor]
+
+
+@cache
+def _question() -> tuple[str, tuple[Any, ...]]:
+    """What is asked of the database, with its values: every page asks it, and to put it together takes ten times as long
+    as to answer it.
+    """
     mine = {"member": OuterRef("pk")}
     roles = Role.everywhere.filter(**mine)
     duties = Duty.everywhere.filter(**mine)
@@ -335,7 +349,7 @@ def _rows(members: Iterable[int]) -> Iterable[dict[str, Any]]:
     qualified = Qualification.everywhere.filter(**mine)
     span = {"starts_at": "starts_at", "ends_at": "ends_at"}
     rows = (
-        Member.everywhere.filter(pk__in=members)
+        Member.everywhere.order_by()
         .annotate(
             held_roles=ArraySubquery(roles.values(row=JSONObject(code="code", unit="unit_id"))),
             held_duties=ArraySubquery(duties.values(row=JSONObject(code="code", unit="unit_id"))),
@@ -347,7 +361,9 @@ def _rows(members: Iterable[int]) -> Iterable[dict[str, Any]]:
         )
         .values("pk", "tree", "rules", *(f"held_{what}" for what in HOLDS))
     )
-    return [{**row} for row in rows]
+    question, values = rows.query.sql_with_params()
+    whole = f"SELECT to_jsonb(held) FROM ({question}) held WHERE held.pk = ANY(%s)"  # noqa: S608 - words of the ORM
+    return whole, values
 
 
 def _from(row: dict[str, Any]) -> Held:

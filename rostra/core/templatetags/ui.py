@@ -11,10 +11,11 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import STATICFILES_STORAGE_ALIAS
+from django.core.files.storage import Storage, storages
 from django.forms import BaseForm, BoundField
 from django.forms import widgets as w
 from django.forms.boundfield import BoundWidget
-from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -47,7 +48,17 @@ def icon(name: str, label: Text = "") -> SafeString:
     """An icon of the sprite: hidden from screen readers unless it has a label of its own."""
     if name not in KNOWN:
         raise ValueError(f"no icon {name!r}; add it to rostra/core/ui/icons.py")
-    return _drawn(name, format_html('role="img" aria-label="{}"', label) if label else HIDDEN, static(SPRITE))
+    return _drawn(name, format_html('role="img" aria-label="{}"', label) if label else HIDDEN, _sprite())
+
+
+def _sprite() -> str:
+    return _address(storages[STATICFILES_STORAGE_ALIAS])
+
+
+@lru_cache(maxsize=4)
+def _address(storage: Storage) -> str:
+    """Where the sprite is, which a page asks at each of its hundred icons."""
+    return str(storage.url(SPRITE))
 
 
 @lru_cache
@@ -60,7 +71,7 @@ def _drawn(name: str, about: SafeString, sprite: str) -> SafeString:
 @register.simple_tag
 def pill(kind: str, text: Text, icon_name: str = "", variant: str = "") -> SafeString:
     """A status: colour and icon by kind (a key of `states.LOOKS`), and its word. Variants: `line`, `bare`."""
-    return format_html("{}{}</span>", _pill(kind, icon_name, variant, static(SPRITE)), text)
+    return format_html("{}{}</span>", _pill(kind, icon_name, variant, _sprite()), text)
 
 
 @lru_cache
@@ -100,7 +111,7 @@ def channel(name: str, label: Text = "", text: bool = False) -> SafeString:
     return format_html(
         '<span class="channel" title="{}"><span class="channel__mark">{}</span><span{}>{}</span></span>',
         mark.label,
-        _sign(mark.symbol, mark.letters, static(SPRITE)),
+        _sign(mark.symbol, mark.letters, _sprite()),
         "" if text else UNSEEN,
         mark.label,
     )

@@ -1,8 +1,9 @@
-"""What the month shows more than a hundred times, drawn without a template for each: small entries, links to a day."""
+"""What the month shows more than a hundred times, drawn without a template for each: its days with their entries."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape
 from urllib.parse import urlencode
 
 from django import template
@@ -11,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from rostra.core.templatetags.ui import icon
+from rostra.core.templatetags.ui import icon, pill
 from rostra.core.ui.addresses import numbered
 from rostra.editorial.calendar import Day, Entry, Item
 from rostra.editorial.planning import Occurrence
@@ -23,9 +24,12 @@ LOOK = {"published": " entry--done", "draft": " entry--draft"}
 
 
 @register.simple_tag
-def small_entries(items: Iterable[Item], may_write: bool) -> SafeString:
-    """Posts, leading to their pages; open slots, leading to a new post for them where the reader may write."""
-    return SafeString("".join(_small(item, may_write) for item in items))
+def small_days(days: Iterable[Day], kept: str, may_write: bool) -> SafeString:
+    """Days with their posts, leading to their pages, and open slots, leading to a new post where the reader may write.
+
+    As `editorial/_day.html` draws those of a week; `kept` are the filters, as the end of an address.
+    """
+    return SafeString("".join(_day(day, kept, may_write) for day in days))
 
 
 @register.simple_tag
@@ -41,21 +45,28 @@ def more_of(day: Day, kept: str) -> SafeString:
     )
 
 
+def _day(day: Day, kept: str, may_write: bool) -> str:
+    calm = f'<p class="none">{escape(_("Nothing planned"))}<span>{escape(_("Quiet period"))}</span></p>'
+    return (
+        f'<section class="week__day{day.look}" aria-labelledby="day-{day.key}"><h2 id="day-{day.key}"><span>'
+        f'<span class="week__name">{escape(str(day.weekday))}</span> <span class="nums">{day.date.day}</span></span>'
+        f"{pill('due', _('Today')) if day.today else ''}</h2>"
+        f"{''.join(_small(item, may_write) for item in day.items)}{calm if day.quiet and not day.items else ''}"
+        f"{more_of(day, kept) if day.more > 0 else ''}</section>"
+    )
+
+
 def _small(item: Item, may_write: bool) -> SafeString:
     return _post(item.clock, item.what) if isinstance(item.what, Entry) else _slot(item.clock, item.what, may_write)
 
 
 def _post(clock: str, entry: Entry) -> SafeString:
-    return format_html(
-        '<a class="entry entry--small{}" data-color="{}" href="{}"><span class="nums">{}</span> <b dir="auto">{}</b>{}'
-        '<span class="sr-only">{}</span></a>',
-        LOOK.get(entry.status.kind, ""),
-        entry.status.color,
-        numbered("editorial:post", entry.post.pk),
-        clock,
-        entry.post.title,
-        icon("lock", _("May not go out in the quiet period")) if entry.quiet else "",
-        entry.status.word,
+    lock = icon("lock", _("May not go out in the quiet period")) if entry.quiet else ""
+    # Escaped one by one: of the rest, nothing is of anybody's writing, and there are a hundred of these.
+    return SafeString(
+        f'<a class="entry entry--small{LOOK.get(entry.status.kind, "")}" data-color="{entry.status.color}"'
+        f' href="{numbered("editorial:post", entry.post.pk)}"><span class="nums">{clock}</span>'
+        f' <b dir="auto">{escape(entry.post.title)}</b>{lock}<span class="sr-only">{escape(str(entry.status.word))}</span></a>'
     )
 
 
