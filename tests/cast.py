@@ -12,9 +12,21 @@ from django.test import Client
 from rostra.core.scoping import scope
 from rostra.people.actions import add_member, add_unit, create_body, give_role
 from rostra.people.enums import RoleCode
-from rostra.people.models import Body, Member
+from rostra.people.models import Body, Member, Unit
 
 PASSWORD = "correct horse battery staple"
+
+
+PEOPLE = {
+    "editor": ("Ana Popa", RoleCode.EDITOR),
+    "approver": ("Jonas Berg", RoleCode.APPROVER),
+    "responder": ("Lena Krog", RoleCode.RESPONDER),
+    "records": ("Ravi Nair", RoleCode.RECORDS),
+    "security": ("Sara Lind", RoleCode.SECURITY),
+    "administrator": ("Mihai Rusu", RoleCode.ADMINISTRATOR),
+    "reader": ("Nour Haddad", RoleCode.READER),
+}
+STRANGER = ("Otto Fremd", RoleCode.ADMINISTRATOR, RoleCode.RESPONDER)
 
 
 class Cast:
@@ -22,8 +34,24 @@ class Cast:
     `stranger` is administrator of `other`.
     """
 
-    def __init__(self, *, now: datetime) -> None:
+    editor: Member
+    approver: Member
+    responder: Member
+    records: Member
+    security: Member
+    administrator: Member
+    reader: Member
+
+    def __init__(self, *, now: datetime, made: bool = False) -> None:
+        """`made`: in this database it was made before, and is read."""
         self.now = now
+        if made:
+            self._read()
+        else:
+            self._make()
+
+    def _make(self) -> None:
+        now = self.now
         self.body = create_body(
             slug="portavale", name="Portavale Municipality", language="en", time_zone="Europe/Oslo", by=None, now=now
         )
@@ -32,15 +60,21 @@ class Cast:
         )
         with scope(self.body):
             self.unit = add_unit(name="Communications", by=None, now=now)
-            self.editor = self._member(self.body, "Ana Popa", RoleCode.EDITOR)
-            self.approver = self._member(self.body, "Jonas Berg", RoleCode.APPROVER)
-            self.responder = self._member(self.body, "Lena Krog", RoleCode.RESPONDER)
-            self.records = self._member(self.body, "Ravi Nair", RoleCode.RECORDS)
-            self.security = self._member(self.body, "Sara Lind", RoleCode.SECURITY)
-            self.administrator = self._member(self.body, "Mihai Rusu", RoleCode.ADMINISTRATOR)
-            self.reader = self._member(self.body, "Nour Haddad", RoleCode.READER)
+            for name, (person, code) in PEOPLE.items():
+                setattr(self, name, self._member(self.body, person, code))
         with scope(self.other):
-            self.stranger = self._member(self.other, "Otto Fremd", RoleCode.ADMINISTRATOR, RoleCode.RESPONDER)
+            self.stranger = self._member(self.other, *STRANGER)
+
+    def _read(self) -> None:
+        self.body, self.other = Body.objects.get(slug="portavale"), Body.objects.get(slug="elsewhere")
+        found = {row.user.name: row for row in Member.everywhere.select_related("user")}
+        with scope(self.body):
+            self.unit = Unit.objects.get()
+        for name, (person, _code) in PEOPLE.items():
+            setattr(self, name, found[person])
+            found[person].body = self.body
+        self.stranger = found[STRANGER[0]]
+        self.stranger.body = self.other
 
     def _member(self, body: Body, name: str, *codes: str) -> Member:
         email = f"{name.split()[0].lower()}@{body.slug}.example"

@@ -349,16 +349,15 @@ def entries(posts: Iterable[Post], *, now: datetime, plan: Sequence[PlanEntry] =
     return [_entry(post, contents[post.pk], sent, now, plan, stops) for post in rows]
 
 
-def undated(posts: Iterable[Post], *, now: datetime) -> list[Entry]:
+def undated(posts: Sequence[Post], *, now: datetime) -> list[Entry]:
     """Posts that are written without a time: nothing of them waits to go out, so neither quiet nor a stop is in their way."""
-    rows = list(posts)
-    contents = currents(rows, words=False)
-    return [_entry(post, contents[post.pk], {}, now, (), {}) for post in rows]
+    contents = currents(posts, words=False)
+    return [_entry(post, contents[post.pk], {}, now, (), {}) for post in posts]
 
 
 def _brief(posts: Sequence[Post], now: datetime, plan: Sequence[PlanEntry]) -> list[Entry]:
     """Posts with their state only, for a page that shows many."""
-    versions = Version.objects.filter(post__in=[post.pk for post in posts], account__isnull=False)
+    versions = Version.objects.filter(post__in=posts, account__isnull=False)
     held: dict[int, list[Way]] = {}
     rows = Delivery.objects.filter(source=VERSION.name, source_id__in=versions.values("pk"))
     of_post = Version.everywhere.filter(pk=OuterRef("source_id")).values("post")

@@ -431,7 +431,7 @@ def test_lapses_are_asked_as_often_for_ten_posts_as_for_one(office: Office, trai
     rows = list(Post.objects.select_related("review_asked_by", "unit__parent", "content_type"))
     posts = [*rows, *(in_an_hour(office) for _ in range(9))]
 
-    assert (one, count(posts)) == (3, 3)
+    assert (one, count(posts)) == (4, 4)
 
 
 def test_late_is_not_told_besides(office: Office, trained: object, clock: Clock) -> None:
