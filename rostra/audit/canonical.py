@@ -37,9 +37,16 @@ def canonical(value: object) -> bytes:
     Raises TypeError for anything but str, int within ±(2**53 - 1), bool, None, list and dict with str keys;
     ValueError for text with a lone surrogate.
     """
+    return canonical_text(value).encode()
+
+
+def canonical_text(value: object) -> str:
+    """The same, before it is encoded: a lone surrogate is still in it.
+
+    Raises TypeError as `canonical`.
+    """
     # Python sorts by code point, RFC 8785 by UTF-16 code unit: for ASCII keys, nearly all, both are the same.
-    chunks = _sorting(value, 0) if _has_ascii_keys(value) else _keeping(_ordered(value), 0)
-    return "".join(chunks).encode()
+    return "".join(_sorting(value, 0) if _has_ascii_keys(value) else _keeping(_ordered(value), 0))
 
 
 def _has_ascii_keys(value: object) -> bool:
@@ -67,7 +74,10 @@ def _dict_has_ascii_keys(value: dict[object, object]) -> bool:
     # Nearly every item is text: asking for all their types at once saves a call for each.
     if not _PLAIN.issuperset(map(type, value.values())):
         for item in value.values():
-            if type(item) is not str and not _has_ascii_keys(item):
+            kind = type(item)
+            if kind is int and -MAX_INT <= item <= MAX_INT:  # type: ignore[operator]
+                continue
+            if kind is not str and not _has_ascii_keys(item):
                 ascii_only = False
     return ascii_only
 

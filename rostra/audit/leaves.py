@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from rostra.audit.canonical import canonical, quoted
+from rostra.audit.canonical import canonical_text, quoted
 
 COLUMNS = ("id", "body_id", "at", "kind", "actor_id", "about", "data", "source", "source_key", "content_hash")
 """The columns of Event that `document` takes, in its order."""
@@ -41,12 +41,13 @@ def document(
     }
 
 
-STORED = """e.id, e.body_id, to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"'), e.kind, e.actor_id,
- e.about, e.data::text, e.source, e.source_key, e.content_hash"""
-"""The columns of audit_event (as e) that `leaf` takes, in its order: the database writes time and data as text."""
+STORED = """e.id, e.body_id, to_json(e.at AT TIME ZONE 'UTC')::text, e.kind, e.actor_id, e.about, e.data::text, e.source,
+ e.source_key, e.content_hash"""
+"""The columns of audit_event (as e) that `leaf` takes, in its order: the database writes time and data as JSON."""
 
 _decoder: Any = json.JSONDecoder()
 _scan = _decoder.scan_once
+_WHOLE_SECOND = len('"2026-11-24T09:00:00"')
 
 
 def leaf(
@@ -70,8 +71,8 @@ def leaf(
     value, _ = _scan(data, 0)
     return sha256(
         (
-            f'\0{{"about":{quoted(about)},"actor":{_number(actor)},"at":"{at}","body":{_number(body)},'
-            f'"content":{content},"data":{canonical(value).decode()},"id":{identifier},"kind":{quoted(kind)},'
+            f'\0{{"about":{quoted(about)},"actor":{_number(actor)},"at":"{_written(at)}","body":{_number(body)},'
+            f'"content":{content},"data":{canonical_text(value)},"id":{identifier},"kind":{quoted(kind)},'
             f'"source":{quoted(source)},"source_key":{quoted(source_key)}}}'
         ).encode()
     ).digest()
@@ -79,7 +80,12 @@ def leaf(
 
 def moment(at: str) -> datetime:
     """The moment that `STORED` has as text."""
-    return datetime.fromisoformat(at)
+    return datetime.fromisoformat(_written(at))
+
+
+def _written(at: str) -> str:
+    """As the document has it: the database writes no zeros at the end of a second, and no zone."""
+    return f"{at[1:-1]}.000000+00:00" if len(at) == _WHOLE_SECOND else f"{at[1:-1]:0<26}+00:00"
 
 
 def _number(value: int | None) -> str | int:

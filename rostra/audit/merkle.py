@@ -162,6 +162,17 @@ def _split(start: int, stop: int) -> int:
     return start + (1 << (stop - start - 1).bit_length() - 1)
 
 
+def tiles_around(index: int, size: int) -> list[tuple[int, int, int]]:
+    """What `inclusion` reads of a tree, as level, start and stop: at each stored level the tile that the leaf is under,
+    and the one at the right edge, in which the tree's peaks are."""
+    tiles = set()
+    for level in range(0, size.bit_length(), STEP):
+        for place in (index >> level, size >> level):
+            start = place - place % TILE
+            tiles.add((level, start, min(start + TILE, size >> level)))
+    return sorted(tile for tile in tiles if tile[1] < tile[2])
+
+
 def inclusion(index: int, size: int, read: Read) -> list[bytes]:
     """The proof that leaf `index` is in the tree of `size` leaves (RFC 9162 §2.1.3), from the leaf upwards.
 

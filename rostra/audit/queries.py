@@ -9,7 +9,7 @@ from rostra.audit.leaves import COLUMNS, document
 from rostra.audit.merkle import inclusion
 from rostra.audit.models import Checkpoint, Event, Leaf, Log, Pending, Stamp
 from rostra.audit.proof import proof_document
-from rostra.audit.reading import stored
+from rostra.audit.reading import stored_around
 
 
 class NotYetSealed(LookupError):
@@ -83,7 +83,7 @@ def proof_of(event: Event, *, with_content: bool) -> dict[str, object]:
         content_of(event) if with_content else None,
         leaf.index,
         head.size,
-        inclusion(leaf.index, head.size, stored(leaf.log)),
+        inclusion(leaf.index, head.size, stored_around(leaf.log, leaf.index, head.size)),
         head.note,
         vkey_of(head),
     )

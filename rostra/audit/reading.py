@@ -9,8 +9,9 @@ from django.db import connection
 from psycopg import ServerCursor
 
 from rostra.audit.leaves import STORED
-from rostra.audit.merkle import Read
+from rostra.audit.merkle import Read, tiles_around
 from rostra.audit.models import Leaf, Log, Node
+from rostra.core.bulk import numbers, rows
 
 CHUNK = 5_000
 
@@ -28,6 +29,14 @@ SELECT level::int, index, hash FROM audit_node
 WHERE log_id = %s AND (index + 1) << level::int > %s ORDER BY (index + 1) << level::int, level
 """
 _HEADS = "SELECT id, at, size, root, note FROM audit_checkpoint WHERE log_id = %s AND size > %s ORDER BY size"
+_TILES = """
+WITH tile AS (SELECT * FROM unnest(%s::int[], %s::bigint[], %s::bigint[]) AS tile(level, start, stop))
+SELECT 0, l.index, l.hash FROM tile t, audit_leaf l
+WHERE t.level = 0 AND l.log_id = %s AND l.index >= t.start AND l.index < t.stop
+UNION ALL
+SELECT t.level, n.index, n.hash FROM tile t, audit_node n
+WHERE n.log_id = %s AND n.level = t.level AND n.index >= t.start AND n.index < t.stop
+"""
 _WAITING = (
     "SELECT "  # noqa: S608 - constants
     + STORED
@@ -43,26 +52,38 @@ def chunks(log: Log, start: int) -> Iterator[list[Row]]:
 
 def nodes(log: Log, start: int) -> Iterator[tuple[int, int, bytes]]:
     """Level, index and hash of the stored nodes that `Frontier.extend` gives from `start` leaves on, in its order."""
-    return (row for rows in _stream("nodes", _NODES, log.pk, start) for row in rows)
+    return (row for chunk in _stream("nodes", _NODES, log.pk, start) for row in chunk)
 
 
 def heads(log: Log, start: int) -> Iterator[Row]:
     """Id, moment, size, root and note of the checkpoints of more than `start` leaves."""
-    return (row for rows in _stream("heads", _HEADS, log.pk, start) for row in rows)
+    return (row for chunk in _stream("heads", _HEADS, log.pk, start) for row in chunk)
 
 
 def waiting(body_id: int | None) -> Iterator[Row]:
     """The events that have no leaf yet, as `leaves.STORED` has them."""
-    return (row for rows in _stream("waiting", _WAITING, body_id) for row in rows)
+    return (row for chunk in _stream("waiting", _WAITING, body_id) for row in chunk)
 
 
 def stored(log: Log) -> Read:
     """The log's leaves and nodes, for proofs."""
 
     def read(level: int, start: int, stop: int) -> list[bytes]:
-        rows = Node.objects.filter(log=log, level=level) if level else Leaf.objects.filter(log=log)
-        found = rows.filter(index__gte=start, index__lt=stop).order_by("index")
+        kept = Node.objects.filter(log=log, level=level) if level else Leaf.objects.filter(log=log)
+        found = kept.filter(index__gte=start, index__lt=stop).order_by("index")
         return [bytes(digest) for digest in found.values_list("hash", flat=True)]
+
+    return read
+
+
+def stored_around(log: Log, index: int, size: int) -> Read:
+    """As `stored`, for the proof of leaf `index` in the tree of `size` leaves: what it needs is read in one question."""
+    tiles = tiles_around(index, size)
+    levels, starts, stops = (numbers(values) for values in zip(*tiles, strict=True))
+    found = {(level, place): digest for level, place, digest in rows(_TILES, levels, starts, stops, log.pk, log.pk)}
+
+    def read(level: int, start: int, stop: int) -> list[bytes]:
+        return [found[level, place] for place in range(start, stop) if (level, place) in found]
 
     return read
 
@@ -71,5 +92,5 @@ def _stream(name: str, question: str, *values: object) -> Iterator[list[Any]]:
     """Within the caller's transaction. Binary: the plain columns come without being parsed."""
     with ServerCursor(connection.connection, f"audit_{name}") as cursor:
         cursor.execute(question, values, binary=True)
-        while rows := cursor.fetchmany(CHUNK):
-            yield rows
+        while chunk := cursor.fetchmany(CHUNK):
+            yield chunk

@@ -119,9 +119,9 @@ def _hear_waiting(log: Log, heard: Heard) -> Bad | None:
 
 
 def _hear(event: Sequence[Any], heard: Heard) -> str:
-    identifier, _body, at, kind, actor, about, data = event[:7]
-    if not heard.hears(kind):
+    if not heard.hears(event[3]):
         return ""
+    identifier, _body, at, kind, actor, about, data = event[:7]
     try:
         heard.hear(identifier, kind, Told(moment(at), actor, about, json.loads(data)))
     except ValueError:

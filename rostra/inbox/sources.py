@@ -31,17 +31,60 @@ NOTE = "inbox.note"
 ANSWER = "inbox.answer"
 ATTACHMENT = "inbox.attachment"
 
-_SAME = "m.body_id, m.account_id, m.conversation_id, m.ref, m.url, m.reply_to, m.visibility, m.own"
-"""What an edit does not change: kept once, in Message."""
-_CHANGING = ["subject", "text", "author_id", "author_name", "author_handle", "sent_at", "received_at"]
+HASHED_HERE = 16_384
+"""Raw messages of so many bytes are hashed by this process, which is quicker at it; larger ones, which would fill the
+memory, by the database."""
+
+
+def _moment(column: str) -> str:
+    """As `instant` writes it, in quotes: with six digits after the second, or with none."""
+    at = f"({column} AT TIME ZONE 'UTC')"
+    return (
+        f"CASE WHEN {at} = date_trunc('second', {at}) THEN left(to_json({at})::text, -1)"
+        f""" ELSE to_char({at}, '"\\""YYYY-MM-DD"T"HH24:MI:SS.US') END, '+00:00"'"""
+    )
+
+
+def _text(column: str) -> str:
+    return f"to_json({column})::text"
+
+
+# As `message_content` has it, on both sides of the hash of the raw bytes; `m` is the message, `x` one version of it. What
+# the database writes as JSON text is what `quoted` writes: RFC 8785 leaves no choice.
+_BEFORE = {
+    "account": "m.account_id",
+    "author_handle": _text("x.author_handle"),
+    "author_id": _text("x.author_id"),
+    "author_name": _text("x.author_name"),
+    "body": "m.body_id",
+    "conversation": "m.conversation_id",
+    "own": "m.own::text",
+}
+_AFTER = {
+    "received_at": _moment("x.received_at"),
+    "ref": _text("m.ref"),
+    "reply_to": _text("m.reply_to"),
+    "sent_at": _moment("x.sent_at"),
+    "subject": _text("x.subject"),
+    "text": _text("x.text"),
+    "url": _text("m.url"),
+    "visibility": _text("m.visibility"),
+}
+
+
+def _members(values: Mapping[str, str]) -> str:
+    """Members of a JSON object, each with a comma after it, as bytes."""
+    members = ", ".join(f"""'"{name}":', {value}, ','""" for name, value in values.items())
+    return f"convert_to(concat({members}), 'UTF8')"
 
 
 def _versions_in(table: str, key: str) -> str:
-    """Number and version, salt, hash of the raw bytes, and the content, of messages or of their replaced versions."""
-    changing = ", ".join(f"x.{name}" for name in _CHANGING)
+    """Number and version, salt, the raw bytes or their hash, and the content around it, of messages or of their replaced
+    versions."""
     return (
-        f"SELECT x.{key}, x.version, x.salt, encode(sha256(r.raw), 'hex'), {_SAME}, {changing} FROM {table} x"  # noqa: S608 - constants
-        f" JOIN inbox_message m ON m.id = x.{key}"
+        f"SELECT x.{key}, x.version, x.salt, CASE WHEN octet_length(r.raw) <= {HASHED_HERE} THEN r.raw END,"  # noqa: S608 - constants
+        f" CASE WHEN octet_length(r.raw) > {HASHED_HERE} THEN sha256(r.raw) END, {_members(_BEFORE)}, {_members(_AFTER)}"
+        f" FROM {table} x JOIN inbox_message m ON m.id = x.{key}"
         f" LEFT JOIN inbox_messageraw r ON r.message_id = x.{key} AND r.version = x.version"
         f" WHERE x.{key} = ANY(%s::bigint[])"
     )
@@ -75,52 +118,14 @@ def message_content(
     raw: bytes,
 ) -> bytes:
     """The canonical form of one version of a message."""
-    return _content(
-        body_id,
-        account_id,
-        conversation_id,
-        ref,
-        url,
-        reply_to,
-        visibility,
-        own,
-        subject,
-        text,
-        author_id,
-        author_name,
-        author_handle,
-        sent_at,
-        received_at,
-        raw_sha256=hashlib.sha256(raw).hexdigest(),
-    )
-
-
-def _content(
-    body: int,
-    account: int,
-    conversation: int,
-    ref: str,
-    url: str,
-    reply_to: str,
-    visibility: str,
-    own: bool,
-    subject: str,
-    text: str,
-    author_id: str,
-    author_name: str,
-    author_handle: str,
-    sent_at: datetime,
-    received_at: datetime,
-    *,
-    raw_sha256: str,
-) -> bytes:
-    # What `canonical` gives, written out: every message goes through here whenever all is verified.
+    # What `canonical` gives, written out: every message goes through here when it comes.
     return (
-        f'{{"account":{account},"author_handle":{quoted(author_handle)},"author_id":{quoted(author_id)},'
-        f'"author_name":{quoted(author_name)},"body":{body},"conversation":{conversation},'
-        f'"own":{"true" if own else "false"},"raw_sha256":"{raw_sha256}","received_at":"{instant(received_at)}",'
-        f'"ref":{quoted(ref)},"reply_to":{quoted(reply_to)},"sent_at":"{instant(sent_at)}",'
-        f'"subject":{quoted(subject)},"text":{quoted(text)},"url":{quoted(url)},"visibility":{quoted(visibility)}}}'
+        f'{{"account":{account_id},"author_handle":{quoted(author_handle)},"author_id":{quoted(author_id)},'
+        f'"author_name":{quoted(author_name)},"body":{body_id},"conversation":{conversation_id},'
+        f'"own":{"true" if own else "false"},"raw_sha256":"{hashlib.sha256(raw).hexdigest()}",'
+        f'"received_at":"{instant(received_at)}","ref":{quoted(ref)},"reply_to":{quoted(reply_to)},'
+        f'"sent_at":"{instant(sent_at)}","subject":{quoted(subject)},"text":{quoted(text)},"url":{quoted(url)},'
+        f'"visibility":{quoted(visibility)}}}'
     ).encode()
 
 
@@ -182,11 +187,11 @@ def _read_messages(keys: list[str]) -> Found:
     wanted = set(keys)
     ids = numbers({int(key.partition(".")[0]) for key in keys})
     # A current row that claims to be a replaced version was tampered with: the kept one may not stand in for it.
-    versions = {message_key(row[0], row[1]): row for question in (_REPLACED, _CURRENT) for row in rows(question, ids)}
+    found = {message_key(row[0], row[1]): row for question in (_REPLACED, _CURRENT) for row in rows(question, ids)}
     return {
-        key: (row[2], _content(*row[4:], raw_sha256=row[3]))
-        for key, row in versions.items()
-        if key in wanted and row[2] and row[3] is not None
+        key: (salt, b'{%b"raw_sha256":"%b",%b}' % (before, digest.hex().encode(), after[:-1]))
+        for key, (_, _, salt, raw, hashed, before, after) in found.items()
+        if key in wanted and salt and (digest := hashlib.sha256(raw).digest() if raw is not None else hashed)
     }
 
 

@@ -12,7 +12,7 @@ from rostra.audit.canonical import canonical
 from rostra.audit.leaves import document, leaf, moment
 from rostra.audit.merkle import leaf_hash
 
-AT = "2026-11-24T09:00:00.000000+00:00"
+AT = '"2026-11-24T09:00:00"'
 ROW: tuple[Any, ...] = (7, 1, AT, "a.b", 3, "a.b:7", '{"b": 1, "a": "x"}', "a.b", "7.1", b"h" * 32)
 
 
@@ -21,6 +21,8 @@ ROW: tuple[Any, ...] = (7, 1, AT, "a.b", 3, "a.b:7", '{"b": 1, "a": "x"}', "a.b"
     [
         {},
         {1: None, 4: None, 9: None},
+        {2: '"2026-11-24T09:00:00.5"'},
+        {2: '"2026-11-24T09:00:00.000001"'},
         {5: 'é " \\ \n \x7f \u2028 😀', 7: "", 8: ""},
         {6: '{"é": [1, {"z": null, "a": true}], "b\\u0007": -5, "😀": "\\ufb33"}'},
     ],
@@ -31,11 +33,12 @@ def test_leaf_is_that_of_the_canonical_event(change: dict[int, Any]) -> None:
     assert leaf(*row) == leaf_hash(canonical(document(*plain)))
 
 
-def test_moment_is_the_time_that_was_written() -> None:
-    assert moment(AT) == datetime(2026, 11, 24, 9, tzinfo=UTC)
+@pytest.mark.parametrize(("at", "microseconds"), [(AT, 0), (AT[:-1] + '.05"', 50_000), (AT[:-1] + '.000007"', 7)])
+def test_moment_is_the_time_that_was_written(at: str, microseconds: int) -> None:
+    assert moment(at) == datetime(2026, 11, 24, 9, 0, 0, microseconds, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("data", ["[1.5]", '{"a": 9007199254740992}'])
 def test_data_without_a_canonical_form_have_no_leaf(data: str) -> None:
     with pytest.raises(TypeError):
-        leaf(*ROW[:6], data, *ROW[7:])
+        leaf(*[*ROW[:6], data, *ROW[7:]])

@@ -19,6 +19,7 @@ from rostra.audit.merkle import (
     inclusion,
     leaf_hash,
     node_hash,
+    tiles_around,
     verify_consistency,
     verify_inclusion,
 )
@@ -285,3 +286,16 @@ def assert_few(reads: list[tuple[int, int, int]]) -> None:
     assert all(0 < stop - start <= 256 for _, start, stop in reads)
     for level in (0, 8, 16):
         assert sum(here == level for here, _, _ in reads) <= 2
+
+
+@pytest.mark.parametrize("size", [1, 2, 255, 256, 257, 511, 65_535, 65_536, 65_537, 66_048, 70_001])
+def test_tiles_around_a_leaf_are_all_that_its_proof_reads(size: int) -> None:
+    def read(level: int, start: int, stop: int) -> list[bytes]:
+        asked.add((level, start, stop))
+        return [OTHER] * (stop - start)
+
+    for index in {0, size // 3, size // 2, size - size % 256, size - 2, size - 1} & set(range(size)):
+        asked: set[tuple[int, int, int]] = set()
+        inclusion(index, size, read)
+        assert asked <= set(tiles_around(index, size))
+        assert len(tiles_around(index, size)) <= 2 * (size.bit_length() + 7) // 8 + 2

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 
 from rostra.audit.canonical import canonical
-from rostra.inbox.sources import message_content
+from rostra.audit.sources import get
+from rostra.inbox.intake import receive
+from rostra.inbox.models import Message
+from rostra.inbox.sources import HASHED_HERE, message_content
+from tests.inbox.intake_parts import make_account, said
 
 FIELDS: dict[str, Any] = {
     "body_id": 1,
@@ -43,3 +48,18 @@ def test_content_is_the_canonical_form_of_the_fields(change: dict[str, Any]) -> 
 def test_half_a_character_has_no_canonical_form() -> None:
     with pytest.raises(ValueError, match="surrogates"):
         message_content(**{**FIELDS, "text": "\ud800"}, raw=b"")
+
+
+@pytest.mark.parametrize("raw", [b"", b"raw", b"x" * (HASHED_HERE + 1)])
+@pytest.mark.parametrize("microseconds", [0, 5, 500_000])
+def test_database_writes_the_same_content(cast: Any, now: datetime, raw: bytes, microseconds: int) -> None:
+    text = "".join(map(chr, range(1, 0x180))) + "\u2028 😀 \ufffe س"
+    receive(account=make_account(), messages=[replace(said("1", now), text=text, raw=raw)], now=now)
+    message = Message.objects.get()
+    at = now.replace(microsecond=microseconds)
+    Message.objects.update(text=text, subject=text[:300], author_name='"\\', sent_at=at, received_at=at)
+    message.refresh_from_db()
+
+    content = message_content(**{name: getattr(message, name) for name in FIELDS}, raw=raw)
+
+    assert get("inbox.message").read([f"{message.pk}.1"]) == {f"{message.pk}.1": (bytes(message.salt), content)}
