@@ -108,7 +108,7 @@ def dispose(list_id: int, body: int) -> dict[str, Any]:
 
     django.setup()
     from rostra.core.scoping import scope
-    from rostra.core.worker import give_way
+    from rostra.core.yielding import give_way
     from rostra.records.actions.executing import execute
     from rostra.records.models import DisposalItem
 

@@ -14,6 +14,7 @@ import logging
 import os
 import random
 import re
+import string
 import subprocess
 import sys
 import threading
@@ -77,36 +78,32 @@ def run(messages: int = WHOLE, people: int = PEOPLE) -> dict[str, Any]:
     with throwaway(settings=SAFE) as cluster:
         set_up(cluster, DATABASE)
         use(cluster, DATABASE)
-        from rostra.core.worker import give_way
-
         body = _office(people)
         environment = {**os.environ, "DATABASE_URL": cluster.url("owner", DATABASE)}
         with ExitStack() as inside:
-            sorter = inside.enter_context(_inside("sort", body, environment))
+            intake = inside.enter_context(_inside(f"intake{messages}", body, environment))
+            sorter = inside.enter_context(_inside("sort0", body, environment))
             staff = [inside.enter_context(_inside(f"people{n}", body, environment)) for n in range(SERVERS)]
-            for process in (sorter, *staff):
+            for process in (intake, sorter, *staff):
                 _expect(process, "ready")
             begun = time.monotonic()
-            for process in staff:
+            for process in (intake, *staff):
                 _say(process, "go")
-            give_way()
-            _take_in(messages, body)
-            taken_in = time.monotonic() - begun
-            sorted_ = json.loads(_ask(sorter))
-            drained = time.monotonic() - begun
+            # How many seconds of a processor it took, and until when.
+            received, taken_in = float(_ask(intake)), time.monotonic() - begun
+            sorted_, drained = float(_ask(sorter)), time.monotonic() - begun
             pages: dict[str, list[float]] = {}
             for process in staff:
                 for name, seconds in json.loads(_ask(process)).items():
                     pages.setdefault(name, []).extend(seconds)
-        return _result(messages, people, taken_in, drained, sorted_, pages, _found(body, messages))
+        return _result(messages, people, (taken_in, received), (drained, sorted_), pages, _found(body, messages))
 
 
 def _result(
     messages: int,
     people: int,
-    taken_in: float,
-    drained: float,
-    sorted_: dict[str, Any],
+    intake: tuple[float, float],
+    sorting: tuple[float, float],
     pages: dict[str, list[float]],
     found: dict[str, int],
 ) -> dict[str, Any]:
@@ -118,11 +115,12 @@ def _result(
         "figures": {
             "messages": messages,
             "people": people,
-            "taken_in_seconds": round(taken_in, 1),
-            "drained_seconds": round(drained, 1),
-            "messages_per_second": round(messages / drained),
-            "sort_processor_seconds": round(sorted_["seconds"], 1),
-            "sorted_per_processor_second": round(messages / sorted_["seconds"]),
+            "taken_in_seconds": round(intake[0], 1),
+            "drained_seconds": round(sorting[0], 1),
+            "messages_per_second": round(messages / sorting[0]),
+            "intake_processor_seconds": round(intake[1], 1),
+            "sort_processor_seconds": round(sorting[1], 1),
+            "sorted_per_processor_second": round(messages / sorting[1]),
             "pages": len(every),
             "page_p95_ms": p95,
             "p95_ms": {
@@ -130,8 +128,8 @@ def _result(
             },
             **found,
         },
-        "ratios": {"drained_of_the_goal": round(drained / goal, 2), "page_of_the_goal": round(p95 / GOAL_PAGE, 2)},
-        "holds": found["lost"] == found["unsorted"] == 0 and drained <= goal and p95 < GOAL_PAGE,
+        "ratios": {"drained_of_the_goal": round(sorting[0] / goal, 2), "page_of_the_goal": round(p95 / GOAL_PAGE, 2)},
+        "holds": found["lost"] == found["unsorted"] == 0 and sorting[0] <= goal and p95 < GOAL_PAGE,
     }
 
 
@@ -187,21 +185,26 @@ def _asks(dice: random.Random) -> str:
     return f"{dice.choice(AROUND[language])} {dice.choice(ASKED[language])}? {dice.choice(AROUND[language])}"
 
 
-def _take_in(messages: int, body: int) -> None:
+def _take_in(body: int, messages: int) -> None:
+    """Take in the storm at its pace, or as fast as it goes."""
     from django.utils import timezone
 
     from rostra.accounts.models import Account
     from rostra.core.scoping import scope
+    from rostra.core.yielding import give_way
     from rostra.inbox.intake import receive
 
-    start = timezone.now() - timedelta(hours=1)
-    begun = time.monotonic()
+    give_way()
+    came = list(storm(messages, start=timezone.now() - timedelta(hours=1)))
     with scope(body):
         account = Account.objects.select_related("body").get(name="Bench")
-        came = list(storm(messages, start=start))
+        print("ready", flush=True)
+        sys.stdin.readline()
+        begun, working = time.monotonic(), time.process_time()
         for first in range(0, messages, BATCH):
             time.sleep(max(0.0, begun + PACE * GOAL_SECONDS * first / WHOLE - time.monotonic()))
             receive(account=account, messages=came[first : first + BATCH], now=timezone.now())
+    print(time.process_time() - working)
 
 
 def _office(people: int) -> int:
@@ -234,6 +237,8 @@ def _inside(role: str, body: int, environment: dict[str, str]) -> subprocess.Pop
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
+        # As `rostra start` has it: processors are shared between sessions first.
+        start_new_session=True,
     )
 
 
@@ -254,13 +259,13 @@ def _ask(process: subprocess.Popen[str]) -> str:
     return process.communicate("done\n")[0]
 
 
-def _sort(body: int) -> None:
+def _sort(body: int, _number: int) -> None:
     """Sort whatever comes in, until told that all is in and nothing is left."""
     from django.urls import reverse
     from django.utils import timezone
 
     from rostra.core.scoping import scope
-    from rostra.core.worker import give_way
+    from rostra.core.yielding import give_way
     from rostra.inbox.actions.sorting import sort
     from rostra.inbox.models import Conversation
 
@@ -280,7 +285,7 @@ def _sort(body: int) -> None:
                 if over and not Conversation.objects.filter(unsorted=True).exists():
                     break
                 time.sleep(0.1)
-    print(json.dumps({"seconds": working}))
+    print(working)
 
 
 def _people(body: int, server: int) -> None:
@@ -389,6 +394,7 @@ if __name__ == "__main__":
         django.setup()
         logging.disable(logging.INFO)
         role, at = sys.argv[2], int(sys.argv[3])
-        _sort(at) if role == "sort" else _people(at, int(role.removeprefix("people")))
+        name, number = role.rstrip("0123456789"), int(role.strip(string.ascii_lowercase))
+        {"intake": _take_in, "sort": _sort, "people": _people}[name](at, number)
     else:
         print(json.dumps(main(sys.argv[1:])))

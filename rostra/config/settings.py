@@ -113,7 +113,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "rostra.core.ui.selects.Renderer"
 
 
 def database(url: str) -> dict[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Accents and vowel signs (after NFKD), tatweel, direction marks, zero-width and variation characters, soft hyphen.
 _SILENT = re.compile(
@@ -20,6 +21,7 @@ _LETTERS = str.maketrans(
 )  # fmt: skip
 _DIGITS = {code: str(unicodedata.digit(chr(code))) for code in (*range(0x660, 0x66A), *range(0x6F0, 0x6FA))}
 _ONE_FORM = _LETTERS | _DIGITS
+_SHORT = 1000
 
 
 def fold(text: str) -> str:
@@ -28,6 +30,14 @@ def fold(text: str) -> str:
     As the search folds (`rostra.core.migrations.0003_search`): alef, yeh and teh marbuta have one form each, Arabic
     digits are digits.
     """
+    return _kept(text) if len(text) <= _SHORT else _fold(text)
+
+
+def _fold(text: str) -> str:
     if not text.isascii():
         text = _SILENT.sub("", unicodedata.normalize("NFKD", text.casefold())).translate(_ONE_FORM)
     return _NOT_WORD.sub(" ", text.lower()).strip()
+
+
+_kept = lru_cache(maxsize=1024)(_fold)
+"""Whatever reads a message folds it: what it is about, how urgent it is, who asks the same."""

@@ -38,8 +38,6 @@ PROMPT_THREADS = 8
 DEADLY = 5
 LONGEST_PAUSE = 8.0
 OPENING = 5.0
-YIELDS = 5
-"""How much nicer than the web server a worker is (POSIX nice): about a third of its share where both want all."""
 
 _stop = threading.Event()
 _identity = ""
@@ -65,11 +63,6 @@ def release_connection() -> None:
     """Give the connection to the database back before something slow; the next query takes one again."""
     if not connection.in_atomic_block:
         connection.close()
-
-
-def give_way() -> None:
-    """Let what people look at go first: pages are drawn while this process reads what a storm brings in."""
-    os.nice(YIELDS)
 
 
 def run_worker(*, concurrency: int = 4, name: str = "", stop: threading.Event | None = None) -> None:

@@ -23,6 +23,13 @@ MOST = 10
 KEPT_FOR = timedelta(hours=1)
 """Then it is made anew: in the meantime what was answered stays in it, and is passed over when it is found."""
 
+_KEEP = """
+INSERT INTO inbox_signature (body_id, at, number, conversation_id, language, data)
+SELECT %s, %s, %s, * FROM unnest(%s::int8[], %s::varchar[], %s::bytea[])
+ON CONFLICT (conversation_id) DO UPDATE
+SET language = EXCLUDED.language, data = EXCLUDED.data, at = EXCLUDED.at, number = EXCLUDED.number
+"""
+
 Asked = tuple[int, str, str]
 """A conversation, its language, what it says."""
 
@@ -53,15 +60,9 @@ class Alike:
         transaction.on_commit(self._committed)
         self.read_to += 1
         self._take(rows)
-        Signature.objects.bulk_create(
-            [
-                Signature(conversation_id=pk, language=language, data=data, at=now, number=self.read_to)
-                for pk, language, data in rows
-            ],
-            update_conflicts=True,
-            unique_fields=["conversation"],
-            update_fields=["language", "data", "at", "number"],
-        )
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        with connection.cursor() as cursor:
+            cursor.execute(_KEEP, [current_body_id(), now, self.read_to, *columns])
         return self._nearest(rows)
 
     def forget(self, conversations: Iterable[int]) -> None:

@@ -12,9 +12,18 @@ from django.utils.translation import ngettext
 
 from rostra.core.templatetags import ui
 from rostra.core.ui import times
-from rostra.inbox.enums import LeftOut
+from rostra.inbox.enums import GroupState, LeftOut
 from rostra.inbox.presentation import DELIVERIES, language_name
 from rostra.inbox.queries.groups import GROWTH, Counts, GroupRow, MemberRow, PartRow
+from rostra.inbox.stamps import Stamps
+
+LOOKS = {
+    GroupState.PROPOSED: "in_review",
+    GroupState.CONFIRMED: "approved",
+    GroupState.ANSWERED: "sent",
+    GroupState.CLOSED: "closed",
+    GroupState.SPLIT: "closed",
+}
 
 
 def growth(counts: Counts) -> str:
@@ -42,6 +51,21 @@ def shown_counts(counts: Counts) -> dict[str, Any]:
 
 def shown_groups(rows: Iterable[GroupRow]) -> list[dict[str, Any]]:
     return [{"group": row.group, **shown_counts(row.counts)} for row in rows]
+
+
+def listed_groups(rows: Iterable[GroupRow], *, now: datetime) -> list[dict[str, Any]]:
+    """A hundred rows of them: what rows share is drawn once."""
+    stamps = Stamps(now)
+    pills = {state: ui.pill(LOOKS[state], state.label) for state in GroupState}
+    return [
+        {
+            **shown_counts(row.counts),
+            "group": row.group,
+            "pill": pills[GroupState(row.group.state)],
+            "due": stamps.due(row.counts.oldest_due) if row.counts.oldest_due else "",
+        }
+        for row in rows
+    ]
 
 
 def shown_members(rows: Iterable[MemberRow], chosen: Collection[int]) -> list[dict[str, Any]]:

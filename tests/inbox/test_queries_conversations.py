@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 from datetime import timedelta
 
 from django.test import Client
@@ -7,10 +8,10 @@ from django.urls import reverse
 
 from rostra.audit.models import Event
 from rostra.audit.sequencer import sequence
-from rostra.inbox.actions import answer
+from rostra.inbox.actions import add_note, answer
 from rostra.inbox.enums import Visibility
 from rostra.inbox.models import Conversation, Message
-from rostra.inbox.queries import earlier, there_is, thread
+from rostra.inbox.queries import There, earlier, there_is, thread
 from rostra.people.actions import add_member, add_unit, give_role
 from rostra.people.enums import RoleCode
 from rostra.publishing.models import Delivery
@@ -41,6 +42,23 @@ def test_record_card_of_what_was_not_recorded_is_none(office: Office) -> None:
 
     assert there_is(other).card is None
     assert "Within a minute" in client.get(reverse("inbox:conversation", args=[other.pk])).content.decode()
+
+
+def test_there_is_tells_each_thing_by_its_name(office: Office) -> None:
+    """What stands around one conversation, and nothing of what stands around another or in another body."""
+    conversation, alone = office.message(), office.message(author="dan")
+    member, now = office.cast.responder, office.now
+    office.message("Once more", ref="new", reply_to="")
+    add_note(conversation=conversation, text="Known", by=member, now=now)
+    answer(conversation=conversation, text="At nine.", visibility=Visibility.PUBLIC, by=member, now=now)
+
+    told = {name for name, there in vars_of(there_is(conversation)).items() if there}
+    assert told == {"answers", "notes", "others", "card"}
+    assert {name for name, there in vars_of(there_is(alone)).items() if there} == {"card"}
+
+
+def vars_of(there: There) -> dict[str, object]:
+    return {field.name: getattr(there, field.name) for field in dataclasses.fields(there)}
 
 
 def _values(row: Conversation) -> dict[str, object]:

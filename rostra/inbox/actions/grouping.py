@@ -18,7 +18,7 @@ from rostra.inbox import alike, events
 from rostra.inbox.actions.growth import tell_of_groups
 from rostra.inbox.enums import NEEDS_ANSWER, OPEN_GROUPS, GroupState, MemberState, PartState
 from rostra.inbox.intake.tables import run
-from rostra.inbox.models import Conversation, Group, GroupMember, SendingPart
+from rostra.inbox.models import Conversation, Group, SendingPart
 from rostra.inbox.reading.groups import join
 from rostra.inbox.reading.index import Found
 from rostra.inbox.sorted import Sorted
@@ -36,6 +36,14 @@ WITH put AS (
 )
 INSERT INTO inbox_groupmember (body_id, group_id, conversation_id, likeness, state, at)
 SELECT *, %s, %s FROM put RETURNING conversation_id
+"""
+_MEMBERS = """
+SELECT conversation_id, group_id, state = %s FROM inbox_groupmember WHERE body_id = %s AND conversation_id = ANY(%s::int8[])
+"""
+_STANDING = """
+SELECT c.id, c.author_id, c.account_id, g.id
+FROM inbox_conversation c LEFT JOIN inbox_group g ON g.id = c.group_id AND g.state = ANY(%s)
+WHERE c.body_id = %s AND c.id = ANY(%s::int8[]) AND (g.id IS NOT NULL OR c.state = ANY(%s))
 """
 _GROW = """
 UPDATE inbox_group g SET size = g.size + n.size, grown_at = %s
@@ -134,26 +142,17 @@ def _let_go(ids: Sequence[int]) -> set[int]:
 
 def _known(ids: Iterable[int]) -> dict[int, Standing]:
     """Those that wait for an answer or are in an open group; two queries."""
-    wanted = list(ids)
+    wanted, body = list(ids), current_body_id()
     barred: dict[int, set[int]] = {}
     out: set[int] = set()
-    for pk, group, state in GroupMember.objects.filter(conversation__in=wanted).values_list(
-        "conversation", "group", "state"
-    ):
+    for pk, group, is_out in run(_MEMBERS, MemberState.OUT, body, wanted):
         barred.setdefault(pk, set()).add(group)
-        if state == MemberState.OUT:
+        if is_out:
             out.add(pk)
-    found = {}
-    rows = Conversation.objects.filter(pk__in=wanted)
-    for pk, state, author, account, group, group_state in rows.values_list(
-        "pk", "state", "author_id", "account", "group", "group__state"
-    ):
-        grouped = group if group_state in OPEN_GROUPS else None
-        if grouped is None and state not in NEEDS_ANSWER:
-            continue
-        name = f"{account}:{author}" if author else f"#{pk}"
-        found[pk] = Standing(name, grouped, frozenset(barred.get(pk, ())), pk in out)
-    return found
+    return {
+        pk: Standing(f"{account}:{author}" if author else f"#{pk}", group, frozenset(barred.get(pk, ())), pk in out)
+        for pk, author, account, group in run(_STANDING, list(OPEN_GROUPS), body, wanted, list(NEEDS_ANSWER))
+    }
 
 
 def _write(places: Mapping[int, Place], texts: Mapping[int, Sorted], now: datetime) -> None:

@@ -29,6 +29,7 @@ from rostra.inbox.reading.classifier import NOTHING, Classifier, Reading
 from rostra.inbox.reading.urgency import Kind, urgent
 from rostra.inbox.sorted import Sorted
 from rostra.inbox.topic_rules import Authors, Rule, Said, first, rules_of_body
+from rostra.policy.queries import as_decided_now
 
 BATCH = 500
 KIND_OF = {Kind.THREAT: UrgencyKind.THREAT, Kind.SELF_HARM: UrgencyKind.SELF_HARM}
@@ -113,8 +114,9 @@ def sort(*, clock: Callable[[], datetime]) -> int:
             rows = _take() if run(_ALONE, current_body_id())[0][0] else []
             if not rows:
                 return count
-            sorter = sorter or Sorter(now)
-            sorter.sort(rows, now)
+            with as_decided_now():
+                sorter = sorter or Sorter(now)
+                sorter.sort(rows, now)
         count += len(rows)
 
 

@@ -19,6 +19,7 @@ from rostra.inbox.intake.rows import Row, rows_of, waves
 from rostra.inbox.intake.tables import run
 from rostra.inbox.intake.terms import Terms
 from rostra.people.models import User
+from rostra.policy.queries import as_decided_now
 
 
 @dataclass(slots=True)
@@ -60,8 +61,9 @@ def receive(
     received = Received()
     rounds, received.duplicate = waves(rows_of(messages, now=now))
     logged: list[NewEvent] = []
-    for rows in rounds:
-        logged += _take_in(rows, terms, received)
+    with as_decided_now():
+        for rows in rounds:
+            logged += _take_in(rows, terms, received)
     received.unreadable, told = unreadable.keep(account, bad, now)
     record_many(body=account.body_id, by=by, now=now, events=[*logged, *told])
     if received.new or received.edited or received.deleted:

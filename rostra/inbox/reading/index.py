@@ -138,11 +138,12 @@ class Index:
         kept = [self._kept[place] for place in places]
         every = np.concatenate([theirs for _, theirs in kept])
         starts = np.cumsum([0, *(len(theirs) for _, theirs in kept[:-1])])
-        weights = rarity[every]
-        mark[features] = rarity[features]
-        shared = np.add.reduceat(mark[every], starts)
+        asked = rarity.take(features)
+        mark[features] = asked
+        # `take` is twice as fast as an index of two bytes each.
+        shared = np.add.reduceat(mark.take(every), starts)
         mark[features] = 0
-        alike = shared / np.sqrt(np.add.reduceat(weights, starts) * rarity[features].sum())
+        alike = shared / np.sqrt(np.add.reduceat(rarity.take(every), starts) * asked.sum())
         scores = alike.tolist()
         for at, (theirs, _) in enumerate(kept):
             if numbers and theirs and not numbers & theirs:

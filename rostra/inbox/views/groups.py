@@ -20,7 +20,7 @@ from rostra.inbox.actions import groups as acts
 from rostra.inbox.enums import OPEN_GROUPS, GroupState, MemberState
 from rostra.inbox.forms import sentences
 from rostra.inbox.forms.groups import ChosenForm, JoinForm, PlanForm, TitleForm
-from rostra.inbox.group_display import shown_counts, shown_groups, shown_members
+from rostra.inbox.group_display import listed_groups, shown_counts, shown_members
 from rostra.inbox.models import Conversation, Group, Theme
 from rostra.inbox.queries import groups as queries
 from rostra.inbox.views.screens import done
@@ -45,7 +45,7 @@ def group_list(request: MemberRequest) -> HttpResponse:
     states = STATES.get(chosen, OPEN_GROUPS)
     rows = queries.group_rows(request.member, now=now, states=states)
     context = {
-        "rows": shown_groups(rows),
+        "rows": listed_groups(rows, now=now),
         "chosen": chosen if chosen in STATES else OPEN,
         "tabs": [
             (OPEN, pgettext("groups", "Open")),

@@ -37,12 +37,14 @@ from rostra.policy.queries.drafting import (
     voices,
     waiting_changes,
 )
+from rostra.policy.queries.kept import as_decided_now
 
 __all__ = [
     "GATE",
     "administrators",
     "answer_rows",
     "answers_of",
+    "as_decided_now",
     "at_work",
     "changes_of",
     "coming",

@@ -9,13 +9,15 @@ may use what any other request read under it, and nothing has to be told to othe
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
 from django.db import connection
 
-from rostra.core.scoping import current_body_id, current_version
+from rostra.core.scoping import current_body_id, current_version, scope
+from rostra.people.models import Body
 from rostra.policy.models import Decision
 
 Key = tuple[object, int, int]
@@ -44,6 +46,14 @@ def newest(*keys: str) -> Mapping[str, Any]:
         while len(_kept) > MOST:
             _kept.popitem(last=False)
     return found
+
+
+@contextmanager
+def as_decided_now() -> Iterator[None]:
+    """Around a short piece of work that asks for many decisions of the body in scope and takes none."""
+    body = current_body_id()
+    with scope(body, version=Body.objects.values_list("policy_version", flat=True).get(pk=body)):
+        yield
 
 
 def _read(keys: tuple[str, ...] = ()) -> Mapping[str, Any]:

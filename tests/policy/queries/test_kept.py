@@ -52,6 +52,16 @@ def test_without_a_version_each_is_asked_for(cast: Any) -> None:
     assert queries(ENGAGEMENT, MONITORING) == 3
 
 
+def test_short_piece_of_work_asks_once_and_sees_what_holds_now(cast: Any) -> None:
+    found = []
+    for value in (5, 6):
+        decide(question=ENGAGEMENT, value=value, by=None, now=cast.now)
+        with kept.as_decided_now():
+            found.append((queries(ENGAGEMENT, MONITORING), queries(ENGAGEMENT, MONITORING), decided(ENGAGEMENT)))
+
+    assert (found, current_version()) == ([(1, 0, 5), (1, 0, 6)], None)
+
+
 def test_decision_sets_the_version_of_the_body_to_its_key(cast: Any) -> None:
     before = version(cast.body)
     row = decide(question=ENGAGEMENT, value=5, by=None, now=cast.now)

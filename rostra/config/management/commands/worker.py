@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand
 
 from rostra.config.keys import require_keys
 from rostra.config.processes import end_with_parent, settle
-from rostra.core.worker import give_way, run_worker
+from rostra.core.worker import run_worker
+from rostra.core.yielding import give_way
 
 
 class Command(BaseCommand):
