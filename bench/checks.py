@@ -11,8 +11,10 @@ import json
 import random
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+
+import psycopg
 
 from bench.ingest import NOW, set_up, use
 from bench.texts import CLAUSES, text
@@ -33,8 +35,15 @@ def run(posts: int = 100) -> dict[str, Any]:
         from rostra.people.models import Body
 
         Body.objects.filter(slug="bench").update(website="https://city.example", languages=list(CLAUSES))
-        with scope(Body.objects.get(slug="bench")):
-            measured = dict(_measured(posts))
+        body = Body.objects.get(slug="bench")
+        # As a request has it: what was decided comes from memory.
+        with scope(body, version=body.policy_version):
+            targets = _targets()
+            _fill(targets[0].account, random.Random(OTHERS))
+            with psycopg.connect(cluster.url("superuser", DATABASE), autocommit=True) as owner:
+                # As the database itself does it within the minute.
+                owner.execute("VACUUM ANALYZE editorial_version, editorial_post")
+            measured = dict(_measured(posts, targets))
     worst = max(times["p95_ms"] for times in measured.values())
     return {
         "name": "checks",
@@ -44,13 +53,11 @@ def run(posts: int = 100) -> dict[str, Any]:
     }
 
 
-def _measured(posts: int) -> Iterator[tuple[str, Mapping[str, float]]]:
+def _measured(posts: int, targets: Sequence[Any]) -> Iterator[tuple[str, Mapping[str, float]]]:
     from rostra.editorial.checks import findings
     from rostra.editorial.content import Content, Picture
 
     dice = random.Random(20261121)
-    targets = _targets()
-    _fill(targets[0].account, dice)
     picture = Picture("00" * 32, "bridge.jpg", "image/jpeg", 100_000, "The new bridge")
     for language in CLAUSES:
         seconds, computing = [], 0.0

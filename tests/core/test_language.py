@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from py3langid.langid import LanguageIdentifier
 
 from rostra.core.language import detect, known_code
-from rostra.core.language_model import LANGUAGES, model
+from rostra.core.language_model import IN_STEP, LANGUAGES, model
 
 TEXTS = {
     "en": "The street lamp in front of our house has been dark since Monday, when will you repair it?",
@@ -79,6 +80,15 @@ def test_model_answers_as_py3langid_does() -> None:
         expected, confidence = theirs.classify(text)
         summed = sum(chance for code, chance in zip(model().languages, ours, strict=True) if code == expected)
         assert summed == pytest.approx(confidence, abs=0.01)
+
+
+def test_few_texts_and_many_are_read_alike() -> None:
+    texts = [*TEXTS.values(), "", "x"]
+    many = texts * (IN_STEP // len(texts) + 1)
+
+    few, all_ = model().chances(texts), model().chances(many)
+
+    assert np.array_equal(few, all_[: len(texts)])
 
 
 def test_model_gives_every_language_the_same_chance_when_there_is_nothing_to_read() -> None:

@@ -10,11 +10,12 @@ from rostra.editorial.checks.network import stopped
 from rostra.editorial.checks.overrides import content_hash, overrides_of
 from rostra.editorial.checks.run import findings, problems, version_problems
 from rostra.editorial.checks.surroundings import library, links_of
-from rostra.editorial.checks.table import CHECKS
+from rostra.editorial.checks.table import CHECKS, SPOKEN
 
 __all__ = [
     "CHECKS",
     "QUESTIONS",
+    "SPOKEN",
     "Blocked",
     "Finding",
     "OneHand",

@@ -36,6 +36,7 @@ class Twin:
     account: str
     at: datetime
     essence: str
+    post_id: int | None = None
 
 
 @dataclass(frozen=True)

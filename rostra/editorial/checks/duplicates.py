@@ -26,8 +26,9 @@ def duplicate(draft: Draft) -> Iterator[Found]:
     if same:
         text = _("The words are the same as on %(account)s: say it differently to each public.")
         yield Found(text % {"account": same[0]})
+    here = draft.account.pk
     for twin in draft.around.twins:
-        if twin.account_id != draft.account.pk and _alike(own, twin.essence):
+        if twin.account_id != here and _alike(own, twin.essence):
             text = _("The same words stand on %(account)s already (%(day)s).")
             yield Found(
                 text % {"account": twin.account, "day": date_format(timezone.localtime(twin.at), "DATE_FORMAT")}
@@ -48,4 +49,6 @@ def _alike(one: str, other: str) -> bool:
     if min(len(one), len(other)) < ALIKE * 0.8 * max(len(one), len(other)):
         return False
     ours, theirs = _bag(one), _bag(other)
+    if min(len(ours), len(theirs)) < ALIKE * max(len(ours), len(theirs)):
+        return False
     return len(ours & theirs) >= ALIKE * len(ours | theirs)

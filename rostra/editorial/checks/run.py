@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,12 +13,12 @@ from django.utils.translation import gettext as _
 from rostra.accounts.models import Account
 from rostra.accounts.queries import plain_channel
 from rostra.channels.contract import Level
-from rostra.editorial.checks.draft import Around, Draft, whole
+from rostra.editorial.checks.draft import Around, Draft, Found, whole
 from rostra.editorial.checks.findings import Finding, worst_first
 from rostra.editorial.checks.network import network_problems, stopped
 from rostra.editorial.checks.overrides import Key, content_hash, overrides_of
 from rostra.editorial.checks.surroundings import around
-from rostra.editorial.checks.table import CHECKS
+from rostra.editorial.checks.table import AT_ACCOUNT, CHECKS
 from rostra.editorial.content import Content, Current, Target
 from rostra.editorial.models import Override, Post
 from rostra.policy.content_checks import ContentChecks, Rule
@@ -47,13 +48,14 @@ def findings(
 ) -> dict[Target, list[Finding]]:
     """What stands against each version, the worst first; policy, surroundings and overrides are read once.
 
-    `post` is None while nobody has saved it; `rules` are those that hold, unless others are given: what if?
+    Of versions with the same content the words are read once. `post` is None while nobody has saved it; `rules` are
+    those that hold, unless others are given: what if?
     """
     if not versions:
         return {}
     rules = rules or decided(CONTENT_CHECKS)
     facts = around(versions, post=post, decided=rules, now=now)
-    terms = _Terms(rules, facts, overrides_of(post) if post is not None else {})
+    terms = _Terms(rules, facts, post)
     found: dict[Target, list[Finding]] = {}
     for target, content in versions.items():
         # The versions before this one: of two that are the same, the second is told.
@@ -68,13 +70,27 @@ def version_problems(account: Account, content: Content, *, now: datetime | None
     return findings({target: content}, post=None, now=now or timezone.now())[target]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Terms:
-    """What is the same for all versions of a post."""
+    """What is the same for all versions of a post; `said` is what the checks said of a content on an account before."""
 
     rules: ContentChecks
     facts: Around
-    overrides: Mapping[Key, Override]
+    post: Post | None
+    said: dict[tuple[str, Content], tuple[Found, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def overrides(self) -> Mapping[Key, Override]:
+        """Read when a check stands against something for the first time: most posts never need it."""
+        return overrides_of(self.post) if self.post is not None else {}
+
+    def found(self, code: str, draft: Draft) -> tuple[Found, ...]:
+        if code in AT_ACCOUNT:
+            return tuple(CHECKS[code](draft))
+        key = (code, draft.content)
+        if key not in self.said:
+            self.said[key] = tuple(CHECKS[code](draft))
+        return self.said[key]
 
 
 def _version(target: Target, content: Content, siblings: Mapping[str, str], terms: _Terms) -> Iterator[Finding]:
@@ -83,16 +99,16 @@ def _version(target: Target, content: Content, siblings: Mapping[str, str], term
     for code, level, text in network_problems(account, channel, content):
         yield Finding(code, level, text, account, translation)
     draft = Draft(content, account, channel.can, terms.facts, siblings)
-    digest = content_hash(content)
-    for code, check in CHECKS.items():
+    for code in CHECKS:
         rule = terms.rules.rule(code)
-        if rule == Rule.OFF:
+        if rule == Rule.OFF or not (found := terms.found(code, draft)):
             continue
+        digest = content_hash(content)
         # An override holds only while the policy still lets it.
         overridable = rule == Rule.REASON
         override = terms.overrides.get((account.pk, translation, code, digest)) if overridable else None
-        for found in check(draft):
-            yield Finding(code, LEVELS[rule], found.text, account, translation, overridable, override, digest)
+        for each in found:
+            yield Finding(code, LEVELS[rule], each.text, account, translation, overridable, override, digest)
 
 
 def _whole(post: Post, current: Current, now: datetime) -> Iterator[Finding]:

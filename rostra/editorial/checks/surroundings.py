@@ -1,25 +1,27 @@
-"""What the checks need to know besides the post, read once for all of them, in a fixed number of queries."""
+"""What the checks need to know besides the post, read once for all of them: in one query, and one more for files."""
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from threading import Lock
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db import connection
 from django.utils import timezone
 
 from rostra.accounts.enums import SiteState
-from rostra.accounts.models import LinkedSite
 from rostra.core.reading import addresses, base, essence, plain
 from rostra.core.scoping import current_body_id
 from rostra.editorial.checks.draft import Around, Twin
 from rostra.editorial.checks.official_link import host_of
 from rostra.editorial.content import Content, Target
 from rostra.editorial.enums import Confidentiality, EntryKind, Form, Licence, PeopleShown, PostState
-from rostra.editorial.models import Asset, Captions, Consent, LinkState, PlanEntry, Post, Version
-from rostra.people.models import Body
+from rostra.editorial.models import Post
 from rostra.policy.content_checks import ContentChecks
 
 DAYS = timedelta(days=7)
@@ -29,20 +31,53 @@ TWINS = 200
 CLASSES = (Confidentiality.RESTRICTED, Confidentiality.SECRET)
 
 
+MOST = 64
+"""Bodies whose twins are in memory: some hundred kilobytes each."""
+
+_kept: OrderedDict[tuple[str, int], tuple[str, tuple[Twin, ...]]] = OrderedDict()
+_lock = Lock()
+
+# The words of the twins come only where their mark is another than that of those in memory. A version never changes but
+# by being emptied: what tells of a change is which they are, from when on they stand, how long they are, and where.
+_FACTS = """
+WITH twin AS MATERIALIZED (
+    SELECT v.id, v.post_id, v.account_id, a.name, coalesce(p.due_at, v.saved_at) AS at, v.text, v.more
+    FROM editorial_version v JOIN editorial_post p ON p.id = v.post_id JOIN accounts_account a ON a.id = v.account_id
+    WHERE v.body_id = %(body)s AND NOT v.removed AND v.saved_at >= %(lately)s AND p.state = ANY(%(out)s)
+    AND NOT EXISTS (
+        SELECT FROM editorial_version newer WHERE newer.post_id = v.post_id AND newer.account_id = v.account_id
+        AND newer.translation = v.translation AND newer.number > v.number
+    )
+    ORDER BY v.id DESC LIMIT %(twins)s
+), marked AS (
+    SELECT coalesce(md5(string_agg(concat_ws(' ', id, at, length(text), name), ',' ORDER BY id)), '') AS mark FROM twin
+)
+SELECT b.website, b.language, b.languages,
+    ARRAY(SELECT url FROM accounts_linkedsite WHERE body_id = b.id AND state = %(listed)s),
+    ARRAY(SELECT url FROM editorial_linkstate WHERE body_id = b.id AND url = ANY(%(links)s) AND NOT works),
+    (SELECT title FROM editorial_planentry WHERE body_id = b.id AND kind = %(election)s AND removed_at IS NULL
+        AND starts_at <= %(when)s AND ends_at > %(when)s ORDER BY starts_at LIMIT 1),
+    mark,
+    CASE WHEN mark <> %(known)s
+        THEN (SELECT json_agg(json_build_array(post_id, account_id, name, at, text, more) ORDER BY id DESC) FROM twin) END
+FROM people_body b, marked WHERE b.id = %(body)s
+"""
+
+
 def around(versions: Mapping[Target, Content], *, post: Post | None, decided: ContentChecks, now: datetime) -> Around:
     """For these versions of the post, or of one that nobody has saved yet."""
-    body = Body.objects.get(pk=current_body_id())
     when = post.due_at if post and post.due_at else now
+    facts = _facts(links_of(versions.values()), when, now)
     hashes = {p.original or p.sha256 for content in versions.values() for part in content.parts for p in part.media}
     recorded, unagreed, captioned = library(hashes, timezone.localdate(when)) if hashes else ((), (), ())
     marked = post.confidentiality if post and post.confidentiality != Confidentiality.PUBLIC else ""
     return Around(
-        hosts=_hosts(body),
-        broken=_broken(links_of(versions.values())),
-        twins=_twins(post, now),
-        election=_election(when),
+        hosts=facts.hosts,
+        broken=facts.broken,
+        twins=tuple(twin for twin in facts.twins if twin.post_id != post.pk) if post and post.pk else facts.twins,
+        election=facts.election,
         words=decided.words,
-        languages=frozenset(base(code) for code in (body.language, *body.languages)),
+        languages=facts.languages,
         marked=str(Confidentiality(marked).label) if marked else "",
         secret=marked in CLASSES,
         also_at=bool(post and post.also_at),
@@ -63,43 +98,68 @@ def links_of(contents: Iterable[Content]) -> list[str]:
     return list(found)
 
 
-def _hosts(body: Body) -> frozenset[str]:
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What the body has said and done; the names are those of `Around`."""
+
+    hosts: frozenset[str]
+    broken: frozenset[str]
+    election: str
+    languages: frozenset[str]
+    twins: tuple[Twin, ...]
+
+
+def _facts(links: list[str], when: datetime, now: datetime) -> _Facts:
+    key = (connection.settings_dict["NAME"], current_body_id())
+    with _lock:
+        known, twins = _kept.get(key, ("", ()))
+    values: dict[str, Any] = {
+        "body": current_body_id(),
+        "lately": now - DAYS,
+        "out": [PostState.APPROVED.value, PostState.PUBLISHED.value],
+        "twins": TWINS,
+        "listed": SiteState.LISTED.value,
+        "links": links,
+        "election": EntryKind.ELECTION.value,
+        "when": when,
+        "known": known,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_FACTS, values)
+        website, language, languages, listed, broken, election, mark, rows = cursor.fetchone()
+    if mark != known:
+        twins = tuple(_twin(*row) for row in rows or ())
+        _keep(key, mark, twins)
+    return _Facts(
+        hosts=_hosts(website, listed),
+        broken=frozenset(broken),
+        election=election or "",
+        languages=frozenset(base(code) for code in (language, *languages)),
+        twins=twins,
+    )
+
+
+def _keep(key: tuple[str, int], mark: str, twins: tuple[Twin, ...]) -> None:
+    with _lock:
+        _kept[key] = mark, twins
+        _kept.move_to_end(key)
+        while len(_kept) > MOST:
+            _kept.popitem(last=False)
+
+
+def _hosts(website: str, listed: Iterable[str]) -> frozenset[str]:
     """The body's site, private sites that it decided to link to, and this installation; none where it has told none."""
-    if not body.website:
+    if not website:
         return frozenset()
-    listed = LinkedSite.objects.filter(state=SiteState.LISTED).values_list("url", flat=True)
-    hosts = {host_of(body.website).removeprefix("www."), *(host_of(url) for url in listed)}
+    hosts = {host_of(website).removeprefix("www."), *(host_of(url) for url in listed)}
     own = urlsplit(settings.ROSTRA_URL).hostname
     return frozenset(hosts | {own} if own else hosts) - {""}
 
 
-def _broken(links: list[str]) -> frozenset[str]:
-    if not links:
-        return frozenset()
-    return frozenset(LinkState.objects.filter(url__in=links, works=False).values_list("url", flat=True))
-
-
-def _twins(post: Post | None, now: datetime) -> tuple[Twin, ...]:
+def _twin(post: int, account: int, name: str, at: str, text: str, more: list[dict[str, Any]]) -> Twin:
     """What was approved lately, or went out."""
-    newer = Version.objects.filter(
-        post=OuterRef("post"),
-        account=OuterRef("account"),
-        translation=OuterRef("translation"),
-        number__gt=OuterRef("number"),
-    )
-    rows = Version.objects.filter(
-        ~Exists(newer),
-        account__isnull=False,
-        removed=False,
-        saved_at__gte=now - DAYS,
-        post__state__in=[PostState.APPROVED, PostState.PUBLISHED],
-    )
-    others = rows.exclude(post=post) if post and post.pk else rows
-    columns = ("account", "account__name", "post__due_at", "saved_at", "text", "more")
-    return tuple(
-        Twin(account, name, due_at or saved_at, essence("\n\n".join([text, *(part["text"] for part in more)])))
-        for account, name, due_at, saved_at, text, more in others.order_by("-pk").values_list(*columns)[:TWINS]
-    )
+    words = essence("\n\n".join([text, *(part["text"] for part in more)]))
+    return Twin(account, name, datetime.fromisoformat(at), words, post)
 
 
 def _unsourced(post: Post) -> bool:
@@ -107,24 +167,22 @@ def _unsourced(post: Post) -> bool:
     return (shared or bool(post.source_url)) and not (post.source_url and post.source_rights)
 
 
-def _election(when: datetime) -> str:
-    """The election on the calendar that is under way at this moment, its time before included."""
-    entries = PlanEntry.objects.filter(kind=EntryKind.ELECTION, removed_at=None, starts_at__lte=when, ends_at__gt=when)
-    return entries.order_by("starts_at").values_list("title", flat=True).first() or ""
+_LIBRARY = """
+SELECT encode(f.sha256, 'hex'), a.licence, a.licence_until, a.people,
+    EXISTS (SELECT FROM editorial_consent c WHERE c.body_id = a.body_id AND c.asset_id = a.id
+        AND c.withdrawn_at IS NULL AND (c.until IS NULL OR c.until >= %s)),
+    EXISTS (SELECT FROM editorial_captions c WHERE c.body_id = a.body_id AND c.asset_id = a.id)
+FROM editorial_asset a JOIN core_storedfile f ON f.id = a.file_id WHERE a.body_id = %s AND f.sha256 = ANY(%s)
+"""
 
 
 def library(hashes: set[str], day: date) -> tuple[list[str], list[str], list[str]]:
     """Which of the files have a record of rights that holds on the day, show people who did not agree, have captions."""
-    running = Q(until=None) | Q(until__gte=day)
-    agreed = Exists(Consent.objects.filter(running, asset=OuterRef("pk"), withdrawn_at=None))
-    captioned = Exists(Captions.objects.filter(asset=OuterRef("pk")))
-    rows = Asset.objects.filter(file__sha256__in=[bytes.fromhex(sha256) for sha256 in hashes])
     found: tuple[list[str], list[str], list[str]] = ([], [], [])
-    columns = rows.annotate(agreed=agreed, captioned=captioned).values_list(
-        "file__sha256", "licence", "licence_until", "people", "agreed", "captioned"
-    )
-    for digest, licence, until, people, consented, has_captions in columns:
-        name = bytes(digest).hex()
+    with connection.cursor() as cursor:
+        cursor.execute(_LIBRARY, [day, current_body_id(), [bytes.fromhex(sha256) for sha256 in hashes]])
+        rows = cursor.fetchall()
+    for name, licence, until, people, consented, has_captions in rows:
         if licence != Licence.UNKNOWN and people != PeopleShown.UNKNOWN and (until is None or until >= day):
             found[0].append(name)
         if people == PeopleShown.NOT_AGREED or (people == PeopleShown.AGREED and not consented):

@@ -50,3 +50,26 @@ CHECKS: Mapping[str, Check] = {
     "emoji": emoji,
     "readability": readability,
 }
+
+AT_ACCOUNT = frozenset({"elsewhere", "duplicate"})
+"""Of these, the checks that read where the words will stand: all others say the same of the same words everywhere."""
+
+SPOKEN = frozenset(
+    {
+        "personal_number",
+        "personal_data",
+        "classified",
+        "confidential",
+        "election",
+        "political",
+        "opinion",
+        "language",
+        "link_broken",
+        "undated",
+        "lettering",
+        "hashtags",
+        "emoji",
+        "readability",
+    }
+)
+"""Of these, the checks that mean something for words to a few people: an answer, a comment elsewhere."""
