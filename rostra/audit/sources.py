@@ -29,6 +29,7 @@ KINDS = (
     "sending",
     "text",
     "post",
+    "outreach",
     "approval",
     "override",
     "comment",

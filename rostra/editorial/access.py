@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied
@@ -26,6 +27,7 @@ from rostra.editorial.models import (
     Contact,
     ContentType,
     Idea,
+    Outreach,
     PlanEntry,
     Post,
     ShareRequest,
@@ -34,6 +36,7 @@ from rostra.editorial.models import (
     Template,
     Version,
 )
+from rostra.editorial.outreach_log import entries
 from rostra.editorial.rules import may_on
 from rostra.people.enums import Right
 from rostra.people.models import Member, User
@@ -44,9 +47,12 @@ from rostra.publishing.sources import CHANGE
 R = TypeVar("R", bound=Model)
 
 
-def post_or_404(member: Member, pk: int, *rights: Right) -> Post:
-    """A post that the member may see, and on which they hold one of the rights, if any is named."""
-    beside = ("author", "saved_by", "unit", "review_asked_by", "content_type")
+BESIDE = ("author", "saved_by", "unit", "review_asked_by", "content_type")
+"""What pages about a post show of it."""
+
+
+def post_or_404(member: Member, pk: int, *rights: Right, beside: Sequence[str] = BESIDE) -> Post:
+    """A post that the member may see, and on which they hold one of the rights, if any is named; with its `beside`."""
     post = Post.objects.select_related(*beside).filter(pk=pk).first()
     if post is None or not may_on(member, Right.READ, post):
         raise Http404
@@ -195,6 +201,11 @@ def comment_or_404(member: Member, pk: int, comment_pk: int) -> Comment:
     if row is None:
         raise Http404
     return row
+
+
+def outreach_or_404(member: Member, pk: int) -> Outreach:
+    """What stands of an entry that the member may read, known by the number of its first row."""
+    return _found(entries(member).filter(Q(pk=pk, first=None) | Q(first=pk)))
 
 
 def publishing_account_or_404(pk: int) -> Account:

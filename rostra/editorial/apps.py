@@ -27,6 +27,9 @@ class EditorialConfig(AppConfig):
         from rostra.editorial.library_wording import FIELDS as LIBRARY_FIELDS
         from rostra.editorial.library_wording import THINGS as LIBRARY_THINGS
         from rostra.editorial.notices import NOTICES
+        from rostra.editorial.outreach import OUTREACH
+        from rostra.editorial.outreach_wording import FIELDS as OUTREACH_FIELDS
+        from rostra.editorial.outreach_wording import THINGS as OUTREACH_THINGS
         from rostra.editorial.plan_wording import FIELDS as PLAN_FIELDS
         from rostra.editorial.plan_wording import THINGS as PLAN_THINGS
         from rostra.editorial.planning import types_of
@@ -42,7 +45,7 @@ class EditorialConfig(AppConfig):
 
         registry.register(EVENTS)
         evidence.register(*PROVIDERS)
-        sources.register([*SOURCES, COMMENT], [POSTS, COMMENTS, WORKFLOWS])
+        sources.register([*SOURCES, COMMENT, OUTREACH], [POSTS, COMMENTS, WORKFLOWS])
         sources.complete(items=ITEMS, telling=TELLING)
         sources.complete(erase=ERASE, not_gone=NOT_GONE)
         removing.register(typed)
@@ -54,6 +57,7 @@ class EditorialConfig(AppConfig):
         naming.register(things=PLAN_THINGS, fields=PLAN_FIELDS)
         naming.register(things=LIBRARY_THINGS, fields=LIBRARY_FIELDS)
         naming.register(things=VOICE_THINGS, fields=VOICE_FIELDS)
+        naming.register(things=OUTREACH_THINGS, fields=OUTREACH_FIELDS)
         parts.register((parts.Holding("editorial.types", _("Content types"), types_of),))
         leaving.register(
             (
@@ -112,6 +116,15 @@ class EditorialConfig(AppConfig):
                 url_name="editorial:voice",
                 icon="megaphone",
                 order=47,
+                allowed=_reads,
+            )
+        )
+        nav.register(
+            nav.Item(
+                label=_("Said elsewhere"),
+                url_name="editorial:outreach",
+                icon="message-square",
+                order=48,
                 allowed=_reads,
             )
         )

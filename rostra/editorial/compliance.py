@@ -6,17 +6,21 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from rostra.core.scoping import current_body_id
 from rostra.editorial.content import VERSION
+from rostra.editorial.outreach_log import newest
 from rostra.editorial.planning import dues
 from rostra.people.models import Body
 from rostra.policy.content_checks import TWO_PERSONS
 from rostra.policy.decisions import SECOND_PERSON
-from rostra.policy.evidence import Finding, Line, Provider, found_by, listed
+from rostra.policy.evidence import Finding, Line, Provider, find, found_by, listed
 from rostra.policy.models import Decision
 
+WEEK = timedelta(days=7)
 MONTH = timedelta(days=30)
 QUARTER = timedelta(days=90)
 TONE = ("language", "election", "political", "opinion", "readability", "press_release")
@@ -148,6 +152,14 @@ def confidential(now: datetime) -> Finding:
     return _look(_CONFIDENTIAL, QUARTER, now, codes=sorted(TWO_PERSONS))
 
 
+def outreach(now: datetime) -> Finding:
+    """What was said elsewhere in the last 90 days was written down within a week, and no check would have stopped it."""
+    rows = newest().filter(removed=False, said_at__gt=now - QUARTER, said_at__lte=now)
+    noted = rows.annotate(noted_at=Coalesce(F("first__at"), F("at")))
+    why = {"stopped": Q(findings__contains=[{"level": "block"}]), "late": Q(noted_at__gt=F("said_at") + WEEK)}
+    return find(noted, why, about="editorial.outreach", key="entry_id")
+
+
 def cadence(now: datetime) -> Finding:
     """Nothing that comes back in a rhythm is overdue."""
     rows = [due for due in dues(now) if due.cadence.every_minutes is not None]
@@ -207,6 +219,16 @@ PROVIDERS = (
         look=cadence,
         reasons={"overdue": _("Content of this kind is overdue.")},
         mend="editorial:balance",
+    ),
+    Provider(
+        name="editorial.outreach",
+        label=_("What staff say for the body elsewhere is written down within a week, with account and place"),
+        look=outreach,
+        reasons={
+            "stopped": _("A check found words in it that would have stopped a post."),
+            "late": _("It was written down more than a week after it was said."),
+        },
+        mend="editorial:outreach",
     ),
     Provider(
         name="editorial.confidential",

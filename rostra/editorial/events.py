@@ -150,10 +150,24 @@ VOICE = (
     SHARED,
 )
 
+OUTREACH_NOTED = EventKind(
+    "editorial.outreach_noted", _("Comment elsewhere written down"), ("account", "said_by"), record=True
+)
+OUTREACH_CORRECTED = EventKind(
+    "editorial.outreach_corrected", _("Entry of a comment elsewhere corrected"), ("account", "number"), record=True
+)
+OUTREACH_REMOVED = EventKind(
+    "editorial.outreach_removed", _("Entry of a comment elsewhere struck out"), ("account", "number"), record=True
+)
+OUTREACH_EXPORTED = EventKind("editorial.outreach_exported", _("List of comments elsewhere exported"), ("rows",))
+
+OUTREACH = (OUTREACH_NOTED, OUTREACH_CORRECTED, OUTREACH_REMOVED, OUTREACH_EXPORTED)
+
 EVENTS = (
     *PLAN,
     *LIBRARY,
     *VOICE,
+    *OUTREACH,
     CREATED,
     SAVED,
     TRANSLATION_ASKED,

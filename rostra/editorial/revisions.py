@@ -64,7 +64,7 @@ def unsaved_words(user: User, post: Post | None, limit: int = 5) -> list[Autosav
 def editors_beside(user: User, post: Post, *, since: datetime) -> list[Editing]:
     """Who else has the form of the post open and gave a sign of life since then."""
     rows = Editing.objects.filter(post=post, seen_at__gte=since).exclude(user=user)
-    return list(rows.select_related("user").order_by("since"))
+    return list(rows.select_related("user").only("since", "user__name").order_by("since"))
 
 
 def originals(post: Post) -> list[Version]:

@@ -10,38 +10,19 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from rostra.channels.contract import Level
-from rostra.editorial.checks import Finding, version_problems
+from rostra.editorial.checks import SPOKEN, Finding, version_problems
 from rostra.editorial.content import Content
 from rostra.inbox.enums import Visibility
 from rostra.inbox.models import Conversation
 
-CHECKED = frozenset(
-    {
-        "personal_number",
-        "personal_data",
-        "classified",
-        "confidential",
-        "election",
-        "political",
-        "opinion",
-        "language",
-        "link_broken",
-        "undated",
-        "lettering",
-        "hashtags",
-        "emoji",
-        "readability",
-    }
-)
-"""Of the checks on posts, those that mean something for an answer to one person."""
 PERSONAL = frozenset({"personal_number", "personal_data"})
-"""What of these asks for a second look, whatever the policy says besides."""
+"""What of the checks asks for a second look, whatever the policy says besides."""
 
 
 def answer_findings(conversation: Conversation, text: str, *, now: datetime) -> list[Finding]:
     """What stands against these words as a public answer in the citizen's language, the worst first. No network."""
     content = Content(text=text, language=conversation.language or conversation.body.language)
-    return [found for found in version_problems(conversation.account, content, now=now) if found.code in CHECKED]
+    return [found for found in version_problems(conversation.account, content, now=now) if found.code in SPOKEN]
 
 
 def objections(found: list[Finding]) -> list[Finding]:

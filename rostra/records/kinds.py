@@ -18,6 +18,7 @@ KIND_NAMES: Mapping[str, Promise] = {
     "sending": pgettext_lazy("kind of record", "Answer to many"),
     "text": pgettext_lazy("kind of record", "Approved text"),
     "post": pgettext_lazy("kind of record", "Post"),
+    "outreach": pgettext_lazy("kind of record", "Comment elsewhere"),
     "approval": pgettext_lazy("kind of record", "Approval"),
     "override": pgettext_lazy("kind of record", "Finding set aside"),
     "comment": pgettext_lazy("kind of record", "Comment on a draft"),

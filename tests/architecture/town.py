@@ -36,6 +36,7 @@ from rostra.core import files as stored_files
 from rostra.core.tickets import new_ticket
 from rostra.editorial.actions import add_comment, create_post, keep_words, plan, voice
 from rostra.editorial.actions.library import add_asset, note_consent
+from rostra.editorial.actions.outreach import Said, note_outreach
 from rostra.editorial.content import Content, Picture, Target
 from rostra.editorial.glance import Glance
 from rostra.editorial.glance import seal as seal_glance
@@ -216,6 +217,7 @@ class Town:
             **self._after(account, delivery),
             **self._library(),
             **self._voice(),
+            **self._elsewhere(account),
             **self._plan(account),
             "editorial:restore": {"pk": post.pk, "revision": 1},
             **dict.fromkeys(("editorial:words", "editorial:words_discard"), self._words(post)),
@@ -402,6 +404,17 @@ class Town:
             **{f"records:{name}": {"pk": case.pk} for name in ("erasure_case", "erasure_find")},
             "records:erasure_item": {"pk": case.pk, "item": case_item.pk},
         }
+
+    def _elsewhere(self, account: Account) -> dict[str, Arguments]:
+        """A comment under somebody else's post."""
+        said = Said(
+            account=account, place="Times", text="It is open.", language="en", said_at=self.now, answered="A question."
+        )
+        row = note_outreach(said=said, capture=False, by=self.chief, now=self.now)
+        pages: dict[str, Arguments] = {}
+        for name in ("entry", "correct", "strike"):
+            pages[f"editorial:outreach_{name}"] = {"pk": row.pk}
+        return pages
 
     def _words(self, post: Post) -> Arguments:
         """What the chief has typed and not saved."""

@@ -9,7 +9,18 @@ import pytest
 
 from rostra.accounts.models import Account
 from rostra.core import files
-from rostra.editorial.models import Approval, Asset, Cadence, Captions, Consent, ContentType, Override, Post, Version
+from rostra.editorial.models import (
+    Approval,
+    Asset,
+    Cadence,
+    Captions,
+    Consent,
+    ContentType,
+    Outreach,
+    Override,
+    Post,
+    Version,
+)
 from rostra.policy.decisions import SECOND_PERSON
 from rostra.publishing.models import Delivery
 from tests.cast import Cast
@@ -57,6 +68,13 @@ class Desk(World):
         )
         return version
 
+    def outreach(self, *, days: float = 1, noted: float = 1, **values: Any) -> Outreach:
+        """Said so many days ago, and written down."""
+        user = self.cast.editor.user
+        known = {"account": self.city, "place": "Times", "text": "Open.", "language": "en", "answered": "Asked."}
+        when = {"said_at": self.now - days * DAY, "at": self.now - noted * DAY}
+        return Outreach.objects.create(**{**known, **when, "said_by": user, "by": user, **values})
+
     def approve(self, post: Post, *, step: int = 0, **values: Any) -> Post:
         known = {"by": self.cast.approver.user, "at": self.now - DAY, "content_hash": bytes(32), "revision": 1}
         Approval.objects.create(**{"post": post, "verdict": "approved", "step": step, **known, **values})
@@ -86,7 +104,7 @@ def world(cast: Cast) -> Desk:
     return Desk(cast)
 
 
-def lines(why: str, *posts: Post) -> Lines:
+def lines(why: str, *posts: Post | Outreach) -> Lines:
     return [(about(post), why) for post in posts]
 
 
@@ -210,6 +228,26 @@ def other_language(desk: Desk) -> Lines:
     return [*lines("language", other), *lines("passed", desk.override(desk.post(), "opinion"))]
 
 
+def struck_out_or_long_ago(desk: Desk) -> Lines:
+    first = desk.outreach(noted=9)
+    desk.outreach(first=first, number=2, removed=True)
+    desk.outreach(days=91, noted=0)
+    return []
+
+
+def written_down(desk: Desk) -> Lines:
+    first = desk.outreach(days=20, noted=20, findings=[{"code": "opinion", "level": "warn"}])
+    # Corrected much later: it was written down in time all the same.
+    desk.outreach(days=20, noted=0, first=first, number=2)
+    return []
+
+
+def late_or_stopped(desk: Desk) -> Lines:
+    late = desk.outreach(days=20, noted=12)
+    stopped = desk.outreach(findings=[{"code": "personal_number", "level": "block"}])
+    return [*lines("late", late), *lines("stopped", stopped)]
+
+
 def kept_inside(desk: Desk) -> Lines:
     desk.override(desk.post(days=91), "classified"), desk.override(desk.post(), "opinion")
     desk.override(desk.post(state="cancelled"), "confidential"), desk.post()
@@ -266,6 +304,10 @@ CASES = [
     nothing("editorial.language"),
     holds("editorial.language", "ours", our_languages),
     short("editorial.language", "others", other_language),
+    nothing("editorial.outreach"),
+    nothing("editorial.outreach", "struck out or long ago", struck_out_or_long_ago),
+    holds("editorial.outreach", "written down at once", written_down),
+    short("editorial.outreach", "written down late, or with words that a check stops", late_or_stopped),
     nothing("editorial.cadence"),
     holds("editorial.cadence", "in rhythm", in_rhythm),
     short("editorial.cadence", "overdue", overdue),

@@ -14,13 +14,16 @@ from rostra.channels.contract import Attachment, Incoming, Kind
 from rostra.inbox import actions
 from rostra.inbox.enums import Visibility
 from rostra.inbox.intake import receive
-from rostra.inbox.models import Conversation
+from rostra.inbox.models import Conversation, Message
 from rostra.inbox.queries import thread
 from rostra.inbox.queries.gone import left_in
+from rostra.policy.actions import decide
+from rostra.policy.decisions import REPLY_REVIEW
+from rostra.policy.replies import ReplyReview
 from rostra.records.actions.redacting import lock, take_part
 from rostra.records.models import Record, RecordClass
 from tests.inbox.office import Office, again
-from tests.inbox.pages import url
+from tests.inbox.pages import form_of, url
 from tests.records.gone import Archive
 
 GIF = b"GIF89a picture"
@@ -73,6 +76,21 @@ def test_all_that_went_is_said_in_its_place_with_the_decision(archive: Archive) 
     assert not [word for word in ("Elm Road", "Oak Road", "where-i-live") if word in page]
     first = Record.objects.order_by("pk")[0]
     assert f"/records/{first.event_id}/" in page
+
+
+def test_draft_that_went_says_so_where_it_is_read(archive: Archive) -> None:
+    office = archive.office
+    decide(question=REPLY_REVIEW, value=ReplyReview(members=(office.cast.responder.pk,)), by=None, now=office.now)
+    comment = archive.comment("When does it open?", ref="c1")
+    Message.objects.update(received_at=office.now - timedelta(days=400))
+    author = archive.cast.client(archive.cast.responder)
+    author.post(url("answer", comment.pk), form_of(again(comment), "It opens at ten."))
+    archive.file()
+    Record.objects.filter(kind="draft").update(record_class=archive.routine, due_on=date(2026, 1, 1))
+    archive.disposed()
+
+    for page in (author.get(url("drafts")), author.get(url("conversation", comment.pk))):
+        assert page.content.decode().count("The content was disposed of under a decision.") == 1
 
 
 def test_what_is_left_of_a_redacted_message_stands_in_its_place(archive: Archive) -> None:

@@ -8,9 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from rostra.inbox import actions
-from rostra.inbox.enums import Visibility
+from rostra.inbox.enums import UrgencyKind, Visibility
 from rostra.inbox.forms import LONGEST
-from rostra.inbox.models import Answer, Note
+from rostra.inbox.models import Answer, Conversation, Note
+from rostra.policy.questionnaire import text
 from tests.inbox.office import Office, again
 from tests.inbox.pages import form_of, htmx, page_of, url
 
@@ -33,6 +34,23 @@ def test_answer_for_htmx_shows_it_and_says_so(office: Office, client: Client) ->
     assert (response.status_code, "It opens at ten." in page, "On its way" in page) == (200, True, True)
     assert json.loads(response["HX-Trigger"]) == {"announce": {"text": "The answer is on its way."}}
     assert re.search(r'<textarea id="reply-text"[^>]*>\n</textarea>', page) is not None
+
+
+def test_harsh_words_come_with_advice_and_a_way_out(office: Office, client: Client) -> None:
+    harsh = client.get(url("conversation", office.message("You idiots, when does the library open?").pk))
+    calm = client.get(url("conversation", office.message("When does the library open?", author="calm").pk))
+
+    advice = text("E8.2", "en").advice
+    assert [advice in page_of(harsh), advice in page_of(calm)] == [True, False]
+    alert = page_of(harsh).partition('id="calm"')[2].partition("</div>")[0]
+    assert ("Do not take it personally" in alert, 'popovertarget="hand-over"' in alert) == (True, True)
+
+
+def test_threat_comes_with_advice_whatever_was_said(office: Office, client: Client) -> None:
+    conversation = office.message()
+    Conversation.objects.filter(pk=conversation.pk).update(urgency=UrgencyKind.THREAT)
+
+    assert 'id="calm"' in page_of(client.get(url("conversation", conversation.pk)))
 
 
 def test_note_from_the_reply_box_stays_inside(office: Office, client: Client) -> None:

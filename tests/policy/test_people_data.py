@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 import rostra.policy.situations as situations_package
 from rostra.core import markdown
@@ -64,6 +65,7 @@ def test_situations_have_a_sentence_for_each_verdict_and_rest_on_questions() -> 
     for each in found:
         assert set(each.says) == {each.verdict, *(case.verdict for case in each.when)}
         assert set(each.items) <= set(items())
+        assert each.page == "" or reverse(each.page)
         assert all(case.option in items()[case.item].options for case in each.when)
 
 

@@ -1,4 +1,4 @@
-"""Posts, the plan they stand in, what is typed and not saved, and the library they draw on."""
+"""Posts, the plan they stand in, what is typed and not saved, the library they draw on, and what was said elsewhere."""
 
 from rostra.editorial.models.approving import AccountWorkflow
 from rostra.editorial.models.library import (
@@ -11,6 +11,7 @@ from rostra.editorial.models.library import (
     Style,
     Template,
 )
+from rostra.editorial.models.outreach import Outreach
 from rostra.editorial.models.plan import Cadence, CalendarFeed, ContentType, Idea, IdeaComment, PlanEntry, Slot
 from rostra.editorial.models.post import Approval, Comment, Override, Post, Version
 from rostra.editorial.models.writing import Autosave, Editing, LinkState
@@ -32,6 +33,7 @@ __all__ = [
     "Idea",
     "IdeaComment",
     "LinkState",
+    "Outreach",
     "Override",
     "PlanEntry",
     "Post",

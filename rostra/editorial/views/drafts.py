@@ -30,7 +30,8 @@ throttle = Throttle(limit=120)
 @members_only(Right.WRITE)
 def check(request: MemberRequest, pk: int | None = None) -> HttpResponse:
     """What htmx asks for on each pause in typing: the preview, or the fields of the accounts that are chosen."""
-    post = post_or_404(request.member, pk, Right.WRITE) if pk is not None else None
+    beside = ("unit", "content_type")
+    post = post_or_404(request.member, pk, Right.WRITE, beside=beside) if pk is not None else None
     form = form_of(request, post, request.POST)
     form.is_valid()
     own, _dash, code = (request.htmx.target or "").partition("-")
@@ -46,7 +47,7 @@ def check(request: MemberRequest, pk: int | None = None) -> HttpResponse:
 def autosave(request: MemberRequest, pk: int | None = None) -> HttpResponse:
     """Keep what is typed. Nothing of the post changes; says when it was kept, and who else has the form open."""
     now = timezone.now()
-    post = post_or_404(request.member, pk, Right.WRITE) if pk is not None else None
+    post = post_or_404(request.member, pk, Right.WRITE, beside=("unit",)) if pk is not None else None
     if throttle.too_many(str(request.user.pk)):
         return _kept(request, post, refused=_("Too many at once: wait a minute. What you write stays on this page."))
     try:
@@ -62,7 +63,7 @@ def autosave(request: MemberRequest, pk: int | None = None) -> HttpResponse:
 @members_only(Right.WRITE)
 def present(request: MemberRequest, pk: int) -> HttpResponse:
     """A sign of life of an open form, once a minute; gives who else is there."""
-    post = post_or_404(request.member, pk, Right.WRITE)
+    post = post_or_404(request.member, pk, Right.WRITE, beside=("unit",))
     actions.be_present(post=post, by=request.member, now=timezone.now())
     return render(request, "editorial/_beside.html", {"post": post, "beside": _beside(request, post)})
 

@@ -13,10 +13,13 @@ from django.views.decorators.http import require_POST
 from rostra.core.refusals import Refused
 from rostra.inbox import actions
 from rostra.inbox.access import draft_or_404
+from rostra.inbox.models import Draft
+from rostra.inbox.prepared import DRAFT
 from rostra.inbox.presentation import linked
 from rostra.inbox.queries.drafts import drafts_to_decide, own_drafts
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
+from rostra.records.queries.left import left_in
 
 LISTED = 100
 
@@ -24,9 +27,13 @@ LISTED = 100
 @members_only(Right.ANSWER, Right.APPROVE)
 def draft_list(request: MemberRequest) -> HttpResponse:
     """What waits for this member's word, and what of theirs waits for somebody else's or came back."""
-    waiting = [{"row": row, "text": linked(row.text)} for row in drafts_to_decide(request.member)[:LISTED]]
-    own = [{"row": row, "text": linked(row.text)} for row in own_drafts(request.member)[:LISTED]]
-    return render(request, "inbox/drafts.html", {"waiting": waiting, "own": own})
+    waiting, own = list(drafts_to_decide(request.member)[:LISTED]), list(own_drafts(request.member)[:LISTED])
+    left = left_in(DRAFT, (*waiting, *own))
+
+    def shown(rows: list[Draft]) -> list[dict[str, object]]:
+        return [{"row": row, "text": linked(row.text), "left": left.get(row.pk)} for row in rows]
+
+    return render(request, "inbox/drafts.html", {"waiting": shown(waiting), "own": shown(own)})
 
 
 @members_only(Right.APPROVE)

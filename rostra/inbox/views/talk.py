@@ -7,20 +7,23 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from rostra.inbox.actions.reviewing import came_since
 from rostra.inbox.clock_card import clock_card
-from rostra.inbox.enums import ConversationState, DraftState, DraftWhy, Purpose
+from rostra.inbox.enums import ConversationState, DraftState, DraftWhy, Purpose, UrgencyKind
 from rostra.inbox.forms import NOTE, AssignForm, CloseForm, HandOverForm
 from rostra.inbox.forms.topics import TopicOfForm
 from rostra.inbox.group_display import shown_counts
 from rostra.inbox.models import Conversation, Draft, Theme
 from rostra.inbox.offered import Offered
 from rostra.inbox.outgoing import capabilities, described_files
+from rostra.inbox.prepared import DRAFT
 from rostra.inbox.presentation import language_name, linked, shown_thread
 from rostra.inbox.queries import Card, There, earlier, there_is, thread
 from rostra.inbox.queries.drafts import draft_in, questions_in
 from rostra.inbox.queries.groups import group_of, joinable
+from rostra.inbox.reading.harsh import harsh
 from rostra.inbox.rules import may_on, ways
 from rostra.inbox.topic_card import topic_card
 from rostra.inbox.views.suggesting import suggestions
@@ -29,8 +32,11 @@ from rostra.people.access import MemberRequest
 from rostra.people.enums import Right
 from rostra.people.models import Member
 from rostra.people.rules import may
+from rostra.policy.questionnaire import text
+from rostra.records.queries.left import left_in
 
 UNREAD = "?"
+HOUSE_RULES = "E8.2"
 PURPOSES = [(purpose.value, purpose.label) for purpose in (Purpose.ANSWER, Purpose.ACKNOWLEDGE, Purpose.QUESTION)]
 
 
@@ -126,9 +132,17 @@ def _work(
         "experts": questions_in(conversation) if there.questions else [],
         "now": now,
         "open_groups": joinable(request.member) if there.groups and conversation.group_id is None else [],
+        "calm": _calm(conversation, question or "") if len(kinds) > 1 else "",
         **(suggestions(request, conversation, now=now, question=question) if len(kinds) > 1 else {}),
         "kind": kinds[0] if draft.get("kind") not in kinds else draft["kind"],
     }
+
+
+def _calm(conversation: Conversation, question: str) -> str:
+    """What the policy advises whoever answers harsh words (R-095); "" for others. Asks the database nothing."""
+    if conversation.urgency != UrgencyKind.THREAT and not harsh(question, conversation.language):
+        return ""
+    return text(HOUSE_RULES, get_language() or "").advice
 
 
 def _forms(conversation: Conversation, offered: Offered) -> dict[str, Any]:
@@ -158,6 +172,7 @@ def waiting_draft(member: Member, conversation: Conversation) -> dict[str, Any] 
         "why": DraftWhy(row.why).label,
         "overtaken": waits and came_since(row),
         "text": linked(row.text),
+        "left": left_in(DRAFT, [row]).get(row.pk),
     }
 
 

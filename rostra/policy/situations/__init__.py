@@ -34,7 +34,7 @@ class Situation:
     """`items` are the questions of the policy that it rests on, the first the one that it turns on.
 
     `verdict` holds unless an option of the body says otherwise. `words` are what people may search for. `says` has the
-    sentence for each verdict that is possible.
+    sentence for each verdict that is possible. `page` is the name of the page on which it is done, "" where there is none.
     """
 
     code: str
@@ -44,6 +44,7 @@ class Situation:
     title: str
     words: str
     says: Mapping[str, str]
+    page: str = ""
 
     def judge(self, answers: Mapping[str, Mapping[str, Any]]) -> Verdict:
         """What the answers of a policy say to it."""
@@ -64,7 +65,8 @@ def situations(language: str) -> tuple[Situation, ...]:
 def _situation(code: str, row: Mapping[str, Any], said: Mapping[str, str]) -> Situation:
     when = tuple(When(case["item"], case["option"], Verdict(case["verdict"])) for case in row.get("when", ()))
     says = {key: text for key, text in said.items() if key not in ("title", "words")}
-    return Situation(code, tuple(row["items"]), Verdict(row["verdict"]), when, said["title"], said["words"], says)
+    items, verdict, page = tuple(row["items"]), Verdict(row["verdict"]), row.get("page", "")
+    return Situation(code, items, verdict, when, said["title"], said["words"], says, page)
 
 
 def _texts(language: str) -> Mapping[str, Any]:

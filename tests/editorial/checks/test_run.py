@@ -1,18 +1,33 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from rostra.channels.contract import Level
-from rostra.editorial.checks import CHECKS, Blocked, Finding, findings, problems, require_unblocked, version_problems
-from rostra.editorial.content import Content, Picture, Target
+from rostra.editorial.checks import (
+    CHECKS,
+    Blocked,
+    Finding,
+    findings,
+    problems,
+    require_unblocked,
+    run,
+    version_problems,
+)
+from rostra.editorial.checks.draft import Around, Draft, Found
+from rostra.editorial.checks.lists import LANGUAGES, lists
+from rostra.editorial.checks.table import AT_ACCOUNT
+from rostra.editorial.content import Content, Part, Picture, Target
 from rostra.editorial.models import Post
 from rostra.editorial.queries import current
 from rostra.policy import content_checks
 from rostra.policy.actions import decide
 from rostra.policy.content_checks import ContentChecks, Rule
 from rostra.policy.decisions import CONTENT_CHECKS, UNSANCTIONED_PUBLISHING
+from tests.editorial.checks.drafts import FILM, PHOTO
 from tests.editorial.office import Office
 
 SHOUTED = "THE BRIDGE OPENS ON MONDAY FOR EVERYBODY IN TOWN"
@@ -114,8 +129,54 @@ def test_queries_do_not_grow_with_the_accounts(office: Office, django_assert_num
     targets = [Target(office.city), Target(office.transit), Target(office.city, "nb")]
 
     for some in (targets[:1], targets):
-        with django_assert_num_queries(8):  # type: ignore[operator]
+        # The decisions, the surroundings, the files.
+        with django_assert_num_queries(3):  # type: ignore[operator]
             findings(dict.fromkeys(some, content), post=post, now=office.clock())
+
+
+def test_overrides_are_read_only_where_something_stands_against_the_post(
+    office: Office, django_assert_num_queries: object
+) -> None:
+    post = office.write()
+
+    for text, queries in ((LONG, 2), ("For internal use only.", 3)):
+        with django_assert_num_queries(queries):  # type: ignore[operator]
+            findings({Target(office.city): Content(text, "en")}, post=post, now=office.clock())
+
+
+def test_same_words_are_read_once_for_all_accounts(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    content, read = Content(SHOUTED, "en"), []
+    lettering = CHECKS["lettering"]
+
+    def reads(draft: Draft) -> Iterator[Found]:
+        read.append(draft.account.name)
+        return lettering(draft)
+
+    monkeypatch.setattr(run, "CHECKS", {**CHECKS, "lettering": reads})
+    targets = (Target(office.city), Target(office.transit))
+
+    found = findings(dict.fromkeys(targets, content), post=None, now=office.clock())
+
+    assert read == ["city"]
+    assert [(f.account, f.code) for each in found.values() for f in each if f.code == "lettering"] == [
+        (office.city, "lettering"),
+        (office.transit, "lettering"),
+    ]
+
+
+@pytest.mark.parametrize("code", sorted(CHECKS.keys() - AT_ACCOUNT))
+def test_check_of_the_words_asks_for_no_account(code: str) -> None:
+    around = Around(
+        hosts=frozenset({"city.example"}), words=("falcon",), election="Local", marked="Secret", secret=True
+    )
+    nowhere: Any = None
+    # All that the lists of all languages look for, so that each check goes its whole way.
+    for language in LANGUAGES:
+        known = [word for words in lists(language).values() if isinstance(words, list) for word in words]
+        text = f"{' '.join(known)} 0712345678 +47 91234567 ana@mail.example #citynewsandmore 🚌 https://else.example"
+        content = Content(text, language, "https://else.example", (PHOTO, FILM), (Part(SHOUTED),))
+
+        list(CHECKS[code](Draft(content, nowhere, nowhere, around, nowhere)))
 
 
 def test_first_finding_that_blocks_is_the_refusal(office: Office) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import OrderedDict
 from datetime import date, timedelta
 
 import pytest
@@ -7,11 +8,13 @@ import pytest
 from rostra.accounts.enums import SiteState
 from rostra.accounts.models import LinkedSite
 from rostra.core import files
+from rostra.core.scoping import scope
+from rostra.editorial.checks import surroundings
 from rostra.editorial.checks.draft import Around
 from rostra.editorial.checks.surroundings import around, links_of
 from rostra.editorial.content import Content, Part, Picture, Target
 from rostra.editorial.enums import Confidentiality, EntryKind, Licence, PeopleShown
-from rostra.editorial.models import Asset, Captions, Consent, LinkState, PlanEntry, Post
+from rostra.editorial.models import Asset, Captions, Consent, LinkState, PlanEntry, Post, Version
 from rostra.policy.content_checks import ContentChecks
 from tests.editorial.office import Office
 
@@ -90,6 +93,39 @@ def test_what_was_approved_lately_is_known_but_not_the_post_itself(office: Offic
     assert _around(office, post=post).twins == ()
     office.clock.forward(days=8)
     assert _around(office).twins == ()
+
+
+def test_words_of_other_posts_are_fetched_when_they_change(office: Office) -> None:
+    office.approved(text=LONG)
+    first = _around(office).twins
+    assert [_around(office).twins is first, len(first)] == [True, 1]
+
+    office.transit.name = office.city.name = "renamed"
+    office.city.save()
+    assert [twin.account for twin in _around(office).twins] == ["renamed"]
+    office.approved(text="Other words, about the pool, which opens on Tuesday at noon.", accounts=(office.transit,))
+    assert [twin.essence[:11] for twin in _around(office).twins] == ["other words", "the library"]
+    Version.objects.update(text="", more=[])
+    assert [twin.essence for twin in _around(office).twins] == ["", ""]
+
+
+def test_words_of_one_body_are_not_those_of_another(office: Office) -> None:
+    office.approved(text=LONG)
+    assert len(_around(office).twins) == 1
+
+    with scope(office.cast.other):
+        versions = {Target(office.city): Content("Text.", "en")}
+        found = around(versions, post=None, decided=ContentChecks(), now=office.clock())
+
+    assert found.twins == ()
+
+
+def test_no_more_bodies_are_kept_in_memory_than_fit(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(surroundings, "MOST", 1)
+    monkeypatch.setattr(surroundings, "_kept", kept := OrderedDict({("other", 1): ("", ())}))
+    office.approved(text=LONG)
+
+    assert [len(_around(office).twins), len(kept), ("other", 1) in kept] == [1, 1, False]
 
 
 def test_election_on_the_calendar_is_known_while_it_lasts(office: Office) -> None:

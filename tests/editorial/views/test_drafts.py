@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from rostra.core.scoping import scope
 from rostra.editorial import actions
 from rostra.editorial.models import Autosave, Editing, Post
 from rostra.editorial.queries import current
@@ -56,6 +57,28 @@ def test_what_is_typed_is_kept_and_changes_nothing_of_the_post(office: Office, e
     )
     assert {"csrfmiddlewaretoken", "ticket", "then"} & set(row.fields) == set()
     assert current(post).versions[0].text == "The bridge is open."
+
+
+def test_keeping_words_asks_few_questions(office: Office, editor: Client, django_assert_max_num_queries: Any) -> None:
+    post = office.write()
+    form = opened(editor, post)
+    kept(editor, office, post, text="One.", **form)
+
+    # Who it is, what they may do, the post; then one for the words, one for the sign of life, one for who else is there.
+    with django_assert_max_num_queries(8):
+        kept(editor, office, post, text="Two.", **form)
+
+    assert Autosave.objects.get().fields["text"] == ["Two."]
+
+
+def test_words_of_another_body_are_never_replaced(office: Office) -> None:
+    values: dict[str, Any] = {"user": office.cast.editor.user, "post": None, "key": "k", "revision": 0}
+    actions.keep_words(**values, fields={"text": ["Mine."]}, now=office.clock())
+
+    with scope(office.cast.other), pytest.raises(TypeError):
+        actions.keep_words(**values, fields={"text": ["Theirs."]}, now=office.clock())
+
+    assert Autosave.objects.get().fields == {"text": ["Mine."]}
 
 
 def test_two_forms_of_one_post_keep_their_own_words(office: Office, editor: Client) -> None:

@@ -344,6 +344,15 @@ def test_may_i_answers_from_the_clauses_with_their_numbers(cast: Any) -> None:
     assert "Clauses with these words" in page(client, "may_i", what="captions hashtags")
 
 
+@pytest.mark.parametrize(
+    "what", ["comment under a newspaper article on behalf of the body", "correct an error elsewhere"]
+)
+def test_may_i_leads_to_where_words_said_elsewhere_are_checked_and_written_down(cast: Any, what: str) -> None:
+    put_in_force(cast, answered(cast))
+    text = page(cast.client(cast.reader), "may_i", what=what)
+    assert f'href="{reverse("editorial:outreach_new")}"' in text
+
+
 def test_may_i_is_honest_where_the_policy_is_silent(cast: Any) -> None:
     version = open_version(cast)
     answer(cast, version, "E4.3")
