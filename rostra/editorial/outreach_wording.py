@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rostra.editorial import events
 from rostra.editorial.models import Outreach
@@ -43,7 +44,7 @@ FIELDS = (
     Field("quote", _("Words that it answered"), kinds=_KINDS),
     Field("approved_words", _("Approved words"), kinds=_KINDS),
     Field("findings", _("What the checks found"), kinds=_KINDS),
-    Field("code", _("Check"), kinds=_KINDS, show=_finding),
+    Field("code", pgettext_lazy("one of the checks", "Check"), kinds=_KINDS, show=_finding),
     Field("level", _("Weight"), kinds=_KINDS, words=WEIGHTS),
     Field("removed", _("Struck out"), kinds=_KINDS),
     Field("reason", _("Reason"), kinds=_KINDS),

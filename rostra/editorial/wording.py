@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from rostra.editorial import chains, events
 from rostra.editorial.comments import COMMENT
@@ -144,7 +144,12 @@ FIELDS = (
     Field("voided", _("Approval taken back"), kinds=_OURS),
     Field("approval", _("Verdict"), kinds=_OURS, thing="editorial.approval"),
     Field("override", _("Overridden check"), kinds=_OURS, thing="editorial.override"),
-    Field("check", _("Check"), kinds=_OURS, words={code: check.label for code, check in CHECKS.items()}),
+    Field(
+        "check",
+        pgettext_lazy("one of the checks", "Check"),
+        kinds=_OURS,
+        words={code: check.label for code, check in CHECKS.items()},
+    ),
     Field("alone", _("Without a second person"), kinds=_OURS),
     Field("due_at", _("Time"), kinds=_OURS, show=moment),
     Field("old", _("Time before"), kinds=_OURS, show=moment),
