@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +24,12 @@ EMPTY, PEOPLED = "rostra_test", "rostra_cast"
 """The databases of tests whose transaction is rolled back: nothing stands in the one, the cast in the other."""
 HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+MEMORIES = (
+    ("rostra.policy.queries.kept", "_kept"),
+    ("rostra.editorial.checks.surroundings", "_kept"),
+    ("rostra.inbox.alike", "_held"),
+    ("rostra.inbox.approved_alike", "_held"),
+)
 _numbers = itertools.count(1)
 _running: list[Cluster] = []
 
@@ -116,6 +123,15 @@ def _folders(tmp_path: Path, settings: Any) -> None:
     }
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.PASSWORD_HASHERS = [HASHER]
+
+
+@pytest.fixture(autouse=True)
+def _forgetful() -> Iterator[None]:
+    """What a process knows of a body it keeps under the body's number, and the cast's body has the same in each test."""
+    yield
+    for module, name in MEMORIES:
+        if module in sys.modules:
+            vars(sys.modules[module])[name].clear()
 
 
 @pytest.fixture

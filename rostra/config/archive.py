@@ -20,6 +20,7 @@ from django.db import connection
 from rostra.config import environment
 from rostra.config.owner import as_owner
 from rostra.config.postgres import Cluster
+from rostra.core.unpacking import unpack
 
 FORMAT = 1
 MANIFEST, DUMP, FILES = "manifest.json", "database.dump", "files"
@@ -78,8 +79,7 @@ def read_backup(source: Path) -> dict[str, Any]:
 def _unpack(source: Path, folder: Path) -> dict[str, Any]:
     try:
         with tarfile.open(source) as tar:
-            # "data" refuses absolute paths, links outside and special files.
-            tar.extractall(folder, filter="data")
+            unpack(tar, folder)
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text())
     except (OSError, tarfile.TarError, ValueError) as error:
         raise BackupError(f"{source} is not a whole backup of Rostra: {error}") from error

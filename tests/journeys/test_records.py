@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from rostra.config.demo.records_texts import EXPORT_TITLE, HOLD_TITLE, NUMBER, PRAISE
+from rostra.core.unpacking import unpack
 from tests.journeys.conftest import Demo, Open, complaints, overflow
 
 PATIENCE = 90_000
@@ -103,7 +104,7 @@ def _unpacked(file: Path, name: str, folder: Path) -> Path:
             archive.extractall(folder)  # noqa: S202 - our own package
     else:
         with tarfile.open(file) as archive:
-            archive.extractall(folder, filter="data")
+            unpack(archive, folder)
     [package] = [path for path in folder.iterdir() if path.is_dir()]
     return package
 

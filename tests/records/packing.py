@@ -15,6 +15,7 @@ from django.conf import settings
 from PIL import Image
 
 from rostra.audit.sequencer import sequence
+from rostra.core.unpacking import unpack
 from rostra.records.actions.capturing import ask_capture, claim
 from rostra.records.actions.capturing import finish as captured
 from rostra.records.actions.exporting import claim as claim_export
@@ -116,7 +117,7 @@ def unpacked(row: Export, target: Path) -> list[Path]:
     bags = []
     for part in ExportPart.objects.filter(export=row).order_by("number"):
         with tarfile.open(path_of(part)) as tar:
-            tar.extractall(target, filter="data")
+            unpack(tar, target)
         bags.append(target / part.name.removesuffix(".tar"))
     return bags
 

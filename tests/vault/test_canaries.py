@@ -32,6 +32,7 @@ from rostra.channels.testing import FakeChannel, FakeNetwork
 from rostra.config.archive import write_backup
 from rostra.core.logs import Formatter
 from rostra.core.scoping import scope
+from rostra.core.unpacking import unpack
 from rostra.people.actions import give_role
 from rostra.people.enums import RoleCode
 from rostra.vault import actions
@@ -106,7 +107,7 @@ def dump(cluster: Any, name: str, folder: Path, settings: Any, monkeypatch: Any,
     settings.DATABASE_OWNER_URL = cluster.url("owner", name)
     target = write_backup(folder / "backup.tar", now=now)
     with tarfile.open(target) as tar:
-        tar.extractall(folder / "unpacked", filter="data")
+        unpack(tar, folder / "unpacked")
     content = target.read_bytes()
     for path in (folder / "unpacked").iterdir():
         if path.is_file() and path.read_bytes()[:5] == b"PGDMP":

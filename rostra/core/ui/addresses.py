@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from django.conf import settings
@@ -16,10 +17,10 @@ def fixed(name: str) -> str:
     return _fixed(name, *_place())
 
 
-def numbered(name: str, pk: int) -> str:
-    """What `reverse(name, args=[pk])` says, without matching the patterns again for each row."""
+def numbered(name: str) -> Callable[[int], str]:
+    """Says what `reverse(name, args=[pk])` says, without asking anew for each row where the site stands."""
     before, after = _around(name, *_place())
-    return f"{before}{pk}{after}"
+    return lambda pk: f"{before}{pk}{after}"
 
 
 def _place() -> tuple[str, str]:

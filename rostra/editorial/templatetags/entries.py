@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 from html import escape
 from urllib.parse import urlencode
 
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from rostra.core.templatetags.ui import icon, pill
 from rostra.core.ui.addresses import numbered
-from rostra.editorial.calendar import Day, Entry, Item
+from rostra.editorial.calendar import Day, Entry, Item, Status
 from rostra.editorial.planning import Occurrence
 
 register = template.Library()
@@ -29,7 +30,14 @@ def small_days(days: Iterable[Day], kept: str, may_write: bool) -> SafeString:
 
     As `editorial/_day.html` draws those of a week; `kept` are the filters, as the end of an address.
     """
-    return SafeString("".join(_day(day, kept, may_write) for day in days))
+    post, word = numbered("editorial:post"), cache(_word)
+
+    def small(item: Item) -> str:
+        if isinstance(item.what, Entry):
+            return _post(item.clock, item.what, post(item.what.post.pk), word(item.what.status))
+        return _slot(item.clock, item.what, may_write)
+
+    return SafeString("".join(_day(day, kept, small) for day in days))
 
 
 @register.simple_tag
@@ -45,28 +53,33 @@ def more_of(day: Day, kept: str) -> SafeString:
     )
 
 
-def _day(day: Day, kept: str, may_write: bool) -> str:
-    calm = f'<p class="none">{escape(_("Nothing planned"))}<span>{escape(_("Quiet period"))}</span></p>'
+def _day(day: Day, kept: str, small: Callable[[Item], str]) -> str:
     return (
         f'<section class="week__day{day.look}" aria-labelledby="day-{day.key}"><h2 id="day-{day.key}"><span>'
         f'<span class="week__name">{escape(str(day.weekday))}</span> <span class="nums">{day.date.day}</span></span>'
         f"{pill('due', _('Today')) if day.today else ''}</h2>"
-        f"{''.join(_small(item, may_write) for item in day.items)}{calm if day.quiet and not day.items else ''}"
+        f"{''.join(map(small, day.items))}{_calm() if day.quiet and not day.items else ''}"
         f"{more_of(day, kept) if day.more > 0 else ''}</section>"
     )
 
 
-def _small(item: Item, may_write: bool) -> SafeString:
-    return _post(item.clock, item.what) if isinstance(item.what, Entry) else _slot(item.clock, item.what, may_write)
+def _calm() -> str:
+    return f'<p class="none">{escape(_("Nothing planned"))}<span>{escape(_("Quiet period"))}</span></p>'
 
 
-def _post(clock: str, entry: Entry) -> SafeString:
+def _word(status: Status) -> tuple[str, str]:
+    """How an entry in this state differs from others, as the beginning of its tag; and what the state is called."""
+    look = f'class="entry entry--small{LOOK.get(status.kind, "")}" data-color="{status.color}"'
+    return look, escape(str(status.word))
+
+
+def _post(clock: str, entry: Entry, address: str, state: tuple[str, str]) -> str:
+    look, word = state
     lock = icon("lock", _("May not go out in the quiet period")) if entry.quiet else ""
     # Escaped one by one: of the rest, nothing is of anybody's writing, and there are a hundred of these.
-    return SafeString(
-        f'<a class="entry entry--small{LOOK.get(entry.status.kind, "")}" data-color="{entry.status.color}"'
-        f' href="{numbered("editorial:post", entry.post.pk)}"><span class="nums">{clock}</span>'
-        f' <b dir="auto">{escape(entry.post.title)}</b>{lock}<span class="sr-only">{escape(str(entry.status.word))}</span></a>'
+    return (
+        f'<a {look} href="{address}"><span class="nums">{clock}</span> <b dir="auto">{escape(entry.post.title)}</b>'
+        f'{lock}<span class="sr-only">{word}</span></a>'
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from rostra.audit.verify_record import BadInput, Report
+from rostra.core.unpacking import unpack_member
 from rostra.records.packages.bag import MANIFEST
 from rostra.records.packages.part import ITEMS, RECORDS
 from rostra.records.packages.seal import Stamp, Witness
@@ -81,7 +82,7 @@ def unpack(archive: Path, target: Path) -> Path:
                 size, count = size + member.size, count + 1
                 if size > LARGEST or count > MOST_FILES:
                     raise PackageUnsafe("The package is larger than any that Rostra writes.")
-                tar.extract(member, target, filter="data")
+                unpack_member(tar, member, target)
                 tar.members = []  # type: ignore[attr-defined]
     except tarfile.TarError as error:
         raise PackageUnsafe(f"The file is not a tar archive as Rostra writes them: {error}.") from error

@@ -8,7 +8,7 @@ from rostra.core.ui.addresses import fixed, numbered
 
 
 def test_numbered_says_what_reversing_says() -> None:
-    assert [numbered("editorial:post", pk) for pk in (0, 7, 7_777_777)] == [
+    assert [numbered("editorial:post")(pk) for pk in (0, 7, 7_777_777)] == [
         reverse("editorial:post", args=[pk]) for pk in (0, 7, 7_777_777)
     ]
 
@@ -18,11 +18,11 @@ def test_fixed_says_what_reversing_says() -> None:
 
 
 def test_addresses_follow_the_place_of_the_site() -> None:
-    before = fixed("inbox:list"), numbered("editorial:post", 7)
+    before = fixed("inbox:list"), numbered("editorial:post")(7)
 
     set_script_prefix("/town/")
     try:
-        after = fixed("inbox:list"), numbered("editorial:post", 7)
+        after = fixed("inbox:list"), numbered("editorial:post")(7)
     finally:
         set_script_prefix("/")
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from rostra.audit.sequencer import sequence
 from rostra.core.refusals import Refused
 from rostra.core.scoping import scope
+from rostra.core.unpacking import unpack
 from rostra.people.models import Body
 from rostra.people.naming import mentions
 from rostra.records.actions.exporting import claim, drop_export, open_export
@@ -121,5 +122,5 @@ def _hand_over(part: ExportPart, out: Path) -> str:
     if (out / name).exists():
         raise CommandError(f"{out / name} is there already.")
     with tarfile.open(path) as tar:
-        tar.extractall(out, filter="data")
+        unpack(tar, out)
     return name
