@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from scripts.browser import find
 
@@ -24,6 +24,9 @@ ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "build" / "axe" / "axe.min.js"
 READY = re.compile(r"Ready: (http://localhost:\d+)/  sign in as (\S+) / (.+)")
 PATIENCE = 150
+WAIT = 20_000
+"""Milliseconds for anything on a page: two demos and their browsers may share two slow cores."""
+expect.set_options(timeout=WAIT)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -114,7 +117,7 @@ def sign_in(demo: Demo, browser: Browser) -> Iterator[Open]:
         key = (who, language, scheme)
         if key not in contexts:
             contexts[key] = browser.new_context(base_url=demo.url, locale=language, color_scheme=scheme)
-            contexts[key].set_default_timeout(20_000)
+            contexts[key].set_default_timeout(WAIT)
             page = contexts[key].new_page()
             page.goto("/account/login/")
             page.fill("input[name=login]", f"{who}@portavale.example")
