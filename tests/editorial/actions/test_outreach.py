@@ -362,7 +362,7 @@ def _tables_with(word: str) -> list[str]:
         tables = [name for (name,) in cursor.fetchall()]
         found = []
         for table in tables:
-            cursor.execute(f'SELECT EXISTS (SELECT FROM "{table}" AS t WHERE t::text ILIKE %s)', [f"%{word}%"])  # noqa: S608
+            cursor.execute(f'SELECT EXISTS (SELECT FROM "{table}" AS t WHERE t::text ILIKE %s)', [f"%{word}%"])  # noqa: S608 - names of our own tables
             if cursor.fetchone() == (True,):
                 found.append(table)
     return found

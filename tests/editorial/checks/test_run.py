@@ -115,12 +115,12 @@ def test_translations_on_one_account_are_no_duplicates(office: Office) -> None:
     assert [_codes(each) for each in found.values()] == [[], []]
 
 
-def test_nothing_is_read_for_a_post_without_versions(office: Office, django_assert_num_queries: object) -> None:
-    with django_assert_num_queries(0):  # type: ignore[operator]
+def test_nothing_is_read_for_a_post_without_versions(office: Office, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(0):
         assert findings({}, post=None, now=office.clock()) == {}
 
 
-def test_queries_do_not_grow_with_the_accounts(office: Office, django_assert_num_queries: object) -> None:
+def test_queries_do_not_grow_with_the_accounts(office: Office, django_assert_num_queries: Any) -> None:
     office.cast.body.website = "https://city.example"
     office.cast.body.save()
     post = Post.objects.get(pk=office.write().pk)
@@ -130,17 +130,17 @@ def test_queries_do_not_grow_with_the_accounts(office: Office, django_assert_num
 
     for some in (targets[:1], targets):
         # The decisions, the surroundings, the files.
-        with django_assert_num_queries(3):  # type: ignore[operator]
+        with django_assert_num_queries(3):
             findings(dict.fromkeys(some, content), post=post, now=office.clock())
 
 
 def test_overrides_are_read_only_where_something_stands_against_the_post(
-    office: Office, django_assert_num_queries: object
+    office: Office, django_assert_num_queries: Any
 ) -> None:
     post = office.write()
 
     for text, queries in ((LONG, 2), ("For internal use only.", 3)):
-        with django_assert_num_queries(queries):  # type: ignore[operator]
+        with django_assert_num_queries(queries):
             findings({Target(office.city): Content(text, "en")}, post=post, now=office.clock())
 
 
