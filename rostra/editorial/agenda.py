@@ -15,6 +15,7 @@ from rostra.editorial.ical import Event, calendar
 from rostra.editorial.models import CalendarFeed, PlanEntry
 from rostra.editorial.planning import Wanted, entries_between, narrowed
 from rostra.editorial.queries import readable
+from rostra.people.queries import below
 
 BEFORE, AFTER = timedelta(days=31), timedelta(days=366)
 MOST = 2000
@@ -30,7 +31,8 @@ STATUS = {
 def agenda(feed: CalendarFeed, *, site: str, now: datetime) -> bytes:
     """Titles, times, states and accounts, from a month ago to a year ahead; `site` is where Rostra is found."""
     start, end = now - BEFORE, now + AFTER
-    posts = narrowed(readable(feed.member), Wanted(unit=feed.unit)).filter(due_at__gte=start, due_at__lt=end)
+    units = frozenset(below(feed.unit)) if feed.unit is not None else None
+    posts = narrowed(readable(feed.member), Wanted(units=units)).filter(due_at__gte=start, due_at__lt=end)
     # As with the links in mails: whoever has the address reads without signing in.
     posts = posts.exclude(confidentiality__in=TWO_PERSONS)
     plan = entries_between(start, end)[:MOST]

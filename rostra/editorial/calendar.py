@@ -4,85 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber, TruncDate
 from django.utils.dates import WEEKDAYS
-from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from rostra.accounts.models import Account
-from rostra.core.ui import times
-from rostra.core.ui.states import LOOKS
+from rostra.core.compiled import Compiled
 from rostra.editorial.content import VERSION, Current
 from rostra.editorial.enums import OPEN_STATES, EntryKind, PostState, Quiet
 from rostra.editorial.models import PlanEntry, Post, Version
 from rostra.editorial.planning import Occurrence, Wanted, entries_between, narrowed, occurrences, silences
-from rostra.editorial.queries import currents, deliveries, readable
+from rostra.editorial.post_status import BLOCKED, DRAFT, LATE, REVIEW, SCHEDULED, Status, Way, status_of
+from rostra.editorial.queries import currents, deliveries, within
+from rostra.editorial.rules import Reach
 from rostra.editorial.times import Month, Span, bounds
+from rostra.people.enums import Right
 from rostra.people.models import Member
 from rostra.policy.content_checks import CHECKS
 from rostra.policy.models import PublishingHold
 from rostra.policy.queries import held_accounts
 from rostra.publishing.enums import DeliveryState, Shown
 from rostra.publishing.models import Delivery
-from rostra.publishing.queries import LATE_AFTER
 
 SATURDAY = 5
-SOON = timedelta(hours=24)
 NOTHING = Wanted()
 BRIEF = ("title", "state", "due_at", "content_type", "blocked")
 """What the month shows of a post."""
 
 
-class Status(NamedTuple):
-    """A kind of `core.ui.states.LOOKS` and its word."""
-
-    kind: str
-    word: str | Promise
-
-    @property
-    def color(self) -> str:
-        return LOOKS[self.kind].color
-
-
-DRAFT = Status("draft", _("Draft"))
-REVIEW = Status("in_review", _("In review"))
-SCHEDULED = Status("scheduled", _("Scheduled"))
-PUBLISHED = Status("published", pgettext_lazy("post", "Published"))
-NOT_SENT = Status("failed", _("Not sent"))
-BLOCKED = Status("blocked", _("Blocked"))
-LEGEND = (DRAFT, REVIEW, SCHEDULED, PUBLISHED, BLOCKED, NOT_SENT)
-
-MISSED = Status("overdue", _("Not approved in time"))
-UNSURE = Status("unknown", _("Needs a decision"))
-LATE = Status("overdue", _("Late"))
-SENDING = Status("sending", _("Being sent"))
-DIFFERS = Status("danger", _("Not as published"))
-WITHDRAWN = Status("withdrawn", _("Withdrawn"))
-DISCARDED = Status("closed", _("Discarded"))
-
 WRITTEN = (PostState.DRAFT, PostState.REVIEW)
 WAITING = (DRAFT, REVIEW, SCHEDULED, LATE)
 """What a check, a time of quiet or a stop can block; worse than that stays to be seen."""
-
-# What is worst comes first: one network that failed is not hidden by two that did not.
-BY_DELIVERY = (
-    (DeliveryState.UNSURE, UNSURE),
-    (DeliveryState.FAILED, NOT_SENT),
-    ("differs", DIFFERS),
-    (DeliveryState.UNKNOWN, Status("unknown", _("Being looked up"))),
-    (DeliveryState.BY_HAND, Status("due_soon", _("To be posted by hand"))),
-    (DeliveryState.SENDING, SENDING),
-    (DeliveryState.DUE, SCHEDULED),
-    (DeliveryState.SENT, PUBLISHED),
-    (DeliveryState.WITHDRAWN, WITHDRAWN),
-)
 
 
 @dataclass(frozen=True)
@@ -208,50 +167,6 @@ class Row:
     days: list[Day]
 
 
-class Way(NamedTuple):
-    """Of a delivery what the state of its post depends on."""
-
-    account_id: int
-    state: str
-    shown: str
-    due_at: datetime
-
-
-def status_of(post: Post, rows: Sequence[Delivery | Way], now: datetime) -> Status:
-    """The one state to show: the author's until it is approved, then the worst of its deliveries."""
-    if post.state == PostState.DISCARDED:
-        return DISCARDED
-    if post.state in (PostState.DRAFT, PostState.REVIEW):
-        missed = post.due_at is not None and post.due_at <= now
-        return MISSED if missed else DRAFT if post.state == PostState.DRAFT else REVIEW
-    states: set[str] = {row.state for row in rows}
-    if any(row.state == DeliveryState.SENT and row.shown in (Shown.ALTERED, Shown.GONE) for row in rows):
-        states.add("differs")
-    waiting = (DeliveryState.DUE, DeliveryState.BY_HAND)
-    if any(row.state in waiting and now - row.due_at > LATE_AFTER for row in rows):
-        states.add("late")
-    for state, status in BY_DELIVERY:
-        if state in waiting and "late" in states:
-            return LATE
-        if state in states:
-            return status
-    return WITHDRAWN if post.state == PostState.WITHDRAWN else SCHEDULED
-
-
-def deadline(post: Post, zone: ZoneInfo, *, now: datetime) -> Status:
-    """Until when somebody must approve the post."""
-    if post.due_at is None:
-        return Status("waiting", gettext("As soon as it is approved"))
-    left = post.due_at - now
-    if left <= timedelta(0):
-        return Status("overdue", gettext("Late by %(time)s") % {"time": times.span(-left)})
-    if left <= SOON:
-        return Status("due_soon", gettext("Goes out in %(time)s") % {"time": times.span(left)})
-    near = left < timedelta(days=6)
-    day = date_format(post.due_at.astimezone(zone), "l") if near else times.long_day(post.due_at)
-    return Status("due", gettext("Goes out: %(day)s") % {"day": day})
-
-
 def rows(
     member: Member,
     span: Span,
@@ -266,13 +181,11 @@ def rows(
     Of a month neither words nor accounts are read. A fixed number of queries, however much there is.
     """
     start, end = span.bounds(zone)
-    plan = list(entries_between(start, end))
+    plan = entries_between(start, end)
     brief = isinstance(span, Month)
-    posts = narrowed(readable(member), wanted).filter(due_at__gte=start, due_at__lt=end)
-    if brief:
-        # There are few kinds: each is made once, not for each of its posts.
-        posts = posts.select_related(None).prefetch_related("content_type").only(*BRIEF)
-    shown, counts = _shown(posts, zone, most)
+    shown = _shown(start, end, reach=Reach.of(member, Right.READ), wanted=wanted, zone=zone, most=most, brief=brief)
+    # The names are those of the annotations.
+    counts: dict[date, int] = {vars(post)["on"]: vars(post)["on_day"] for post in shown}
     items: dict[date, list[Item]] = {day: [] for day in span.days}
     for entry in _brief(shown, now, plan) if brief else entries(shown, now=now, plan=plan):
         if entry.post.due_at is not None:
@@ -296,8 +209,22 @@ def rows(
     return [Row(_bands(plan, week, zone), week) for week in weeks]
 
 
-def _shown(posts: QuerySet[Post], zone: ZoneInfo, most: int | None) -> tuple[list[Post], dict[date, int]]:
-    """The posts to show by time, and how many each day has."""
+@Compiled
+def _shown(
+    start: datetime,
+    end: datetime,
+    *,
+    reach: Reach,
+    wanted: Wanted,
+    zone: ZoneInfo,
+    most: int | None,
+    brief: bool,
+) -> QuerySet[Post]:
+    """The posts to show by time; `on` is their day, and `on_day` how many it has."""
+    posts = narrowed(within(reach), wanted).filter(due_at__gte=start, due_at__lt=end)
+    if brief:
+        # There are few kinds: each is made once, not for each of its posts.
+        posts = posts.select_related(None).prefetch_related("content_type").only(*BRIEF)
     day = TruncDate("due_at", tzinfo=zone)
     ranked = posts.annotate(
         on=day,
@@ -306,23 +233,21 @@ def _shown(posts: QuerySet[Post], zone: ZoneInfo, most: int | None) -> tuple[lis
     )
     if most is not None:
         ranked = ranked.filter(rank__lte=most)
-    found: list[Post] = [*ranked.order_by("due_at", "pk")]
-    # The names are those of the annotations.
-    return found, {vars(post)["on"]: vars(post)["on_day"] for post in found}
+    return ranked.order_by("due_at", "pk")
 
 
 def _empty(span: Span, zone: ZoneInfo, now: datetime, wanted: Wanted) -> list[Occurrence]:
     """The days of slots that can still be filled, where no filter leaves them out."""
-    if wanted.state or wanted.unit is not None:
+    if wanted.state or wanted.units is not None:
         return []
     return [
         slot
         for slot in occurrences(span.days[0], span.days[-1], zone)
         if slot.post_id is None
         and slot.at > now
-        and wanted.account in (None, slot.slot.account)
+        and wanted.account in (None, slot.slot.account_id)
         and wanted.channel in ("", slot.slot.account.channel)
-        and wanted.content_type in (None, slot.slot.content_type)
+        and wanted.content_type in (None, slot.slot.content_type_id)
     ]
 
 
@@ -357,14 +282,20 @@ def undated(posts: Sequence[Post], *, now: datetime) -> list[Entry]:
 
 def _brief(posts: Sequence[Post], now: datetime, plan: Sequence[PlanEntry]) -> list[Entry]:
     """Posts with their state only, for a page that shows many."""
-    versions = Version.objects.filter(post__in=posts, account__isnull=False)
     held: dict[int, list[Way]] = {}
-    rows = Delivery.objects.filter(source=VERSION.name, source_id__in=versions.values("pk"))
-    of_post = Version.everywhere.filter(pk=OuterRef("source_id")).values("post")
     stops = held_accounts(answers=False)
-    for post, *row in rows.annotate(post=Subquery(of_post)).values_list("post", *Way._fields):
+    for post, *row in _ways([post.pk for post in posts]):
         held.setdefault(post, []).append(Way(*row))
     return [_stand(post, held.get(post.pk, ()), now, plan, stops) for post in posts]
+
+
+@Compiled
+def _ways(posts: list[int]) -> QuerySet[Delivery, tuple[Any, ...]]:
+    """The deliveries of these posts: the id of the post, and what Way has."""
+    versions = Version.objects.filter(post__anyof=posts, account__isnull=False)
+    rows = Delivery.objects.filter(source=VERSION.name, source_id__in=versions.values("pk"))
+    of_post = Version.everywhere.filter(pk=OuterRef("source_id")).values("post")
+    return rows.annotate(post=Subquery(of_post)).values_list("post", *Way._fields)
 
 
 def _entry(

@@ -17,10 +17,11 @@ from rostra.editorial.actions import plan
 from rostra.editorial.enums import EntryKind, Form, PostState, Quiet, Risk
 from rostra.editorial.forms.plain import area, day, line, web_address
 from rostra.editorial.models import ContentType, PlanEntry, Slot
-from rostra.editorial.planning import Wanted, accounts_open, content_types
+from rostra.editorial.planning import Wanted, accounts_by_name, accounts_open, content_types
 from rostra.editorial.starter import DAY, HOUR, MONTH, STARTER, WEEK
 from rostra.editorial.times import nearest
 from rostra.people.models import Member, Unit
+from rostra.people.queries import below
 
 MIDNIGHT = time()
 
@@ -243,7 +244,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._accounts = {str(row.pk): row for row in accounts_open().only("pk", "name", "channel")}
+        self._accounts = {str(row.pk): row for row in accounts_by_name()}
         used = sorted({row.channel for row in self._accounts.values() if row.channel})
         self._channels = {f"c-{name}": name for name in used}
         offer(
@@ -262,9 +263,9 @@ class FilterForm(forms.Form):
         data = self.cleaned_data
         where = data.get("where", "")
         return Wanted(
-            account=self._accounts.get(where),
+            account=self._accounts[where].pk if where in self._accounts else None,
             channel=self._channels.get(where, ""),
-            unit=data.get("unit"),
-            content_type=data.get("content_type"),
+            units=frozenset(below(data["unit"])) if data.get("unit") else None,
+            content_type=data["content_type"].pk if data.get("content_type") else None,
             state=data.get("state", ""),
         )

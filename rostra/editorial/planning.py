@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from rostra.accounts.models import Account
+from rostra.core.compiled import Compiled
 from rostra.core.scoping import current_body_id
 from rostra.editorial.content import VERSION
 from rostra.editorial.enums import OPEN_STATES, PostState, Quiet
@@ -18,7 +19,6 @@ from rostra.editorial.models import Cadence, CalendarFeed, ContentType, Idea, Pl
 from rostra.editorial.rules import going_to
 from rostra.editorial.times import Week, nearest
 from rostra.people.models import Member, Unit
-from rostra.people.queries import below
 from rostra.publishing.enums import DeliveryState
 
 AHEAD = timedelta(hours=24)
@@ -27,23 +27,23 @@ AHEAD = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the reader of the calendar looks for; what is left out narrows nothing."""
+    """What the reader of the calendar looks for, by ids; what is left out narrows nothing."""
 
-    account: Account | None = None
+    account: int | None = None
     channel: str = ""
-    unit: Unit | None = None
-    content_type: ContentType | None = None
+    units: frozenset[int] | None = None
+    content_type: int | None = None
     state: str = ""
 
 
 def narrowed(posts: QuerySet[Post], wanted: Wanted) -> QuerySet[Post]:
-    """Those of the posts that are looked for; of a unit, with those below it."""
+    """Those of the posts that are looked for."""
     if wanted.account is not None:
         posts = posts.filter(Exists(going_to().filter(account=wanted.account)))
     if wanted.channel:
         posts = posts.filter(Exists(going_to().filter(account__channel=wanted.channel)))
-    if wanted.unit is not None:
-        posts = posts.filter(unit__in=below(wanted.unit))
+    if wanted.units is not None:
+        posts = posts.filter(unit__in=wanted.units)
     if wanted.content_type is not None:
         posts = posts.filter(content_type=wanted.content_type)
     return posts.filter(state=wanted.state) if wanted.state else posts
@@ -180,19 +180,29 @@ def days_of(slot: Slot, first: date, last: date) -> Iterator[date]:
 
 def occurrences(first: date, last: date, zone: ZoneInfo) -> list[Occurrence]:
     """The days of all slots from the first to the last, both included, by time, in four queries."""
-    running = running_slots(first).filter(starts_on__lte=last)
-    # Each account and kind is made once, not for each of its slots; who looks after them is not asked here.
-    rows = list(running.select_related(None).prefetch_related("account", "content_type"))
+    rows = _running_between(first, last)
     if not rows:
         return []
-    filled = Post.objects.filter(slot__in=rows, slot_day__range=(first, last)).exclude(state=PostState.DISCARDED)
-    posts = {(slot, day): pk for slot, day, pk in filled.values_list("slot", "slot_day", "pk")}
+    posts = {(slot, day): pk for slot, day, pk in _filled([row.pk for row in rows], first, last)}
     found = []
     for slot in rows:
         for day in days_of(slot, first, last):
             at, moved = nearest(day, slot.clock, zone)
             found.append(Occurrence(slot, day, at, moved, posts.get((slot.pk, day))))
     return sorted(found, key=lambda each: (each.at, each.slot.pk))
+
+
+@Compiled
+def _running_between(first: date, last: date) -> QuerySet[Slot]:
+    """Each account and kind is made once, not for each of its slots; who looks after them is not asked here."""
+    running = running_slots(first).filter(starts_on__lte=last)
+    return running.select_related(None).prefetch_related("account", "content_type")
+
+
+@Compiled
+def _filled(slots: list[int], first: date, last: date) -> QuerySet[Post, tuple[int, date | None, int]]:
+    posts = Post.objects.filter(slot__anyof=slots, slot_day__range=(first, last)).exclude(state=PostState.DISCARDED)
+    return posts.values_list("slot", "slot_day", "pk")
 
 
 def open_occurrence(slot_id: int, day: date, zone: ZoneInfo) -> Occurrence | None:
@@ -204,6 +214,7 @@ def open_occurrence(slot_id: int, day: date, zone: ZoneInfo) -> Occurrence | Non
 # --- Other channels, times of quiet ---------------------------------------------------------------------
 
 
+@Compiled
 def entries_between(start: datetime, end: datetime) -> QuerySet[PlanEntry]:
     """What stands on the calendar beside posts, where it touches this time."""
     rows = PlanEntry.objects.filter(removed_at=None, starts_at__lt=end, ends_at__gt=start)
@@ -245,3 +256,9 @@ def types_of(unit: Unit) -> int:
 def accounts_open() -> QuerySet[Account]:
     """The accounts of the body that are not closed, by name."""
     return Account.objects.filter(closed_at=None).order_by("name", "pk")
+
+
+@Compiled
+def accounts_by_name() -> QuerySet[Account]:
+    """Of those, only what they are called and where they are."""
+    return accounts_open().only("pk", "name", "channel")

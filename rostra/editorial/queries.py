@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from rostra.accounts.models import Account
 from rostra.audit.models import Event
+from rostra.core.compiled import Compiled
 from rostra.editorial.content import VERSION, Current, Details
 from rostra.editorial.enums import PostState, Verdict
 from rostra.editorial.models import Approval, Comment, Post, Version
 from rostra.editorial.planning import quiet_periods as quiet_periods
 from rostra.editorial.rounds import Round, asked, round_of, rounds, seat
-from rostra.editorial.rules import reach, units
+from rostra.editorial.rules import Reach, units
 from rostra.people.enums import Right
 from rostra.people.models import Member, User
 from rostra.publishing.models import Delivery
@@ -57,17 +58,23 @@ def currents(posts: Iterable[Post], *, upto: int | None = None, words: bool = Tr
     ids = list(details)
     if not ids:
         return {}
+    newest: dict[int, list[Version]] = {pk: [] for pk in ids}
+    for row in _newest(ids, upto, words=words):
+        newest[row.post_id].append(row)
+    _with_units(row.account for found in newest.values() for row in found if row.account)
+    return {pk: Current(pk, tuple(found), details[pk]) for pk, found in newest.items()}
+
+
+@Compiled
+def _newest(posts: list[int], upto: int | None, *, words: bool) -> QuerySet[Version]:
     # Prefetched: each account is made once, not for each of its versions.
-    rows = Version.objects.filter(post__in=ids).prefetch_related("account")
+    rows = Version.objects.filter(post__anyof=posts).prefetch_related("account")
     if not words:
         rows = rows.only(*BRIEF)
     if upto is not None:
         rows = rows.filter(number__lte=upto)
-    newest: dict[int, list[Version]] = {pk: [] for pk in ids}
-    for row in rows.order_by("post", "account", "translation", "-number").distinct("post", "account", "translation"):
-        newest[row.post_id].append(row)
-    _with_units(row.account for found in newest.values() for row in found if row.account)
-    return {pk: Current(pk, tuple(found), details[pk]) for pk, found in newest.items()}
+    places = ("post", "account", "translation")
+    return rows.order_by(*places, "-number").distinct(*places)
 
 
 def _with_units(rows: Iterable[Account | Post]) -> None:
@@ -90,32 +97,31 @@ def every(rows: Mapping[int, list[Delivery]]) -> list[Delivery]:
 
 def readable(member: Member) -> QuerySet[Post]:
     """The posts that the member may see, discarded ones left out."""
-    posts = Post.objects.filter(reach(member, Right.READ)).exclude(state=PostState.DISCARDED)
+    return within(Reach.of(member, Right.READ))
+
+
+def within(reach: Reach) -> QuerySet[Post]:
+    """The posts that it takes in, discarded ones left out."""
+    posts = Post.objects.filter(reach.posts).exclude(state=PostState.DISCARDED)
     return posts.select_related("author", "unit", "content_type")
 
 
 def drafts_without_date(member: Member, limit: int = 20) -> list[Post]:
     """Drafts that stand on no day of the calendar, newest first."""
-    rows = readable(member).filter(state__in=[PostState.DRAFT, PostState.REVIEW], due_at=None)
-    return list(rows.order_by("-saved_at", "-pk")[:limit])
+    return _undated(reach=Reach.of(member, Right.READ), limit=limit)
+
+
+@Compiled
+def _undated(*, reach: Reach, limit: int) -> QuerySet[Post]:
+    rows = within(reach).filter(state__in=[PostState.DRAFT, PostState.REVIEW], due_at=None)
+    return rows.order_by("-saved_at", "-pk")[:limit]
 
 
 def waiting_for_me(member: Member, limit: int = 50, *, now: datetime | None = None) -> list[Waiting]:
     """What the member can approve now, most urgent first, then what was sent back to them. `now` None is this moment."""
     at = now or timezone.now()
-    # Nobody decides about their own: those need not even be read.
-    asked = Post.objects.filter(reach(member, Right.READ), state=PostState.REVIEW)
-    asked = asked.exclude(author=member.user_id).exclude(review_asked_by=member.user_id)
-    rows = asked.select_related("author", "unit", "review_asked_by").only(*ASKED)
-    posts = list(rows.order_by(F("due_at").asc(nulls_first=True), "pk")[:CONSIDERED])
-    back = Approval.objects.filter(
-        verdict=Verdict.RETURNED,
-        post__state=PostState.DRAFT,
-        # It has been a draft since this verdict.
-        post__state_at=F("at"),
-        post__author=member.user_id,
-    ).prefetch_related("post", "by")
-    returned = {row.post_id: row for row in back.order_by("pk")[:limit]}
+    posts = _asked(member.user_id, reach=Reach.of(member, Right.READ))
+    returned = {row.post_id: row for row in _returned(member.user_id, limit=limit)}
     contents = currents([*posts, *(row.post for row in returned.values())], words=False)
     places = rounds(posts)
     _with_units(posts)
@@ -124,6 +130,26 @@ def waiting_for_me(member: Member, limit: int = 50, *, now: datetime | None = No
         if seat(member, post, contents[post.pk], places[post.pk], now=at) is not None:
             found.append(Waiting(post, contents[post.pk], place=places[post.pk]))
     return [*found[:limit], *(Waiting(row.post, contents[row.post_id], row) for row in returned.values())]
+
+
+@Compiled
+def _asked(user: int, *, reach: Reach) -> QuerySet[Post]:
+    # Nobody decides about their own: those need not even be read.
+    rows = Post.objects.filter(reach.posts, state=PostState.REVIEW).exclude(author=user).exclude(review_asked_by=user)
+    rows = rows.select_related("author", "unit", "review_asked_by").only(*ASKED)
+    return rows.order_by(F("due_at").asc(nulls_first=True), "pk")[:CONSIDERED]
+
+
+@Compiled
+def _returned(user: int, *, limit: int) -> QuerySet[Approval]:
+    rows = Approval.objects.filter(
+        verdict=Verdict.RETURNED,
+        post__state=PostState.DRAFT,
+        # It has been a draft since this verdict.
+        post__state_at=F("at"),
+        post__author=user,
+    )
+    return rows.prefetch_related("post", "by").order_by("pk")[:limit]
 
 
 def approvers(post: Post, content: Current, *, now: datetime | None = None) -> list[User]:

@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from rostra.accounts.models import Account
 from rostra.accounts.rules import line_of
+from rostra.core.compiled import Compiled
 from rostra.editorial import chains
 from rostra.editorial.chains import Chain
 from rostra.editorial.content import Current
@@ -74,11 +75,16 @@ def rounds(posts: Iterable[Post]) -> dict[int, Round]:
     """
     found = {post.pk: (chains.read(post.chain), max(post.step, 1)) for post in posts}
     given: dict[int, list[Approval]] = {pk: [] for pk in found}
-    rows = Approval.objects.filter(post__in=found, verdict=Verdict.APPROVED).prefetch_related("by", "instead_of")
-    for row in rows.order_by("pk"):
+    for row in _given(list(found)):
         if row.pk > found[row.post_id][0].after:
             given[row.post_id].append(row)
     return {pk: Round(chain, number, tuple(given[pk])) for pk, (chain, number) in found.items()}
+
+
+@Compiled
+def _given(posts: list[int]) -> QuerySet[Approval]:
+    rows = Approval.objects.filter(post__anyof=posts, verdict=Verdict.APPROVED)
+    return rows.prefetch_related("by", "instead_of").order_by("pk")
 
 
 def names(

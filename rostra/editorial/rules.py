@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -29,7 +30,8 @@ def may_on(member: Member, right: Right, post: Post) -> bool:
     saved: int | None = post.pk
     if saved is None:
         return post.author_id == member.user_id
-    return Post.objects.filter(_granted(member, right, granted), pk=post.pk).exists()
+    reached = Reach(member.user_id, right, frozenset(), granted).granted_posts
+    return Post.objects.filter(reached, pk=post.pk).exists()
 
 
 def may_write_for(member: Member, account: Account) -> bool:
@@ -70,14 +72,45 @@ def may_publish_alone(member: Member, post: Post, current: Current) -> bool:
     return post.state == PostState.DRAFT and holds(member, Right.WRITE, post, current.accounts)
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where somebody holds a right, by ids; `units` None: in the whole body."""
+
+    user: int
+    right: Right
+    units: frozenset[int] | None
+    granted: frozenset[int]
+
+    @staticmethod
+    def of(member: Member, right: Right) -> Reach:
+        units = units_with(member, right)
+        granted = granted_accounts(member, right) if units is not None else frozenset()
+        # Of whoever reaches all, nothing else is asked: for them it is one question.
+        return Reach(member.user_id if granted else 0, right, units, granted)
+
+    @property
+    def posts(self) -> Q:
+        """As a filter of posts; it filters nothing where the whole body is reached."""
+        if self.units is None:
+            return Q()
+        found = Q(unit__in=self.units)
+        return found | self.granted_posts if self.granted else found
+
+    @property
+    def granted_posts(self) -> Q:
+        """The posts that grants on accounts reach."""
+        going = going_to()
+        here, elsewhere = (
+            Exists(going.filter(account__in=self.granted)),
+            Exists(going.exclude(account__in=self.granted)),
+        )
+        own = Q(author=self.user) & ~Q(elsewhere)
+        return Q(here) | own if self.right == Right.READ else (Q(here) & ~Q(elsewhere)) | own
+
+
 def reach(member: Member, right: Right) -> Q:
-    """The posts on which the member holds the right, as a filter; it filters nothing for body-wide roles."""
-    held = units_with(member, right)
-    if held is None:
-        return Q()
-    found = Q(unit__in=held)
-    granted = granted_accounts(member, right)
-    return found | _granted(member, right, granted) if granted else found
+    """The posts on which the member holds the right, as a filter."""
+    return Reach.of(member, right).posts
 
 
 def home(member: Member) -> Unit | None:
@@ -94,14 +127,6 @@ def units() -> list[Unit]:
         if unit.parent_id is not None:
             unit.parent = by_id[unit.parent_id]
     return list(by_id.values())
-
-
-def _granted(member: Member, right: Right, granted: Collection[int]) -> Q:
-    """The posts that grants on these accounts reach."""
-    going = going_to()
-    here, elsewhere = Exists(going.filter(account__in=granted)), Exists(going.exclude(account__in=granted))
-    own = Q(author=member.user_id) & ~Q(elsewhere)
-    return Q(here) | own if right == Right.READ else (Q(here) & ~Q(elsewhere)) | own
 
 
 def going_to() -> QuerySet[Version]:

@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.http import escape_leading_slashes
 
+from rostra.core.compiled import Compiled
 from rostra.core.models import Heartbeat
 from rostra.core.scoping import scope
 from rostra.people.freshness import BEGAN, SEEN
@@ -105,13 +106,7 @@ class BodyMiddleware:
         """All of the reader, each with what the shell says about its body: in one query."""
         if not isinstance(request.user, User):
             return []
-        unread = Notice.everywhere.filter(user=OuterRef("user"), body=OuterRef("body"), read_at=None)
-        rows = Member.everywhere.filter(user=request.user, left_at=None).select_related("body", "unit")
-        said = rows.annotate(
-            worker_at=Subquery(Heartbeat.objects.order_by("-at").values("at")[:1]),
-            unread=Subquery(unread.values("body").annotate(number=Count("pk")).values("number")),
-        )
-        memberships: list[Member] = [*said.order_by("body__name")]
+        memberships = _memberships_of(request.user.pk)
         for member in memberships:
             member.user = request.user
         return memberships
@@ -126,3 +121,14 @@ class BodyMiddleware:
         # Two slashes at the beginning would be the address of another host.
         path = escape_leading_slashes(request.path)
         return redirect(f"{path}?{query.urlencode()}" if query else path)
+
+
+@Compiled
+def _memberships_of(user: int) -> QuerySet[Member]:
+    unread = Notice.everywhere.filter(user=OuterRef("user"), body=OuterRef("body"), read_at=None)
+    rows = Member.everywhere.filter(user=user, left_at=None).select_related("body", "unit")
+    said = rows.annotate(
+        worker_at=Subquery(Heartbeat.objects.order_by("-at").values("at")[:1]),
+        unread=Subquery(unread.values("body").annotate(number=Count("pk")).values("number")),
+    )
+    return said.order_by("body__name")

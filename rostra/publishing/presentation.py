@@ -17,7 +17,7 @@ from rostra.accounts.enums import STOPS, AccountState
 from rostra.accounts.networks import network_named
 from rostra.core.ui import times
 from rostra.core.ui.alarms import Alarm
-from rostra.policy.queries import holds_in_force
+from rostra.policy.queries import holds_at_a_glance
 from rostra.publishing.enums import ANSWER_LAPSED, LAPSED, DeliveryState
 from rostra.publishing.models import Delivery, Sight
 from rostra.publishing.notices import page_of
@@ -116,8 +116,7 @@ def lines_of(deliveries: Iterable[Delivery], now: datetime) -> list[Line]:
 
 def alarms(_request: HttpRequest) -> Iterator[Alarm]:
     """One for each stop in force."""
-    # Nearly always there is none: what belongs to one is read only then.
-    for hold in holds_in_force().select_related(None).prefetch_related("account"):
+    for hold in holds_at_a_glance():
         short = Truncator(hold.reason).chars(ALARM)
         words = {"reason": short, "since": times.full(hold.at)}
         if hold.account is None:

@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from rostra.editorial.calendar import deadline, status_of
 from rostra.editorial.enums import PostState
 from rostra.editorial.models import Post
+from rostra.editorial.post_status import deadline, status_of
 from rostra.publishing.enums import DeliveryState
 from rostra.publishing.models import Delivery
 

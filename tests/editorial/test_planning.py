@@ -27,6 +27,7 @@ from rostra.editorial.planning import (
 )
 from rostra.editorial.queries import readable
 from rostra.people.actions import add_unit
+from rostra.people.queries import below
 from tests.editorial.office import Office
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -223,9 +224,9 @@ def test_posts_are_narrowed(office: Office) -> None:
         return list(rows.order_by("pk").values_list("title", flat=True))
 
     assert titles() == ["City", "Transit", "Part"]
-    assert titles(account=office.transit) == ["Transit"]
+    assert titles(account=office.transit.pk) == ["Transit"]
     assert titles(channel="fake") == ["City", "Transit", "Part"]
     assert titles(channel="mail") == []
-    assert titles(unit=office.cast.unit) == ["Part"]
-    assert titles(content_type=kind) == ["Transit"]
+    assert titles(units=frozenset(below(office.cast.unit))) == ["Part"]
+    assert titles(content_type=kind.pk) == ["Transit"]
     assert titles(state="review") == ["Part"]

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from rostra.core.templatetags.ui import icon, pill
 from rostra.core.ui.addresses import numbered
-from rostra.editorial.calendar import Day, Entry, Item, Status
+from rostra.editorial.calendar import Day, Entry, Item
 from rostra.editorial.planning import Occurrence
+from rostra.editorial.post_status import Status
 
 register = template.Library()
 

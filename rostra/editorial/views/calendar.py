@@ -14,9 +14,10 @@ from django.views.decorators.http import require_safe
 from rostra.editorial.access import post_or_404
 from rostra.editorial.actions import reschedule_post
 from rostra.editorial.balance import balance
-from rostra.editorial.calendar import LEGEND, deadline, rows, undated
+from rostra.editorial.calendar import rows, undated
 from rostra.editorial.forms import WhenForm
 from rostra.editorial.plan_forms import FilterForm
+from rostra.editorial.post_status import LEGEND, deadline
 from rostra.editorial.queries import drafts_without_date, waiting_for_me
 from rostra.editorial.rules import may_plan
 from rostra.editorial.times import Date, Month, Span, Week

@@ -24,7 +24,6 @@ from rostra.core.ui import times
 from rostra.editorial import chains
 from rostra.editorial.actions.approval import may_send_back
 from rostra.editorial.approval_forms import CommentForm
-from rostra.editorial.calendar import status_of
 from rostra.editorial.checks import QUESTIONS, Finding, problems
 from rostra.editorial.comments import COMMENT
 from rostra.editorial.content import VERSION, Content, Current, Part, Target, language_name
@@ -34,6 +33,7 @@ from rostra.editorial.forms import ReasonForm, WhenForm
 from rostra.editorial.lapses import cannot_wait, lapses
 from rostra.editorial.media import seal
 from rostra.editorial.models import Approval, Comment, Post
+from rostra.editorial.post_status import status_of
 from rostra.editorial.queries import comments, current, deliveries, every, history, last_verdict, reasons
 from rostra.editorial.rounds import round_of, seat
 from rostra.editorial.rules import may_edit, may_move, may_on, may_publish_alone, wrote

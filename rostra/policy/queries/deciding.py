@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import get_language
 
+from rostra.core.compiled import Compiled
 from rostra.core.scoping import scope
 from rostra.jurisdictions.calendars import WorkingCalendar
 from rostra.people.enums import RIGHTS, DutyCode, GrantRight, Right, RoleCode
@@ -88,12 +89,21 @@ def holds_in_force() -> QuerySet[PublishingHold]:
     return rows.order_by(F("account").asc(nulls_first=True), "pk")
 
 
+@Compiled
+def holds_at_a_glance() -> QuerySet[PublishingHold]:
+    """The same with their accounts alone: nearly always there is none, and what belongs to one is read only then."""
+    return holds_in_force().select_related(None).prefetch_related("account")
+
+
 def held_accounts(*, answers: bool) -> Mapping[int | None, PublishingHold]:
     """The stops in force by account, with None for that of the whole body; `answers`: those that stop answers too."""
+    return {row.account_id: row for row in _holding(answers=answers)}
+
+
+@Compiled
+def _holding(*, answers: bool) -> QuerySet[PublishingHold]:
     rows = PublishingHold.objects.filter(lifted_at=None)
-    if answers:
-        rows = rows.filter(answers_go_on=False)
-    return {row.account_id: row for row in rows}
+    return rows.filter(answers_go_on=False) if answers else rows
 
 
 @contextmanager

@@ -8,10 +8,11 @@ from rostra.core.queue import declared
 from rostra.core.scoping import scope
 from rostra.editorial import jobs
 from rostra.editorial.actions import check_planned, override_check
-from rostra.editorial.calendar import Entry, Status
+from rostra.editorial.calendar import Entry
 from rostra.editorial.checks import problems
 from rostra.editorial.content import Content, Target
 from rostra.editorial.models import Post
+from rostra.editorial.post_status import Status
 from rostra.editorial.queries import current
 from tests.editorial.office import Office
 
