@@ -113,7 +113,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "rostra.core.ui.selects.Renderer"
+FORM_RENDERER = "rostra.core.ui.inputs.Renderer"
 
 
 def database(url: str) -> dict[str, object]:

@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import Field, Lookup, Model, QuerySet
 from django.db.models.fields.related import ForeignObject
@@ -99,6 +100,9 @@ def _look_up(rows: Sequence[Model], name: str) -> Sequence[Model]:
     if not rows:
         return []
     field: Any = rows[0]._meta.get_field(name)  # noqa: SLF001 - Django documents it
+    if field.is_cached(rows[0]):
+        # It came with the rows.
+        return [there for row in rows if (there := field.get_cached_value(row)) is not None]
     ids = {pk for row in rows if (pk := getattr(row, field.attname)) is not None}
     known = {row.pk: row for row in _by_id(sorted(ids), model=field.remote_field.model)} if ids else {}
     for row in rows:
@@ -109,31 +113,37 @@ def _look_up(rows: Sequence[Model], name: str) -> Sequence[Model]:
 class Compiled(Generic[P, R]):
     """A function that gives a queryset; called, it gives the rows.
 
-    Arguments by position are values (numbers, text, days, instants, lists) or None; the queryset must be the same whatever they are, and compares
-    lists by `__anyof`. Of `prefetch_related` it may name foreign keys. Arguments by name decide what is asked: each combination is a question of its own, of which
-    SHAPES are kept. Raises NotCompilable where that does not hold.
+    Arguments by position are values (numbers, text, days, instants, lists) or None; the queryset must be the same
+    whatever they are, and compares lists by `__anyof`. Of `prefetch_related` it may name foreign keys. Arguments by name
+    decide what is asked: each combination is a question of its own, of which SHAPES are kept. Raises NotCompilable where
+    that does not hold.
     """
 
     def __init__(self, build: Callable[P, QuerySet[Any, R]]) -> None:
         self._build = build
-        self._plans: dict[tuple[Any, ...], _Plan] = {}
+        # None where the database need not be asked: nothing can be found.
+        self._plans: dict[tuple[Any, ...], _Plan | None] = {}
         update_wrapper(self, build)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[R]:
         shape = (*(None if value is None else type(value) for value in args), *kwargs.items())
-        plan = self._plans.get(shape)
-        if plan is None:
+        try:
+            plan = self._plans[shape]
+        except KeyError:
             plan = self._plan(args, kwargs)
             if len(self._plans) >= SHAPES:
                 # The oldest; another thread may have been quicker.
                 self._plans.pop(next(iter(self._plans), shape), None)
             self._plans[shape] = plan
-        return plan.ask(args)
+        return [] if plan is None else plan.ask(args)
 
-    def _plan(self, args: Sequence[Any], named: Mapping[str, Any]) -> _Plan:
+    def _plan(self, args: Sequence[Any], named: Mapping[str, Any]) -> _Plan | None:
         if wrong := [value for value in named.values() if isinstance(value, Model | QuerySet)]:
             raise NotCompilable(f"{self._build.__qualname__}: {wrong[0]!r} may change: its id is asked for.")
-        first, second = self._built(args, named, 0), self._built(args, named, 1)
+        try:
+            first, second = self._built(args, named, 0), self._built(args, named, 1)
+        except EmptyResultSet:
+            return None
         if first.sql != second.sql or len(first.params) != len(second.params):
             raise NotCompilable(f"{self._build.__qualname__}: its SQL depends on a value.")
         return _Plan(first.rows, first.compiler, first.sql, tuple(map(first.place, first.params, second.params)))

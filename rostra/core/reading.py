@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import regex
 
-_UNSEEN = regex.compile(r"[\p{Cf}\u0640\u115F\u1160\u3164\uFE00-\uFE0F]")
+_UNSEEN = regex.compile(r"[\p{Cf}\p{Default_Ignorable_Code_Point}\u0640]")
 _SPACE = regex.compile(r"[\p{Zs}\t]")
 _DIGIT = regex.compile(r"(?![0-9])\p{Nd}")
 _ADDRESS = regex.compile(r"(?i)https?://[^\s<>\"“”]+|\bwww\.[^\s<>\"“”]+")

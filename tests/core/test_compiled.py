@@ -125,6 +125,16 @@ def test_value_that_is_changed_on_its_way_is_refused(cast: Any) -> None:
         Compiled(loudly)("clerk")
 
 
+def test_what_can_find_nothing_is_not_asked(cast: Any, units: list[Unit], django_assert_num_queries: Any) -> None:
+    def within(name: str, *, ids: tuple[int, ...]) -> QuerySet[Unit]:
+        return Unit.objects.filter(name=name, pk__in=ids)
+
+    asked = Compiled(within)
+    with django_assert_num_queries(0):
+        assert asked("North", ids=()) == asked("South", ids=()) == []
+    assert asked("North", ids=(units[0].pk,)) == [units[0]]
+
+
 def test_number_of_kept_questions_is_bounded(cast: Any, units: list[Unit], monkeypatch: pytest.MonkeyPatch) -> None:
     def some(*, most: int) -> QuerySet[Unit]:
         return Unit.objects.order_by("pk")[:most]

@@ -16,6 +16,7 @@ from django.core.files.storage import Storage, storages
 from django.forms import BaseForm, BoundField
 from django.forms import widgets as w
 from django.forms.boundfield import BoundWidget
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -195,8 +196,8 @@ def due(moment: datetime | None, now: datetime | None = None, soon_minutes: int 
 # --- Forms ---------------------------------------------------------------------------------------------
 
 
-@register.inclusion_tag("ui/field.html")
-def field(bound: BoundField, optional: bool = True) -> dict[str, Any]:
+@register.simple_tag
+def field(bound: BoundField, optional: bool = True) -> SafeString:
     """A field with label, help, errors and their ids. `optional=False` leaves the word "optional" out."""
     widget = bound.field.widget
     attrs: dict[str, str | bool] = {"class": f"{widget.attrs.get('class', '')} ds-input".strip()}
@@ -204,14 +205,25 @@ def field(bound: BoundField, optional: bool = True) -> dict[str, Any]:
         attrs["dir"] = "ltr"
     elif isinstance(widget, w.Textarea):
         attrs["dir"] = widget.attrs.get("dir", "auto")
-    shape = "group" if isinstance(widget, GROUPS) else "checkbox" if isinstance(widget, w.CheckboxInput) else "line"
-    return {
-        "field": bound,
-        "shape": shape,
-        "options": list(_options(bound, attrs)) if shape == "group" else [],
-        "input": "" if shape == "group" else bound.as_widget(attrs=attrs),
-        "mark_optional": optional and not bound.field.required,
-    }
+    box = isinstance(widget, w.CheckboxInput)
+    # That nobody has to tick a box goes without saying.
+    said = optional and not bound.field.required and not box
+    mark = format_html(' <span class="muted">{}</span>', _("(optional)")) if said else ""
+    errors = render_to_string("ui/field_errors.html", {"field": bound}) if bound.errors else ""
+    if isinstance(widget, GROUPS):
+        context = {"field": bound, "options": list(_options(bound, attrs)), "mark": mark, "errors": errors}
+        return SafeString(render_to_string("ui/group.html", context))
+    # By hand: the pages that people look at all day have a dozen of them.
+    label = format_html('<label for="{}">{}{}</label>', bound.id_for_label, bound.label, mark)
+    help_text = bound.help_text
+    words = (
+        format_html('<p data-field="description" id="{}_helptext">{}</p>', bound.auto_id, help_text)
+        if help_text
+        else ""
+    )
+    drawn = bound.as_widget(attrs=attrs)
+    parts = (drawn, label, words) if box else (label, words, drawn)
+    return format_html('<div class="ds-field">{}\n{}\n{}\n{}</div>', *parts, errors)
 
 
 def _options(bound: BoundField, attrs: dict[str, str | bool]) -> Iterator[BoundWidget]:

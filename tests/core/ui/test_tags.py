@@ -149,6 +149,7 @@ class Sample(forms.Form):
     text = forms.CharField(label="Text", required=False, widget=forms.Textarea)
     degree = forms.ChoiceField(label="Degree", widget=forms.RadioSelect, choices=[("a", "News"), ("b", "Talk")])
     public = forms.BooleanField(label="Public")
+    told = forms.BooleanField(label="Told", required=False)
     token = forms.CharField(widget=forms.HiddenInput)
 
     def clean(self) -> None:
@@ -173,7 +174,8 @@ def test_field_sets_the_direction_of_what_is_typed(name: str, direction: str) ->
 
 
 @pytest.mark.parametrize(
-    ("tag", "times"), [("{% field form.email %}", 1), ("{% field form.email optional=False %}", 0)]
+    ("tag", "times"),
+    [("{% field form.email %}", 1), ("{% field form.email optional=False %}", 0), ("{% field form.told %}", 0)],
 )
 def test_field_says_that_it_is_optional(tag: str, times: int) -> None:
     assert draw(tag, form=Sample()).count("(optional)") == times

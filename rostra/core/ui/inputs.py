@@ -1,6 +1,6 @@
-"""How form fields are drawn: lists to choose from by hand, everything else by Django's templates.
+"""How form fields are drawn: lists to choose from, lines and areas by hand, everything else by Django's templates.
 
-An option is two templates there; the filters of a list have fifty of them, which took longer than its fifty rows.
+An option is two templates there, a line three; the filters of a list took longer than its fifty rows.
 """
 
 from __future__ import annotations
@@ -13,7 +13,11 @@ from django.http import HttpRequest
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
-SELECT = "django/forms/widgets/select.html"
+SELECT, AREA = "django/forms/widgets/select.html", "django/forms/widgets/textarea.html"
+LINES = frozenset(
+    f"django/forms/widgets/{name}.html"
+    for name in ("text", "hidden", "number", "email", "url", "search", "date", "time", "checkbox")
+)
 
 
 class Renderer(TemplatesSetting):
@@ -21,10 +25,26 @@ class Renderer(TemplatesSetting):
 
     def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> SafeString:
         """The widget of the context."""
-        if template_name != SELECT:
-            return SafeString(super().render(template_name, context, request))
         # Every part is escaped where it is made.
-        return SafeString("".join(_select(context["widget"])))
+        if template_name == SELECT:
+            return SafeString("".join(_select(context["widget"])))
+        if template_name == AREA:
+            return SafeString(_area(context["widget"]))
+        if template_name in LINES:
+            return SafeString(_line(context["widget"]))
+        return SafeString(super().render(template_name, context, request))
+
+
+def _line(widget: Mapping[str, Any]) -> str:
+    said = widget["value"]
+    value = "" if said is None else f' value="{conditional_escape(str(said))}"'
+    kind, name = conditional_escape(widget["type"]), conditional_escape(widget["name"])
+    return f'<input type="{kind}" name="{name}"{value}{_attributes(widget["attrs"])}>'
+
+
+def _area(widget: Mapping[str, Any]) -> str:
+    name, value = conditional_escape(widget["name"]), conditional_escape(widget["value"] or "")
+    return f'<textarea name="{name}"{_attributes(widget["attrs"])}>\n{value}</textarea>'
 
 
 def _select(widget: Mapping[str, Any]) -> Iterator[str]:
