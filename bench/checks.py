@@ -113,7 +113,7 @@ def _fill(account: Any, dice: random.Random) -> None:
     user = User.objects.create_user("checks@bench.example", name="Checks")
     times = {"saved_by": user, "saved_at": NOW}
     rows = [
-        Post(title=f"Post {number}", author=user, state=PostState.PUBLISHED, revision=1, **times)
+        Post(title=f"Post {number}", author=user, state=PostState.PUBLISHED, revision=1, due_at=NOW, **times)
         for number in range(OTHERS)
     ]
     Version.objects.bulk_create(

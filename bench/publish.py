@@ -2,7 +2,8 @@
 
 A database of its own, real worker processes, and networks with latencies and limits (`bench.networks`). The same calls
 made by a bare client, with nothing but the network to think of, say what there is to be had. With `--kill`, every second
-a worker picked at random is killed and another one started. `python -m bench.publish --due 10000 --accounts 200 --kill`.
+a worker picked at random is killed and another one started, for at most `KILLING` seconds: after that nobody is killed, and
+lost is what is not out when nothing moves any more. `python -m bench.publish --due 10000 --accounts 200 --kill`.
 """
 
 from __future__ import annotations
@@ -37,7 +38,11 @@ GOAL_WIRE = 1.0
 SINGLES = 30
 THREAD = 5
 """Two of five deliveries are parts of threads of so many."""
-PATIENCE = 540.0
+KILLING = 300.0
+"""A part that is hit is found again after two minutes or more; while one worker in four dies every second, a thread of five
+is hit again and again, and the last one ends no sooner than the killing does."""
+STANDSTILL = 300.0
+"""Longer than the lease of a dead worker and the look-ups after it: what has not moved for so long does not move."""
 AT_ONCE = 4
 """Calls of one account at the same time, as Rostra keeps to it."""
 
@@ -164,18 +169,21 @@ class _Workers:
 
 def _burst(server: str, due: int, accounts: int, victims: _Workers | None) -> dict[str, Any]:
     """From the moment at which all are due until the last stands on its network, and what stands there then."""
-    from rostra.publishing.enums import DeliveryState
     from rostra.publishing.models import Delivery
 
     at = _queue_all(server, due, accounts)
     stop = threading.Event()
     killer = threading.Thread(target=_kill_every_second, args=(victims, at, stop))
     killer.start()
-    deadline = time.monotonic() + PATIENCE
-    due_rows = Delivery.objects.filter(state=DeliveryState.DUE, attempts=0)
-    while Delivery.objects.exclude(state=DeliveryState.SENT).exists() and time.monotonic() < deadline:
-        if not stop.is_set() and not due_rows.exists():
-            # Nothing is waiting to be begun: what was hit is found again, undisturbed.
+    end_of_killing = time.monotonic() + KILLING
+    hit: dict[str, int] = {}
+    standing, since = None, time.monotonic()
+    while (stands := _where_all_stand())["open"] and time.monotonic() < since + STANDSTILL:
+        if stands != standing:
+            standing, since = stands, time.monotonic()
+        if not stop.is_set() and (not stands["not_begun"] or time.monotonic() > end_of_killing):
+            # What was hit is found again, undisturbed.
+            hit = _held_up()
             stop.set()
         time.sleep(0.25)
     stop.set()
@@ -192,8 +200,38 @@ def _burst(server: str, due: int, accounts: int, victims: _Workers | None) -> di
         "twice": len(items) - len({item["text"] for item in items}),
         "out_of_order": _out_of_order(items),
         "too_many": {name: network["refused"] for name, network in _all(server).items()},
+        "open_when_killing_ended": hit if victims else {},
         "states": dict(Counter(Delivery.objects.values_list("state", flat=True))),
     }
+
+
+def _where_all_stand() -> dict[str, int]:
+    """Numbers of which one at least changes whenever something is done about any delivery but a look whether its worker lives."""
+    from django.db.models import Count, Q, Sum
+
+    from rostra.publishing.enums import OPEN_STATES, DeliveryState
+    from rostra.publishing.models import Delivery
+
+    due = Q(state=DeliveryState.DUE)
+    return Delivery.objects.aggregate(
+        open=Count("pk", filter=Q(state__in=OPEN_STATES)),
+        not_begun=Count("pk", filter=due & Q(attempts=0)),
+        due=Count("pk", filter=due),
+        unknown=Count("pk", filter=Q(state=DeliveryState.UNKNOWN)),
+        tries=Sum("attempts"),
+        absences=Sum("absences"),
+    )
+
+
+def _held_up() -> dict[str, int]:
+    """What is still open, by where it stands, after what in its thread, and why."""
+    from rostra.publishing.enums import OPEN_STATES
+    from rostra.publishing.models import Delivery
+
+    rows = Delivery.objects.filter(state__in=OPEN_STATES).values_list("state", "follows__state", "error_code")
+    return dict(
+        Counter(f"{state}{' behind ' + before if before else ''} {code}".strip() for state, before, code in rows)
+    )
 
 
 def _kill_every_second(victims: _Workers | None, at: datetime, stop: threading.Event) -> None:

@@ -30,6 +30,7 @@ CHARTER_APPROVED = EventKind("accounts.charter_approved", _("Charter approved"),
 TERMS_ADDED = EventKind(
     "accounts.terms_added", _("Terms of service added"), ("network", "label", "risk", "unlimited"), record=True
 )
+TERMS_REPLACED = EventKind("accounts.terms_replaced", _("Terms of service replaced by newer ones"), ("terms",))
 TERMS_ACCEPTED = EventKind(
     "accounts.terms_accepted", _("Terms of service accepted"), ("account", "terms", "member"), record=True
 )
@@ -77,6 +78,7 @@ EVENTS = (
     CHARTER_SAVED,
     CHARTER_APPROVED,
     TERMS_ADDED,
+    TERMS_REPLACED,
     TERMS_ACCEPTED,
     DELEGATE_NAMED,
     DELEGATE_ENDED,

@@ -6,13 +6,20 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from rostra.accounts import events
 from rostra.accounts.models import Acceptance, Account, Charter, Snapshot, Terms
 from rostra.audit.sources import Enclosed, Item
 from rostra.core.models import StoredFile
 
-TELLING = (events.STAGE_CHANGED.name, events.CLOSING_ENDED.name, events.MOVED.name)
-"""After these, items of the account say something else."""
+TELLING = (
+    events.STAGE_CHANGED.name,
+    events.CLOSING_ENDED.name,
+    events.MOVED.name,
+    events.TERMS_REPLACED.name,
+)
+"""After these, items of the account, or the terms, say something else."""
 
 
 def _ids(keys: Iterable[str]) -> list[int]:
@@ -60,7 +67,9 @@ def _charters(keys: Sequence[str]) -> Mapping[str, Item]:
 
 
 def _terms(keys: Sequence[str]) -> Mapping[str, Item]:
-    rows = Terms.objects.filter(pk__in=_ids(keys)).exclude(salt=b"").select_related("file")
+    newer = Terms.objects.filter(network=OuterRef("network"), pk__gt=OuterRef("pk")).order_by("pk")
+    found = Terms.objects.filter(pk__in=_ids(keys)).exclude(salt=b"").select_related("file")
+    rows = found.annotate(replaced_at=Subquery(newer.values("created_at")[:1]))
     return {
         str(row.pk): Item(
             kind="terms",
@@ -71,6 +80,7 @@ def _terms(keys: Sequence[str]) -> Mapping[str, Item]:
             subject=row.label,
             text="\n".join(row.clauses),
             url=row.url,
+            ended_at=row.replaced_at,
             media=_enclosed(row.file, row.file_name),
             more={
                 "network": row.network,

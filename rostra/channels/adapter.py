@@ -7,6 +7,7 @@ from datetime import datetime
 from math import ceil
 from typing import ClassVar
 
+from rostra.channels import words
 from rostra.channels.contract import (
     N_,
     Batch,
@@ -63,10 +64,9 @@ class Adapter:
             if can.media_types and media.content_type not in can.media_types:
                 text = N_("The network does not take “%(name)s”: files of this type are not accepted.")
                 problems.append(Problem("media_type", Level.BLOCK, text, {"name": media.name}))
-            if can.media_bytes and media.size > can.media_bytes:
+            if (most := can.bytes_of(media.content_type)) and media.size > most:
                 text = N_("“%(name)s” has %(size)s MB; %(network)s takes at most %(limit)s MB.")
-                sizes = megabytes(media.size, limit=can.media_bytes)
-                data = {"name": media.name, "network": self.label, **sizes}
+                data = {"name": media.name, "network": self.label, **megabytes(media.size, limit=most)}
                 problems.append(Problem("media_size", Level.BLOCK, text, data))
             problems += self._shape(media)
             if can.alt_text and media.content_type.startswith("image/") and not media.alt.strip():
@@ -76,7 +76,7 @@ class Adapter:
 
     def _shape(self, media: Media) -> Iterator[Problem]:
         """Length and shape of what was measured, against the limits that the network states."""
-        can, (narrowest, widest) = self.can, self.can.media_aspect
+        can, (narrowest, widest) = self.can, self.can.aspect_of(media.content_type)
         if can.media_seconds and media.seconds > can.media_seconds:
             text = N_("“%(name)s” lasts %(seconds)d seconds; %(network)s takes at most %(limit)d.")
             data: dict[str, str | int] = {
@@ -94,6 +94,16 @@ class Adapter:
         """How the network counts; characters by default."""
         return len(text)
 
+    def written(self, post: Outgoing) -> str:
+        """The text that stands on the network; the link that goes along becomes a part of it on most."""
+        if not post.link or post.link in post.text:
+            return post.text
+        return f"{post.text}\n\n{post.link}".strip()
+
+    def headed(self, post: Outgoing) -> tuple[str, str]:
+        """The heading under which the network shows the post ("" for none), and the text that stands below it."""
+        return post.subject.strip() if self.can.subject else "", self.written(post)
+
     def verify(self) -> Identity:
         raise Unsupported("verify")
 
@@ -108,6 +118,10 @@ class Adapter:
 
     def look(self, ref: str) -> Seen | None:  # noqa: ARG002
         raise Unsupported("look")
+
+    def shows(self, seen: Seen, post: Outgoing) -> bool:
+        """The same text in whatever spelling, with the link of the post behind it or without."""
+        return words.same(seen.text, (post.text, f"{post.text}\n\n{post.link}"))
 
     def edit(self, ref: str, post: Outgoing) -> Published:  # noqa: ARG002
         raise Unsupported("edit")

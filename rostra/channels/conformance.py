@@ -206,6 +206,8 @@ class Conformance:
         assert seen.url == web_address(seen.url)
         assert again is not None
         assert again.text == seen.text
+        ours = [world.open().shows(seen, world.outgoing(said)) for said in (text, _unique("other"))]
+        assert ours == [True, False]
 
     def test_look_answers_none_once_withdrawn(self, world: World) -> None:
         _needs(world, "publish", "look", "withdraw")

@@ -14,6 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import ClassVar, Literal, Protocol
 
+from rostra.channels.capabilities import Capabilities
 from rostra.channels.credentials import Field, FieldKind, Renewed
 from rostra.channels.errors import CODES, N_, ChannelError, Locked, Refused, Retry, Unsupported
 from rostra.core.links import web_address
@@ -25,6 +26,7 @@ __all__ = [
     "Bad",
     "Batch",
     "Capabilities",
+    "Captions",
     "Channel",
     "ChannelError",
     "Context",
@@ -54,40 +56,12 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Capabilities:
-    """What a channel can do. `max_chars` 0 means no limit; `live_proof` says how the adapter was tested.
+class Captions:
+    """What is said in a film, as text with times (WebVTT), in one language. `read` opens the bytes when they are needed."""
 
-    `threads`: items of ours can follow each other. `look`: the network shows our item again, so that a change or a
-    removal there is noticed. `assisted`: a person publishes, Rostra prepares and checks. `media_seconds` and
-    `media_aspect` (least and greatest width : height) are 0 where the network sets no limit. `renews`: credentials
-    that end are exchanged for new ones without a person.
-    """
-
-    max_chars: int = 0
-    publish: bool = True
-    inbox: bool = True
-    media: int = 0
-    media_types: tuple[str, ...] = ()
-    media_bytes: int = 0
-    media_seconds: int = 0
-    media_aspect: tuple[float, float] = (0.0, 0.0)
-    alt_text: bool = False
-    captions: bool = False
-    threads: bool = False
-    edit: bool = False
-    look: bool = False
-    assisted: bool = False
-    withdraw: bool = False
-    hide: bool = False
-    webhooks: bool = False
-    renews: bool = False
-    idempotent: bool = False
-    find: bool = False
-    public: bool = True
-    private: bool = False
-    subject: bool = False
-    poll_seconds: int = 60
-    live_proof: Literal["real", "emulator", "contract", "own"] = "contract"
+    sha256: str
+    language: str
+    read: Callable[[], bytes] = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +77,7 @@ class Media:
     width: int = 0
     height: int = 0
     seconds: float = 0.0
+    captions: tuple[Captions, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +86,16 @@ class Outgoing:
 
     `reply_to` and `root` are remote references as `Incoming.ref` or `Published.ref` gave them (the item
     answered, and the first item of its thread). `to` is set on private answers: whom the network shall deliver it to.
+    `subject` is the heading, where the channel has such. `link_title` and `link_description` are what the page behind
+    the link said of itself, for a card.
     """
 
     text: str
     language: str = ""
     media: tuple[Media, ...] = ()
     link: str = ""
+    link_title: str = ""
+    link_description: str = ""
     subject: str = ""
     reply_to: str = ""
     root: str = ""
@@ -151,6 +130,7 @@ class Identity:
     """Whose credentials these are. `remote_id` is the network's stable id, never the handle.
 
     `scopes` are what they may do there, in the network's words, and `expires_at` is their end; empty where it is silent.
+    `said` is what the server said of its own limits: kept beside the account's fields, and given back among them.
     """
 
     remote_id: str
@@ -159,6 +139,7 @@ class Identity:
     url: str = ""
     scopes: tuple[str, ...] = field(default=(), compare=False)
     expires_at: datetime | None = field(default=None, compare=False)
+    said: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
         _keep_web_address(self)
@@ -179,7 +160,11 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Our item as the network shows it now: `text` as plain text, by the same reading every time."""
+    """Our item as the network shows it now: `text` as plain text, by the same reading every time.
+
+    `edited_at` is when somebody changed anything of it there last, also what is no text; None where the network does not
+    say.
+    """
 
     ref: str
     text: str
@@ -359,8 +344,15 @@ class Channel(Protocol):
         """Our item as it stands there now; None: it is surely gone. `Retry` means that nobody can say now."""
         ...
 
+    def shows(self, seen: Seen, post: Outgoing) -> bool:
+        """Whether these are the post's words, written as the network writes them; its files are not needed. No network."""
+        ...
+
     def edit(self, ref: str, post: Outgoing) -> Published:
-        """Replace the words of our own item by these. Raises Unsupported where the network lets nobody do that."""
+        """Replace the words of our own item by these, where `can.edit_alt` the descriptions of its files as well.
+
+        The files themselves stay. Raises Unsupported where the network lets nobody do that.
+        """
         ...
 
     def withdraw(self, ref: str) -> None:

@@ -84,6 +84,9 @@ CODES: Mapping[str, str] = {
     "files_left": N_(
         "It is withdrawn, but a file of it is still public in the site's media library: remove it there, and withdraw again."
     ),
+    "files_differ": N_(
+        "Other files stand there than were published: correct it on the network's own page, or withdraw it."
+    ),
     "recipient": N_("The network does not know the recipient."),
     "invalid": N_("The network does not accept this content."),
     "credentials": N_("The network does not accept the credentials. Connect the account again."),

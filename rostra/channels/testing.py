@@ -74,6 +74,7 @@ class FakeChannel(Adapter):
         alt_text=True,
         threads=True,
         edit=True,
+        edit_alt=True,
         look=True,
         withdraw=True,
         hide=True,
@@ -144,7 +145,7 @@ class FakeChannel(Adapter):
             raise Refused("too_long", f"{len(post.text)} characters")
         if not self._own(ref):
             raise Refused("not_found", "the item is not there")
-        self.network.edit(ref, post.text)
+        self.network.edit(ref, post.text, alts=[media.alt for media in post.media])
         self._fail(fault, "after")
         return _published(self.network.item(ref))
 

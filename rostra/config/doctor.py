@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import requests
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -18,6 +21,7 @@ from rostra.audit import keys, stamps, watching
 from rostra.audit.models import Checkpoint, Log, Pending, Stamp, StampTrouble
 from rostra.channels import registry
 from rostra.core import pdf
+from rostra.core.http import AddressRefused, Http, fetch_limited
 from rostra.core.models import Heartbeat
 from rostra.people.models import Body
 from rostra.publishing.enums import DeliveryState
@@ -50,7 +54,19 @@ def examine(now: datetime) -> list[Finding]:
     """All findings, in order. Without a database only what needs none."""
     findings = [*_folders(now), *_database(now)]
     if all(finding.ok or not finding.serious for finding in findings):
-        for check in (_migrations, _people, _worker, _queue, _deliveries, _accounts, _log, _seals, _secrets, _mail):
+        for check in (
+            _migrations,
+            _people,
+            _worker,
+            _queue,
+            _deliveries,
+            _accounts,
+            _log,
+            _seals,
+            _secrets,
+            _mail,
+            _address,
+        ):
             findings.extend(check(now))
     return findings
 
@@ -191,6 +207,33 @@ def _secrets(_now: datetime) -> Iterator[Finding]:
     yield Finding("credential keys", state, " ".join(status.trouble))
     if status.to_rewrap and not status.trouble:
         yield Finding("data keys", f"{status.to_rewrap} under an older key", "Run: rostra vault rekey", serious=False)
+
+
+def _address(_now: datetime) -> Iterator[Finding]:
+    """Whether the address that people and networks are told leads here. Nothing outside is asked."""
+    where, host = f"{settings.ROSTRA_URL}/healthz", urlsplit(settings.ROSTRA_URL).hostname or ""
+    outside = True
+    try:
+        try:
+            answer = _asked(where)
+        except AddressRefused:
+            outside, answer = False, _asked(where, host)
+        here = json.loads(answer) == {"live": True}
+    except (requests.RequestException, OSError, ValueError) as error:
+        advice = "Is `rostra web` running, and does this name lead to it? Where no machine reaches its own public address, look from outside."
+        yield Finding("address", f"{where} gives no answer of Rostra ({type(error).__name__})", advice, serious=False)
+        return
+    if not here:
+        yield Finding("address", f"{where} is answered by something else", "Mend ROSTRA_URL, or the proxy.")
+        return
+    advice = "Nobody outside reaches it: set ROSTRA_URL to the public address, if people shall come here."
+    state = f"{where} answers, at a {'public' if outside else 'private'} address"
+    yield Finding("address", state, "" if outside else advice, serious=False)
+
+
+def _asked(where: str, *allow: str) -> bytes:
+    with Http(allow=allow, timeout=5).session() as session:
+        return fetch_limited(session, where, 1000, seconds=5).body
 
 
 def _mail(_now: datetime) -> Iterator[Finding]:

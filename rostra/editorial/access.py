@@ -15,7 +15,7 @@ from rostra.accounts.models import Account
 from rostra.core.models import StoredFile
 from rostra.core.scoping import scope
 from rostra.core.tickets import hash_of
-from rostra.editorial.content import VERSION, Picture
+from rostra.editorial.content import Picture
 from rostra.editorial.media import unseal
 from rostra.editorial.models import (
     Asset,
@@ -38,11 +38,12 @@ from rostra.editorial.models import (
 )
 from rostra.editorial.outreach_log import entries
 from rostra.editorial.rules import may_on
+from rostra.editorial.sources import VERSION
 from rostra.people.enums import Right
 from rostra.people.models import Member, User
 from rostra.people.rules import may_anywhere
 from rostra.publishing.models import Change, Delivery
-from rostra.publishing.sources import CHANGE
+from rostra.publishing.queries import origin_of
 
 R = TypeVar("R", bound=Model)
 
@@ -61,25 +62,16 @@ def post_or_404(member: Member, pk: int, *rights: Right, beside: Sequence[str] =
     return post
 
 
-def delivery_or_404(member: Member, pk: int, delivery_pk: int) -> Delivery:
-    """A delivery of a post on which the member may work."""
-    post = post_or_404(member, pk, Right.WRITE, Right.APPROVE)
-    versions = Version.objects.filter(post=post).values("pk")
-    row = Delivery.objects.filter(pk=delivery_pk, source=VERSION.name, source_id__in=versions)
-    delivery = row.select_related("account").first()
-    if delivery is None:
-        raise Http404
-    return delivery
-
-
 def delivery_to_read(member: Member, pk: int, delivery_pk: int) -> tuple[Post, Delivery]:
     """A delivery of a post that the member may see, or what took its place when it was corrected."""
     post = post_or_404(member, pk)
-    versions = list(Version.objects.filter(post=post).values_list("pk", flat=True))
-    changes = Change.objects.filter(delivery__source=VERSION.name, delivery__source_id__in=versions).values("pk")
-    own = Q(source=VERSION.name, source_id__in=versions) | Q(source=CHANGE.name, source_id__in=changes)
-    rows = Delivery.objects.select_related("account__unit", "created_by", "follows").filter(own, pk=delivery_pk)
-    return post, _found(rows)
+    rows = Delivery.objects.select_related("account__unit", "created_by", "follows")
+    delivery = _found(rows.filter(pk=delivery_pk))
+    # What was corrected may be corrected once more.
+    origin = origin_of(delivery)
+    if origin.source != VERSION.name or not Version.objects.filter(post=post, pk=origin.source_id).exists():
+        raise Http404
+    return post, delivery
 
 
 def delivery_to_work_on(member: Member, pk: int, delivery_pk: int) -> tuple[Post, Delivery]:

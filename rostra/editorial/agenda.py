@@ -19,6 +19,7 @@ from rostra.people.queries import below
 
 BEFORE, AFTER = timedelta(days=31), timedelta(days=366)
 MOST = 2000
+"""Posts of the past, and as many of what comes: a busy past takes no room from the future."""
 LASTS = timedelta(minutes=15)
 """As long a post is drawn in a calendar: it has no length of its own."""
 STATUS = {
@@ -32,11 +33,12 @@ def agenda(feed: CalendarFeed, *, site: str, now: datetime) -> bytes:
     """Titles, times, states and accounts, from a month ago to a year ahead; `site` is where Rostra is found."""
     start, end = now - BEFORE, now + AFTER
     units = frozenset(below(feed.unit)) if feed.unit is not None else None
-    posts = narrowed(readable(feed.member), Wanted(units=units)).filter(due_at__gte=start, due_at__lt=end)
     # As with the links in mails: whoever has the address reads without signing in.
-    posts = posts.exclude(confidentiality__in=TWO_PERSONS)
+    posts = narrowed(readable(feed.member), Wanted(units=units)).exclude(confidentiality__in=TWO_PERSONS)
+    past = posts.filter(due_at__gte=start, due_at__lt=now).order_by("-due_at", "-pk")[:MOST]
+    coming = posts.filter(due_at__gte=now, due_at__lt=end).order_by("due_at", "pk")[:MOST]
     plan = entries_between(start, end)[:MOST]
-    events = [_post(entry, site) for entry in entries(posts.order_by("due_at", "pk")[:MOST], now=now)]
+    events = [_post(entry, site) for entry in entries([*reversed(past), *coming], now=now)]
     events += [_planned(entry, site) for entry in plan]
     name = feed.unit.name if feed.unit is not None else feed.member.body.name
     return calendar(_("Rostra: %(name)s") % {"name": name}, events)

@@ -18,7 +18,6 @@ class EditorialConfig(AppConfig):
         from rostra.editorial.actions import plan
         from rostra.editorial.comments import COMMENT
         from rostra.editorial.compliance import PROVIDERS
-        from rostra.editorial.content import SOURCES, VERSION
         from rostra.editorial.erasing import ERASE, NOT_GONE, typed
         from rostra.editorial.events import EVENTS
         from rostra.editorial.foresight import CONSEQUENCES
@@ -33,6 +32,7 @@ class EditorialConfig(AppConfig):
         from rostra.editorial.plan_wording import FIELDS as PLAN_FIELDS
         from rostra.editorial.plan_wording import THINGS as PLAN_THINGS
         from rostra.editorial.planning import types_of
+        from rostra.editorial.sources import SOURCES, VERSION
         from rostra.editorial.standing import COMMENTS, POSTS, WORKFLOWS
         from rostra.editorial.voice_wording import FIELDS as VOICE_FIELDS
         from rostra.editorial.voice_wording import THINGS as VOICE_THINGS

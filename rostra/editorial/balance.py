@@ -15,13 +15,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from rostra.editorial.content import VERSION
 from rostra.editorial.enums import Form, PostState
 from rostra.editorial.models import Post, Version
 from rostra.editorial.planning import Due, dues
+from rostra.editorial.sources import VERSION
 from rostra.editorial.starter import DAY, HOUR, MONTH, WEEK
-from rostra.publishing.enums import DeliveryState
 from rostra.publishing.models import Delivery
+from rostra.publishing.queries import stands
 
 SPAN = timedelta(days=30)
 ANSWER = "inbox.answer"
@@ -72,10 +72,9 @@ class Balance:
 
 def balance(now: datetime) -> Balance:
     """In six queries, however much there is."""
-    mix = _mix(now)
+    mix, seen = _mix(now)
     total = sum(mix.values())
     forms = [Share(Form(form).label, count, _percent(count, total)) for form, count in mix.most_common()]
-    seen = mix[Form.PICTURE] + mix[Form.VIDEO]
     posts, answers, questions = _said(now)
     spoken = posts + answers
     several, same = _repeated(now)
@@ -100,8 +99,8 @@ def _kept(due: Due, now: datetime) -> Kept:
     return Kept(due, "success", _("Kept"))
 
 
-def _mix(now: datetime) -> Counter[str]:
-    """How many posts there are of each form, by what the original holds."""
+def _mix(now: datetime) -> tuple[Counter[str], int]:
+    """How many posts there are of each form, by what the original holds; and how many have a picture or film anywhere."""
     posts = Post.objects.filter(due_at__gte=now - SPAN, due_at__lt=now + SPAN).exclude(
         state__in=[PostState.DISCARDED, PostState.WITHDRAWN]
     )
@@ -117,13 +116,15 @@ def _mix(now: datetime) -> Counter[str]:
         When(~Q(link=""), then=Value(Form.LINK.value)),
         default=Value(Form.TEXT.value),
     )
-    rows = originals.annotate(shape=shape).values_list("shape").annotate(Count("pk")).order_by()
-    return Counter(dict(rows))
+    pictured = Count("pk", filter=~Q(media=[]) | Q(more__contains=[{"media": [{}]}]))
+    shaped = originals.annotate(shape=shape).values_list("shape")
+    rows = list(shaped.annotate(number=Count("pk"), pictured=pictured).order_by())
+    return Counter({form: number for form, number, _pictured in rows}), sum(row[2] for row in rows)
 
 
 def _sent(now: datetime, *sources: str) -> QuerySet[Delivery]:
     """What went out of these sources in the last days, each once per account."""
-    rows = Delivery.objects.filter(source__in=sources, state=DeliveryState.SENT, part=0)
+    rows = Delivery.objects.filter(stands(), source__in=sources, part=0)
     return rows.filter(due_at__gt=now - SPAN, due_at__lte=now)
 
 

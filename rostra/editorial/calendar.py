@@ -17,23 +17,24 @@ from django.utils.translation import ngettext
 
 from rostra.accounts.models import Account
 from rostra.core.compiled import Compiled
-from rostra.editorial.content import VERSION, Current
+from rostra.editorial.content import Current
 from rostra.editorial.enums import OPEN_STATES, EntryKind, PostState, Quiet
 from rostra.editorial.models import PlanEntry, Post, Version
 from rostra.editorial.planning import Occurrence, Wanted, entries_between, narrowed, occurrences, silences
-from rostra.editorial.post_status import BLOCKED, DRAFT, LATE, REVIEW, SCHEDULED, Status, Way, status_of
-from rostra.editorial.queries import currents, deliveries, within
+from rostra.editorial.post_status import BLOCKED, DRAFT, LATE, REVIEW, SCHEDULED, Status, Way, status_of, ways
+from rostra.editorial.queries import currents, deliveries, every, standing, within
 from rostra.editorial.rules import Reach
+from rostra.editorial.sources import VERSION
 from rostra.editorial.times import Month, Span, bounds
 from rostra.people.enums import Right
 from rostra.people.models import Member
 from rostra.policy.content_checks import CHECKS
 from rostra.policy.models import PublishingHold
-from rostra.policy.queries import held_accounts
-from rostra.publishing.enums import DeliveryState, Shown
-from rostra.publishing.models import Delivery
+from rostra.policy.queries import held_accounts, working_calendar
+from rostra.publishing.enums import ChangeState, DeliveryState, Shown
+from rostra.publishing.models import Change, Delivery
+from rostra.publishing.queries import standing_for
 
-SATURDAY = 5
 NOTHING = Wanted()
 BRIEF = ("title", "state", "due_at", "content_type", "blocked")
 """What the month shows of a post."""
@@ -96,7 +97,10 @@ class Item(NamedTuple):
 
 @dataclass(frozen=True)
 class Day:
-    """`more` posts stand on the day besides those shown; `quiet` are the periods of quiet; `outside` of the month."""
+    """`more` posts stand on the day besides those shown; `quiet` are the periods of quiet; `outside` of the month.
+
+    `off`: the body does not work on it.
+    """
 
     date: date
     today: bool
@@ -104,6 +108,7 @@ class Day:
     more: int = 0
     quiet: list[PlanEntry] = field(default_factory=list)
     outside: bool = False
+    off: bool = False
 
     @property
     def key(self) -> str:
@@ -124,7 +129,7 @@ class Day:
         """How the day differs from the others, as the classes of the page: calm is a day off, or one of quiet."""
         looks = {
             "is-today": self.today,
-            "is-quiet": self.date.weekday() >= SATURDAY or bool(self.quiet),
+            "is-quiet": self.off or bool(self.quiet),
             "is-outside": self.outside,
             "is-empty": not self.items and not self.quiet,
         }
@@ -193,7 +198,7 @@ def rows(
             items[local.date()].append(Item(local, entry))
     for slot in _empty(span, zone, now, wanted):
         items[slot.day].append(Item(slot.at.astimezone(zone), slot))
-    today = now.astimezone(zone).date()
+    today, working = now.astimezone(zone).date(), working_calendar(zone.key)
     days = [
         Day(
             day,
@@ -202,6 +207,7 @@ def rows(
             more=counts.get(day, 0) - sum(item.entry is not None for item in found),
             quiet=[entry for entry in plan if entry.quiet != Quiet.NO and _covers(entry, day, zone)],
             outside=brief and Month.of(day) != span,
+            off=not working.is_working(day),
         )
         for day, found in items.items()
     ]
@@ -269,39 +275,52 @@ def entries(posts: Iterable[Post], *, now: datetime, plan: Sequence[PlanEntry] =
     """Posts with their state, their accounts and the quiet they would break, in a fixed number of queries."""
     rows = list(posts)
     contents = currents(rows, words=False)
-    sent = deliveries(contents.values())
+    sent = standing(deliveries(contents.values()))
+    known = ways(every(sent))
     stops = held_accounts(answers=False)
-    return [_entry(post, contents[post.pk], sent, now, plan, stops) for post in rows]
+    return [_entry(post, contents[post.pk], sent, known, now, plan, stops) for post in rows]
 
 
 def undated(posts: Sequence[Post], *, now: datetime) -> list[Entry]:
     """Posts that are written without a time: nothing of them waits to go out, so neither quiet nor a stop is in their way."""
     contents = currents(posts, words=False)
-    return [_entry(post, contents[post.pk], {}, now, (), {}) for post in posts]
+    return [_entry(post, contents[post.pk], {}, {}, now, (), {}) for post in posts]
 
 
 def _brief(posts: Sequence[Post], now: datetime, plan: Sequence[PlanEntry]) -> list[Entry]:
     """Posts with their state only, for a page that shows many."""
     held: dict[int, list[Way]] = {}
     stops = held_accounts(answers=False)
-    for post, *row in _ways([post.pk for post in posts]):
-        held.setdefault(post, []).append(Way(*row))
+    rows = [(post, pk, Way(*row)) for post, pk, *row in _ways([post.pk for post in posts])]
+    again = _again([pk for _post, pk, way in rows if way.state == DeliveryState.WITHDRAWN])
+    for post, pk, way in rows:
+        held.setdefault(post, []).append(again.get(pk, way))
     return [_stand(post, held.get(post.pk, ()), now, plan, stops) for post in posts]
 
 
 @Compiled
 def _ways(posts: list[int]) -> QuerySet[Delivery, tuple[Any, ...]]:
-    """The deliveries of these posts: the id of the post, and what Way has."""
+    """The deliveries of these posts: the id of the post, their own, and what Way has."""
     versions = Version.objects.filter(post__anyof=posts, account__isnull=False)
     rows = Delivery.objects.filter(source=VERSION.name, source_id__in=versions.values("pk"))
     of_post = Version.everywhere.filter(pk=OuterRef("source_id")).values("post")
-    return rows.annotate(post=Subquery(of_post)).values_list("post", *Way._fields)
+    return rows.annotate(post=Subquery(of_post)).values_list("post", "pk", *Way._fields)
+
+
+def _again(taken_back: Sequence[int]) -> dict[int, Way]:
+    """How what took their place stands, by the ids of those that were taken back to be corrected."""
+    changed = Change.objects.filter(delivery__in=taken_back, state__in=[ChangeState.CONFIRMED, ChangeState.DONE])
+    rows = list(Delivery.objects.filter(pk__in=changed.values("delivery")))
+    stands = standing_for(rows)
+    known = ways(stands)
+    return {row.pk: known[found.pk] for row, found in zip(rows, stands, strict=True)}
 
 
 def _entry(
     post: Post,
     content: Current,
     sent: Mapping[int, Sequence[Delivery]],
+    known: Mapping[int, Way],
     now: datetime,
     plan: Sequence[PlanEntry],
     stops: Stops,
@@ -310,10 +329,12 @@ def _entry(
     asked = (DeliveryState.FAILED, DeliveryState.UNSURE, DeliveryState.BY_HAND)
     differs = (Shown.ALTERED, Shown.GONE)
     trouble = [r for r in rows if r.state in asked or (r.state == DeliveryState.SENT and r.shown in differs)]
-    return replace(_stand(post, rows, now, plan, stops), accounts=content.accounts, trouble=trouble)
+    return replace(
+        _stand(post, [known[row.pk] for row in rows], now, plan, stops), accounts=content.accounts, trouble=trouble
+    )
 
 
-def _stand(post: Post, rows: Sequence[Delivery | Way], now: datetime, plan: Sequence[PlanEntry], stops: Stops) -> Entry:
+def _stand(post: Post, rows: Sequence[Way], now: datetime, plan: Sequence[PlanEntry], stops: Stops) -> Entry:
     """The post with its state: blocked by a check, by a time in which it may not go out, or by a stop."""
     quiet = _broken(post, plan)
     due = [row for row in rows if row.state in (DeliveryState.DUE, DeliveryState.BY_HAND)]

@@ -72,17 +72,18 @@ def policy() -> Policy:
 def plan(post: Post, accounts: Collection[Account], *, fast: bool = False) -> Chain:
     """What the policy says of the post now; on the fast track only the steps that it keeps, all where it knows none."""
     rules = policy()
-    return choose(post, rules, central=is_central(post.risk, workflows(accounts, rules.workflow)), fast=fast)
+    return choose(post, rules, central=is_central(post.effective_risk, workflows(accounts, rules.workflow)), fast=fast)
 
 
 def choose(post: Post, rules: Policy, *, central: bool, fast: bool = False) -> Chain:
     """The first chain that fits the post; else one step, or none where its author may publish alone."""
     type_name = post.content_type.name if post.content_type else ""
     place = "central" if central else "parallel"
+    risk, confidentiality = post.effective_risk, post.confidentiality
     fitting = (
         chain
         for chain in rules.chains
-        if chain.fits(risk=post.risk, type_name=type_name, confidentiality=post.confidentiality, place=place)
+        if chain.fits(risk=risk, type_name=type_name, confidentiality=confidentiality, place=place)
     )
     chosen = next(fitting, None)
     steps = chosen.steps if chosen else DEFAULT.steps if rules.second_person else ()

@@ -11,14 +11,15 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from rostra.core.scoping import current_body_id
-from rostra.editorial.content import VERSION
 from rostra.editorial.outreach_log import newest
 from rostra.editorial.planning import dues
+from rostra.editorial.sources import VERSION
 from rostra.people.models import Body
 from rostra.policy.content_checks import TWO_PERSONS
 from rostra.policy.decisions import SECOND_PERSON
 from rostra.policy.evidence import Finding, Line, Provider, find, found_by, listed
 from rostra.policy.models import Decision
+from rostra.publishing.queries import STANDS
 
 WEEK = timedelta(days=7)
 MONTH = timedelta(days=30)
@@ -27,14 +28,14 @@ TONE = ("language", "election", "political", "opinion", "readability", "press_re
 """The checks on language and tone that a body may have set to stop a post until somebody says why it may go out."""
 
 # What posts said that went out in that time and still stand: what is said on one account is delivered there once.
-_SENT = """
+_SENT = f"""
 WITH sent AS (
-  SELECT v.post_id, v.number, v.language, v.media, v.more, d.sent_at AS at
-  FROM publishing_delivery d JOIN editorial_version v ON v.id = d.source_id
-  WHERE d.body_id = %(body)s AND d.source = %(source)s AND d.state = 'sent' AND d.part = 0
-  AND d.due_at > %(since)s AND d.due_at <= %(now)s
+  SELECT v.post_id, v.number, v.language, v.media, v.more, sent_at AS at
+  FROM publishing_delivery JOIN editorial_version v ON v.id = source_id
+  WHERE publishing_delivery.body_id = %(body)s AND source = %(source)s AND {STANDS} AND part = 0
+  AND due_at > %(since)s AND due_at <= %(now)s
 )
-"""
+"""  # noqa: S608 - a condition of ours
 _USED = """
 , used AS (
   SELECT s.post_id, coalesce(nullif(m ->> 'original', ''), m ->> 'sha256') AS sha256, min(m ->> 'name') AS name,

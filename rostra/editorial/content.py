@@ -4,31 +4,46 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from typing import Any, NamedTuple, Self
 
 from django.conf.locale import LANG_INFO
-from django.db.models import QuerySet, TextField
-from django.db.models.functions import Cast
 
 from rostra.accounts.models import Account
-from rostra.audit.actions import Capture
 from rostra.audit.canonical import canonical
-from rostra.audit.sources import Source
+from rostra.channels import contract, registry
 from rostra.channels.contract import Media, Outgoing
 from rostra.core import files
 from rostra.core.models import StoredFile
 from rostra.editorial.enums import Confidentiality, Risk
-from rostra.editorial.models import Approval, Override, Post, Version
+from rostra.editorial.models import Post, Version
+
+
+@dataclass(frozen=True, slots=True)
+class Captions:
+    """What is said in a film, in one language: the file (WebVTT) by its SHA-256."""
+
+    language: str
+    sha256: str
+
+    @property
+    def language_name(self) -> str:
+        return language_name(self.language)
+
+    @property
+    def file(self) -> Picture:
+        """As what goes with a post has an address."""
+        return Picture(self.sha256, f"{self.language}.vtt", "text/vtt", 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A stored picture or film with what it shows, for people who cannot see it. `size` in bytes; zeros: not measured.
 
-    `original` is the SHA-256 of the picture that was uploaded, where this is a copy made to fit a network.
+    `original` is the SHA-256 of the picture that was uploaded, where this is a copy made to fit a network. `captions`
+    are those that go out with a film, as the media library had them when the post was saved.
     """
 
     sha256: str
@@ -40,6 +55,7 @@ class Picture:
     width: int = 0
     height: int = 0
     seconds: int = 0
+    captions: tuple[Captions, ...] = ()
 
     @property
     def film(self) -> bool:
@@ -58,6 +74,13 @@ class Target(NamedTuple):
     translation: str = ""
 
 
+class Card(NamedTuple):
+    """What the page behind a link said of itself when it was read last."""
+
+    title: str
+    description: str
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A further item of a thread: it answers the one before."""
@@ -71,6 +94,7 @@ class Content:
     """The words, their language, the link and the pictures; `more` are the items that follow in a thread.
 
     `made_from` is the number of the original from which a translation was made, or with which somebody compared it last.
+    `heading` is public, and only there on channels that have headings.
     """
 
     text: str
@@ -79,12 +103,13 @@ class Content:
     media: tuple[Picture, ...] = ()
     more: tuple[Part, ...] = ()
     made_from: int | None = None
+    heading: str = ""
 
     @classmethod
     def of(cls, version: Version) -> Content:
         more = tuple(Part(item["text"], _pictures(item["media"])) for item in version.more)
         media = _pictures(version.media)
-        return cls(version.text, version.language, version.link, media, more, version.made_from)
+        return cls(version.text, version.language, version.link, media, more, version.made_from, version.heading)
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -96,12 +121,23 @@ class Content:
         """By its own name; the code where Django knows none."""
         return language_name(self.language)
 
+    def with_captions(self, known: Mapping[str, tuple[Captions, ...]]) -> Content:
+        """The same with these captions of its films, by the film's hash, and no others."""
+        if not any(picture.film for part in self.parts for picture in part.media):
+            return self
+
+        def spoken(pictures: Iterable[Picture]) -> tuple[Picture, ...]:
+            return tuple(replace(each, captions=known.get(each.sha256, ())) if each.film else each for each in pictures)
+
+        more = tuple(replace(part, media=spoken(part.media)) for part in self.more)
+        return replace(self, media=spoken(self.media), more=more)
+
     def differences(self, other: Content) -> list[str]:
         """The names of the parts in which they differ."""
         return [part for part in PARTS if getattr(self, part) != getattr(other, part)]
 
 
-PARTS = ("text", "language", "link", "media", "more", "made_from")
+PARTS = ("heading", "text", "language", "link", "media", "more", "made_from")
 VOUCHED = ("risk", "confidentiality", "expires_at")
 """What of a post's details an approval holds for, besides its words."""
 
@@ -157,11 +193,15 @@ def _told(value: object) -> object:
 
 @dataclass(frozen=True)
 class Current:
-    """A post's content as it stands: the newest row of each account and translation, and what is written for all."""
+    """A post's content as it stands: the newest row of each account and translation, and what is written for all.
+
+    `cards` are what the pages said to which its links lead, by address: of those that go along (see `card`).
+    """
 
     post_id: int
     rows: tuple[Version, ...]
     details: Details = Details()
+    cards: Mapping[str, Card] = field(default_factory=dict)
 
     @cached_property
     def texts(self) -> dict[str, Version]:
@@ -205,8 +245,18 @@ class Current:
     def hash(self) -> bytes:
         """SHA-256 over what goes out to which account, and what it is taken to be: the thing that is approved."""
         rows = sorted(self.versions, key=lambda row: (str(row.account_id), row.translation))
-        sent = [_translated(row, {"account": row.account_id, **_plain(Content.of(row))}) for row in rows]
+        sent = [_translated(row, {"account": row.account_id, **self._sent(row)}) for row in rows]
         return hashlib.sha256(canonical({"post": self.post_id, "versions": sent, **self.details.vouched})).digest()
+
+    def card(self, account: Account, content: Content) -> Card | None:
+        """What is sent for the card of the link; None where nobody read the page, or the network does that itself."""
+        return self.cards.get(content.link) if carded(account, content) else None
+
+    def _sent(self, row: Version) -> dict[str, object]:
+        content = Content.of(row)
+        card = self.card(row.account, content) if row.account and self.cards else None
+        # Only where there is one: what was approved before cards were frozen keeps its hash.
+        return {**_plain(content), **({"card": list(card)} if card else {})}
 
     @property
     def code(self) -> str:
@@ -215,14 +265,23 @@ class Current:
         return f"{digits[:4]}-{digits[4:8]}"
 
 
-def outgoing(content: Content, *, part: int = 0) -> Outgoing:
+def carded(account: Account, content: Content) -> bool:
+    """Whether a card of the link goes out with it, which says what we say: pictures leave no place for one."""
+    known = account.channel in registry.names()
+    return bool(content.link) and not content.media and known and registry.get(account.channel).can.card
+
+
+def outgoing(content: Content, *, part: int = 0, card: Card | None = None) -> Outgoing:
     """What the channel gets of an item of the thread; the bytes of pictures are read when it asks for them.
 
-    The link stands in the first one.
+    Heading and link, with its card, stand in the first one.
     """
     item = content.parts[part]
-    link = content.link if part == 0 else ""
-    return Outgoing(text=item.text, language=content.language, link=link, media=_media(item.media))
+    post = Outgoing(text=item.text, language=content.language, media=_media(item.media))
+    if part:
+        return post
+    title, description = card or ("", "")
+    return replace(post, link=content.link, link_title=title, link_description=description, subject=content.heading)
 
 
 def _media(pictures: Iterable[Picture]) -> tuple[Media, ...]:
@@ -237,6 +296,10 @@ def _media(pictures: Iterable[Picture]) -> tuple[Media, ...]:
             width=item.width,
             height=item.height,
             seconds=item.seconds,
+            captions=tuple(
+                contract.Captions(each.sha256, each.language, partial(_read_file, each.sha256))
+                for each in item.captions
+            ),
         )
         for item in pictures
     )
@@ -244,100 +307,50 @@ def _media(pictures: Iterable[Picture]) -> tuple[Media, ...]:
 
 def stored(content: Content) -> dict[str, Any]:
     """The content as a version's fields."""
-    fields = asdict(content)
-    more = [{"text": item["text"], "media": list(item["media"])} for item in fields["more"]]
-    return {**fields, "media": list(fields["media"]), "more": more}
-
-
-def version_capture(version: Version) -> Capture:
-    return Capture(VERSION.name, str(version.pk), bytes(version.salt), _version_bytes(version))
-
-
-def approval_capture(approval: Approval) -> Capture:
-    return Capture(APPROVAL.name, str(approval.pk), bytes(approval.salt), _approval_bytes(approval))
-
-
-def override_capture(override: Override) -> Capture:
-    return Capture(OVERRIDE.name, str(override.pk), bytes(override.salt), _override_bytes(override))
+    more = [{"text": part.text, "media": _stored_pictures(part.media)} for part in content.more]
+    return {**asdict(content), "media": _stored_pictures(content.media), "more": more}
 
 
 def _plain(content: Content) -> dict[str, object]:
     first, *more = [{"text": part.text, "media": _plain_pictures(part.media)} for part in content.parts]
     plain: dict[str, object] = {**first, "language": content.language, "link": content.link}
+    if content.heading:
+        plain["heading"] = content.heading
     # Only where there is one, here and below: what was approved or captured before threads keeps its bytes.
     return {**plain, "more": more} if more else plain
 
 
-def _plain_pictures(pictures: Iterable[Picture]) -> list[dict[str, str]]:
+def _plain_pictures(pictures: Iterable[Picture]) -> list[dict[str, Any]]:
     return [_plain_picture(picture) for picture in pictures]
 
 
 def _pictures(items: Iterable[Mapping[str, Any]]) -> tuple[Picture, ...]:
-    return tuple(Picture(**item) for item in items)
+    return tuple(
+        Picture(**{**item, "captions": tuple(Captions(**each) for each in item.get("captions", ()))}) for item in items
+    )
+
+
+def _stored_pictures(pictures: Iterable[Picture]) -> list[dict[str, Any]]:
+    return [_stored_picture(picture) for picture in pictures]
+
+
+def _stored_picture(picture: Picture) -> dict[str, Any]:
+    fields = asdict(picture)
+    spoken = list(fields.pop("captions"))
+    # Only where there are any: a worker of a release that knew no captions reads all others.
+    return {**fields, "captions": spoken} if spoken else fields
 
 
 def _translated(version: Version, plain: dict[str, Any]) -> dict[str, Any]:
     return {**plain, "translation": version.translation} if version.translation else plain
 
 
-def _plain_picture(picture: Picture) -> dict[str, str]:
-    plain = {"sha256": picture.sha256, "alt": picture.alt, "name": picture.name, "type": picture.type}
-    # Only where there is one: what was captured before copies were made keeps its bytes.
-    return {**plain, "original": picture.original} if picture.original else plain
-
-
-def _version_bytes(version: Version) -> bytes:
-    more = {"more": version.more} if version.more else {}
-    made_from = {"made_from": version.made_from} if version.made_from is not None else {}
-    return canonical(
-        _translated(version, more | made_from)
-        | {
-            "body": version.body_id,
-            "post": version.post_id,
-            "account": version.account_id,
-            "number": version.number,
-            "saved_by": version.saved_by_id,
-            "saved_at": _instant(version.saved_at),
-            "removed": version.removed,
-            "text": version.text,
-            "language": version.language,
-            "link": version.link,
-            "media": version.media,
-        }
-    )
-
-
-def _approval_bytes(approval: Approval) -> bytes:
-    named = {"step": approval.step, "step_name": approval.step_name, "instead_of": approval.instead_of_id}
-    return canonical(
-        (named if approval.step_name or approval.instead_of_id else {})
-        | {
-            "body": approval.body_id,
-            "post": approval.post_id,
-            "revision": approval.revision,
-            "content_hash": bytes(approval.content_hash).hex(),
-            "verdict": str(approval.verdict),
-            "by": approval.by_id,
-            "at": _instant(approval.at),
-            "reason": approval.reason,
-        }
-    )
-
-
-def _override_bytes(override: Override) -> bytes:
-    return canonical(
-        {
-            "body": override.body_id,
-            "post": override.post_id,
-            "account": override.account_id,
-            "translation": override.translation,
-            "check": override.code,
-            "content_hash": bytes(override.content_hash).hex(),
-            "by": override.by_id,
-            "at": _instant(override.at),
-            "reason": override.reason,
-        }
-    )
+def _plain_picture(picture: Picture) -> dict[str, Any]:
+    plain: dict[str, Any] = {"sha256": picture.sha256, "alt": picture.alt, "name": picture.name, "type": picture.type}
+    # Only where there are any: what was approved before copies were made, or captions went along, keeps its hash.
+    copied = {"original": picture.original} if picture.original else {}
+    spoken = {"captions": [asdict(each) for each in picture.captions]} if picture.captions else {}
+    return plain | copied | spoken
 
 
 def _instant(value: datetime) -> str:
@@ -346,32 +359,3 @@ def _instant(value: datetime) -> str:
 
 def _read_file(sha256: str) -> bytes:
     return files.read(StoredFile.objects.get(sha256=bytes.fromhex(sha256)))
-
-
-def _numbers(keys: Iterable[str]) -> list[int]:
-    return [int(key) for key in keys]
-
-
-def _read_versions(keys: list[str]) -> Mapping[str, tuple[bytes, bytes]]:
-    rows = Version.everywhere.filter(pk__in=_numbers(keys)).exclude(salt=b"")
-    return {str(row.pk): (bytes(row.salt), _version_bytes(row)) for row in rows}
-
-
-def _read_approvals(keys: list[str]) -> Mapping[str, tuple[bytes, bytes]]:
-    rows = Approval.everywhere.filter(pk__in=_numbers(keys)).exclude(salt=b"")
-    return {str(row.pk): (bytes(row.salt), _approval_bytes(row)) for row in rows}
-
-
-def _read_overrides(keys: list[str]) -> Mapping[str, tuple[bytes, bytes]]:
-    rows = Override.everywhere.filter(pk__in=_numbers(keys)).exclude(salt=b"")
-    return {str(row.pk): (bytes(row.salt), _override_bytes(row)) for row in rows}
-
-
-def _keys(rows: QuerySet[Any, Any]) -> list[QuerySet[Any, Any]]:
-    return [rows.annotate(key=Cast("pk", TextField())).values_list("key")]
-
-
-VERSION = Source("editorial.version", _read_versions, lambda: _keys(Version.everywhere.exclude(salt=b"")))
-APPROVAL = Source("editorial.approval", _read_approvals, lambda: _keys(Approval.everywhere.exclude(salt=b"")))
-OVERRIDE = Source("editorial.override", _read_overrides, lambda: _keys(Override.everywhere.exclude(salt=b"")))
-SOURCES = (VERSION, APPROVAL, OVERRIDE)

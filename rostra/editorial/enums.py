@@ -44,6 +44,12 @@ class Risk(models.TextChoices):
     NORMAL = "normal", _("Normal")
     HIGH = "high", _("High")
 
+    @classmethod
+    def graver(cls, one: str, other: str) -> Risk:
+        """The one of the two that does more harm."""
+        order = list(cls)
+        return max(cls(one), cls(other), key=order.index)
+
 
 class Confidentiality(models.TextChoices):
     """What the content was before it became a post; nothing but the first may go out by one person's will (R-283)."""

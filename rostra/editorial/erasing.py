@@ -9,10 +9,10 @@ from django.db.models.functions import Cast
 
 from rostra.audit.erasing import Emptying
 from rostra.editorial.comments import COMMENT
-from rostra.editorial.content import APPROVAL, OVERRIDE, VERSION
-from rostra.editorial.models import Approval, Autosave, Comment, Override, Version
+from rostra.editorial.models import Approval, Autosave, Comment, Override, Post, Version
+from rostra.editorial.sources import APPROVAL, OVERRIDE, VERSION
 
-_VERSIONS = Emptying(Version, {"text": "", "link": "", "media": [], "more": []})
+_VERSIONS = Emptying(Version, {"heading": "", "text": "", "link": "", "media": [], "more": []})
 _OVERRIDES = Emptying(Override, {"reason": ""})
 _ERASING = {
     VERSION.name: _VERSIONS,
@@ -24,11 +24,12 @@ _ERASING = {
 
 
 def _versions(keys: Sequence[str]) -> None:
-    """With what somebody typed and did not save, where nothing of the post is left."""
+    """With what somebody typed and did not save, and what the pages behind links said, where nothing of the post is left."""
     _VERSIONS.erase(keys)
     posts = Version.objects.filter(pk__in=[int(key) for key in keys]).values("post")
     left = Version.objects.exclude(salt=b"").filter(post__in=posts).values("post")
     Autosave.objects.filter(post__in=posts).exclude(post__in=left).delete()
+    Post.objects.filter(pk__in=posts).exclude(pk__in=left).exclude(cards={}).update(cards={})
 
 
 def _overrides(keys: Sequence[str]) -> None:

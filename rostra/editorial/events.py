@@ -134,6 +134,7 @@ STYLE_SAVED = EventKind(
     "editorial.style_saved", _("Style saved"), ("account", "language", "voice", "address", "wanted", "unwanted")
 )
 BRAND_SAVED = EventKind("editorial.brand_saved", _("Brand saved"), ("name", "handle"))
+PROFILE_COMPARED = EventKind("editorial.profile_compared", _("Profile compared with the brand"), ("as_it_should",))
 CONTACT_SAVED = EventKind("editorial.contact_saved", _("Contact saved"), ("press",))
 CONTACT_ARCHIVED = EventKind("editorial.contact_archived", _("Contact archived"), ("press",))
 SHARE_ASKED = EventKind("editorial.share_asked", _("Asked to spread a post"), ("contact", "post", "url"))
@@ -144,6 +145,7 @@ VOICE = (
     TEMPLATE_ARCHIVED,
     STYLE_SAVED,
     BRAND_SAVED,
+    PROFILE_COMPARED,
     CONTACT_SAVED,
     CONTACT_ARCHIVED,
     SHARE_ASKED,

@@ -105,6 +105,12 @@ def captions(content: bytes) -> bytes:
     return ("WEBVTT\n\n" + "\n\n".join(cues) + "\n").encode()
 
 
+def said(content: bytes) -> str:
+    """The words of captions as we keep them, without their times."""
+    lines = content.decode("utf-8", "replace").split("\n")
+    return "\n".join(line for line in lines[1:] if line and not CUE.match(line))
+
+
 def _damaged() -> NotAFilm:
     return NotAFilm(_("The film is damaged, or its size cannot be read."), field="file")
 

@@ -71,11 +71,12 @@ def _steps(question: Question[Any], value: Any, now: datetime) -> Iterator[tuple
     own = own_workflows({account.pk: account for content in contents.values() for account in content.accounts}.values())
     for post in posts:
         models = [own.get(account.pk) for account in contents[post.pk].accounts] or [None]
-        before, after = (
-            len(choose(post, each, central=is_central(post.risk, [model or each.workflow for model in models])).steps)
-            for each in (rules, then)
-        )
+        before, after = (_count(post, each, [model or each.workflow for model in models]) for each in (rules, then))
         yield post, before, after
+
+
+def _count(post: Post, rules: chains.Policy, models: list[str]) -> int:
+    return len(choose(post, rules, central=is_central(post.effective_risk, models)).steps)
 
 
 def stopped(_question: Question[Any], value: ContentChecks, now: datetime) -> Impact | None:

@@ -1,4 +1,4 @@
-"""What came up against a post after it was approved: times of quiet, rights of people and of files that ended."""
+"""What came up against a post after it was approved: times of quiet, elections, rights of people and of files that ended."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from rostra.core.scoping import current_body_id
-from rostra.editorial.checks import content_hash, library, overrides_of
+from rostra.editorial.checks import campaigns, content_hash, library, overrides_of
 from rostra.editorial.content import Content
+from rostra.editorial.enums import EntryKind
 from rostra.editorial.lapses import cannot_wait, lapses
 from rostra.editorial.models import Asset, ContentType, PlanEntry, Version
-from rostra.editorial.planning import quiet_periods, silences
+from rostra.editorial.planning import restraints, silences
 from rostra.editorial.queries import currents
 from rostra.people.models import Body
 from rostra.policy.content_checks import Rule
@@ -27,11 +28,12 @@ BESIDE = ("account", "post__content_type", "post__unit__parent", "post__review_a
 def against(leaving: Sequence[Leaving], now: datetime) -> Mapping[int, Objection]:
     """What keeps these versions from going out now, by key.
 
-    A time of quiet holds what is due in it; what it held is asked about when it is over (R-098). It goes out on the
+    A time of quiet holds what is due in it, an election the words of a campaign; what they held is asked about when they
+    are over (R-098). It goes out on the
     word of people who may act for the body today (R-190, R-380). A file goes out only as the media library lets it today,
     by what the body decided of these checks (R-280, R-281).
     """
-    periods = quiet_periods(min(each.due_at for each in leaving), now)
+    periods = restraints(min(each.due_at for each in leaving), now)
     rows = Version.objects.filter(pk__in={each.source_id for each in leaving})
     versions = {row.pk: row for row in rows.select_related(*BESIDE)}
     files = _Library(versions.values(), now)
@@ -41,9 +43,10 @@ def against(leaving: Sequence[Leaving], now: datetime) -> Mapping[int, Objection
     found = {}
     for each in leaving:
         version = versions.get(each.source_id)
-        objection = _quiet(each, version.post.content_type if version else None, periods, now)
+        lasting = [period for period in periods if period.ends_at > each.due_at]
+        objection = _quiet(lasting, version.post.content_type if version else None, now)
         if objection is None and version is not None:
-            objection = files.objection(each, version)
+            objection = _election(each, version, lasting, now) or files.objection(each, version)
             if objection is None and version.post_id in unanswered and not each.corrected:
                 objection = Objection(LAPSED)
         if objection is not None:
@@ -51,13 +54,28 @@ def against(leaving: Sequence[Leaving], now: datetime) -> Mapping[int, Objection
     return found
 
 
-def _quiet(each: Leaving, kind: ContentType | None, periods: Iterable[PlanEntry], now: datetime) -> Objection | None:
+def _quiet(periods: Iterable[PlanEntry], kind: ContentType | None, now: datetime) -> Objection | None:
     """By the periods between its time and now."""
-    silent = [period for period in periods if period.ends_at > each.due_at and silences(period, kind)]
-    running = next((period for period in silent if period.ends_at > now), None)
+    silent = [period for period in periods if silences(period, kind)]
+    running = _running(silent, now)
     if running is not None:
         return Objection("quiet", running.title, passes=True)
     return Objection("quiet_over") if silent else None
+
+
+def _election(each: Leaving, version: Version, periods: Iterable[PlanEntry], now: datetime) -> Objection | None:
+    """By the elections between its time and now. Of corrected words it is not asked: they are others."""
+    elections = [period for period in periods if period.kind == EntryKind.ELECTION]
+    if not elections or each.corrected or not _stops(version, "election"):
+        return None
+    if not campaigns(Content.of(version)):
+        return None
+    running = _running(elections, now)
+    return Objection("election", running.title, passes=True) if running else Objection("election_over")
+
+
+def _running(periods: Iterable[PlanEntry], now: datetime) -> PlanEntry | None:
+    return next((period for period in periods if period.ends_at > now), None)
 
 
 def _unanswered(versions: Iterable[Version], now: datetime) -> set[int]:

@@ -11,6 +11,7 @@ from rostra.editorial import events
 from rostra.editorial.enums import PostState
 from rostra.editorial.models import Approval, Comment, Override, Post, Version
 from rostra.publishing.belonging import Belonging
+from rostra.publishing.items import captions_of
 
 _OVER = (PostState.WITHDRAWN, PostState.DISCARDED)
 
@@ -37,7 +38,7 @@ def _versions(keys: Sequence[str]) -> Mapping[str, Item]:
 
 def _version(row: Version) -> Item:
     """All items of a thread together; the link stands behind the words, as it does on the network."""
-    words = [row.text, row.link, *(part["text"] for part in row.more)]
+    words = [row.heading, row.text, row.link, *(part["text"] for part in row.more)]
     pictures = [*row.media, *(picture for part in row.more for picture in part["media"])]
     return Item(
         kind="post",
@@ -57,11 +58,12 @@ def _version(row: Version) -> Item:
 
 
 def _enclosed(pictures: Iterable[Mapping[str, Any]]) -> Iterable[Enclosed]:
-    """Each picture, and the one that was uploaded where this is a copy made to fit a network."""
+    """Each picture, the one that was uploaded where this is a copy made to fit a network, and the captions of films."""
     for item in pictures:
         yield Enclosed(item["sha256"], item["name"], item["type"], item.get("alt", ""), item.get("size", 0))
         if item.get("original"):
             yield Enclosed(item["original"], item["name"], item["type"], item.get("alt", ""))
+        yield from captions_of(item)
 
 
 def _approvals(keys: Sequence[str]) -> Mapping[str, Item]:

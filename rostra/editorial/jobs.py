@@ -27,6 +27,12 @@ def remind() -> None:
     plan.remind(now=timezone.now())
 
 
+@job("editorial.remind_on_duty", every="* * * * *")
+def remind_on_duty() -> None:
+    """Every minute, at any hour: content that is due more often than daily, and overdue by the plan."""
+    plan.remind_on_duty(now=timezone.now())
+
+
 @job("editorial.links", every="* * * * *")
 def follow_links() -> None:
     """Every minute: addresses in drafts that nobody has followed within the day, some at a time."""

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil
+from typing import TypeVar
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from rostra.editorial.content import Picture
-from rostra.editorial.enums import Licence, PeopleShown, PostState
+from rostra.editorial import content
+from rostra.editorial.content import Content, Picture
+from rostra.editorial.enums import OPEN_STATES, Licence, PeopleShown, PostState
 from rostra.editorial.models import Asset, Captions, Consent, Post, Version
 from rostra.editorial.rules import reach
 from rostra.people.enums import Right
 from rostra.people.models import Member
 
+Key = TypeVar("Key")
 SOON = timedelta(days=30)
 SHOWN = 24
 
@@ -117,9 +120,29 @@ def assets_named(numbers: Iterable[str]) -> list[Asset]:
     return list(Asset.objects.filter(pk__in=wanted, archived_at=None).select_related("file").order_by("pk"))
 
 
-def newest_assets(limit: int = SHOWN) -> list[Asset]:
-    """What a writer can take into a post."""
-    return list(Asset.objects.filter(archived_at=None).select_related("file").order_by("-pk")[:limit])
+def shelf(words: str = "", *, today: date, limit: int = SHOWN) -> list[Asset]:
+    """What a writer can take into a post: the newest, or the newest of those that these words find."""
+    return list(assets(Wanted(words), today=today)[:limit])
+
+
+def with_captions(contents: Mapping[Key, Content]) -> dict[Key, Content]:
+    """The contents with the captions that the library has of their films now; one query where there are films."""
+    media = [picture for each in contents.values() for part in each.parts for picture in part.media]
+    films = {bytes.fromhex(picture.sha256) for picture in media if picture.film}
+    if not films:
+        return dict(contents)
+    known: dict[str, tuple[content.Captions, ...]] = {}
+    rows = Captions.objects.filter(asset__file__sha256__in=films).order_by("language")
+    for film, language, file in rows.values_list("asset__file__sha256", "language", "file__sha256"):
+        name = bytes(film).hex()
+        known[name] = (*known.get(name, ()), content.Captions(language, bytes(file).hex()))
+    return {key: each.with_captions(known) for key, each in contents.items()}
+
+
+def open_posts_with(asset: Asset) -> list[Post]:
+    """The posts that have or had the file and can still be changed."""
+    rows = _posts_with(asset).filter(state__in=OPEN_STATES)
+    return list(rows.select_related("author", "saved_by", "review_asked_by").order_by("pk"))
 
 
 def ending(now: datetime) -> QuerySet[Consent]:

@@ -107,7 +107,8 @@ def _written(picture: Image.Image, kind: str) -> bytes:
 
 def fits(kind: str, size: int, can: Capabilities) -> bool:
     """Whether the network takes a file of this type (as in HTTP) and size (in bytes)."""
-    return _taken(kind, can) and not (can.media_bytes and size > can.media_bytes)
+    most = can.bytes_of(kind)
+    return _taken(kind, can) and not (most and size > most)
 
 
 def can_be_fitted(kind: str, can: Capabilities) -> bool:
@@ -140,6 +141,8 @@ def fitted(content: bytes, can: Capabilities) -> tuple[bytes, str]:
 def for_network(content: Content, can: Capabilities, *, before: Content | None) -> Content:
     """The content with a copy of each picture that the network does not take as it is; the originals stay stored.
 
+    A heading goes where there is none.
+
     Copies that were made `before` are used again: the same content must stay the same.
     """
     held = [picture for part in before.parts for picture in part.media] if before else []
@@ -149,7 +152,7 @@ def for_network(content: Content, can: Capabilities, *, before: Content | None) 
         return tuple(_copy(picture, can, made.get(picture.sha256)) for picture in pictures)
 
     more = tuple(replace(part, media=copies(part.media)) for part in content.more)
-    return replace(content, media=copies(content.media), more=more)
+    return replace(content, media=copies(content.media), more=more, heading=content.heading if can.subject else "")
 
 
 def _copy(picture: Picture, can: Capabilities, made: Picture | None) -> Picture:
@@ -173,7 +176,10 @@ def _taken(kind: str, can: Capabilities) -> bool:
 
 def seal(picture: Picture, body_id: int) -> str:
     """The picture as a token for forms and addresses: only what Rostra itself gave out comes back."""
-    return str(_signer.sign_object({"body": body_id, **asdict(picture)}))
+    given = asdict(picture)
+    # The library says anew which captions there are whenever the post is saved.
+    del given["captions"]
+    return str(_signer.sign_object({"body": body_id, **given}))
 
 
 def unseal(token: str, body_id: int) -> Picture:

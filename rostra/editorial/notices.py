@@ -39,6 +39,7 @@ NOTICES = (
         _("It goes out on no account any more, and is a draft again: %(title)s"),
         ("title",),
     ),
+    NoticeKind("editorial.link_broken", _("A link of an approved post leads nowhere: %(title)s"), ("title",)),
     NoticeKind("editorial.idea_taken", _("%(by)s made a post of your idea: %(title)s"), ("by", "title")),
     NoticeKind("editorial.idea_declined", _("Not now, says %(by)s: %(title)s (%(reason)s)"), ("by", "title", "reason")),
     NoticeKind("editorial.idea_reopened", _("%(by)s opened your idea again: %(title)s"), ("by", "title")),

@@ -8,9 +8,10 @@ from typing import Literal
 
 from rostra.core.ui.differences import Piece, words
 from rostra.editorial.actions.changes import DETAILS
-from rostra.editorial.content import VERSION, Content, language_name
+from rostra.editorial.content import Content, language_name
 from rostra.editorial.models import Post, Version
 from rostra.editorial.revisions import Stage, stages
+from rostra.editorial.sources import VERSION
 from rostra.records.queries.left import Left, left_in
 
 Place = tuple[int | None, str]
@@ -28,6 +29,7 @@ class Step:
     kind: Literal["added", "removed", "changed"]
     parts: Sequence[str]
     pieces: Sequence[Piece]
+    heading: str = ""
     left: Left | None = None
 
 
@@ -87,7 +89,7 @@ def _steps(rows: Iterable[Version], stands: dict[Place, Content], left: Mapping[
         step = _step(row, old, content, texts)
         if row.pk in left:
             # What it changed, nobody can say any more.
-            found.append(replace(step, parts=(), pieces=(), left=left[row.pk]))
+            found.append(replace(step, parts=(), pieces=(), heading="", left=left[row.pk]))
             continue
         follows = row.account_id is not None and step.kind == "changed" and shared.get(row.translation) == texts
         if step.kind != "changed" or (step.parts and not follows):
@@ -100,7 +102,7 @@ def _step(row: Version, old: Content | None, content: Content, texts: tuple[str,
     parts = content.differences(old) if old and not row.removed else []
     pieces = words(*texts) if kind != "removed" and texts[0] != texts[1] else ()
     account = row.account.name if row.account else ""
-    return Step(account, row.translation, language_name(row.language), kind, parts, pieces)
+    return Step(account, row.translation, language_name(row.language), kind, parts, pieces, content.heading)
 
 
 def _whole(content: Content) -> str:

@@ -13,13 +13,13 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from rostra.accounts.models import Account
 from rostra.core.compiled import Compiled
 from rostra.core.scoping import current_body_id
-from rostra.editorial.content import VERSION
-from rostra.editorial.enums import OPEN_STATES, PostState, Quiet
+from rostra.editorial.enums import OPEN_STATES, EntryKind, PostState, Quiet
 from rostra.editorial.models import Cadence, CalendarFeed, ContentType, Idea, PlanEntry, Post, Slot, Version
 from rostra.editorial.rules import going_to
+from rostra.editorial.sources import VERSION
 from rostra.editorial.times import Week, nearest
 from rostra.people.models import Member, Unit
-from rostra.publishing.enums import DeliveryState
+from rostra.publishing.queries import STANDS
 
 AHEAD = timedelta(hours=24)
 """So long before its time somebody hears that a slot is still empty."""
@@ -85,8 +85,8 @@ class Due:
 
 
 def dues(now: datetime) -> list[Due]:
-    """All cadences of the body with how they are kept, in three queries."""
-    rows = list(cadences())
+    """All cadences of the body with how they are kept, in three queries; where an account is closed, nothing is due."""
+    rows = list(cadences().filter(Q(account=None) | Q(account__closed_at=None)))
     if not rows:
         return []
     kinds = {row.content_type_id for row in rows}
@@ -105,19 +105,19 @@ def dues(now: datetime) -> list[Due]:
     return [Due(row, last.get(at), planned.get(at)) for row, at in zip(rows, places, strict=True)]
 
 
-_LAST = """
-SELECT p.content_type_id, v.account_id, max(d.sent_at)
-FROM publishing_delivery d JOIN editorial_version v ON v.id = d.source_id JOIN editorial_post p ON p.id = v.post_id
-WHERE d.body_id = %s AND d.source = %s AND d.state = %s AND v.account_id IS NOT NULL
+_LAST = f"""
+SELECT p.content_type_id, v.account_id, max(sent_at)
+FROM publishing_delivery JOIN editorial_version v ON v.id = source_id JOIN editorial_post p ON p.id = v.post_id
+WHERE publishing_delivery.body_id = %s AND source = %s AND {STANDS} AND v.account_id IS NOT NULL
 AND p.content_type_id = ANY(%s) AND p.state = ANY(%s) GROUP BY 1, 2
-"""
+"""  # noqa: S608 - a condition of ours
 
 
 def _last(kinds: Iterable[int]) -> list[tuple[int, int, datetime | None]]:
     """When something of these kinds went out last, by kind and account."""
     states = [PostState.APPROVED.value, PostState.PUBLISHED.value]
     with connection.cursor() as cursor:
-        cursor.execute(_LAST, [current_body_id(), VERSION.name, DeliveryState.SENT.value, list(kinds), states])
+        cursor.execute(_LAST, [current_body_id(), VERSION.name, list(kinds), states])
         found: list[tuple[int, int, datetime | None]] = cursor.fetchall()
     return found
 
@@ -225,6 +225,12 @@ def quiet_periods(start: datetime, end: datetime) -> list[PlanEntry]:
     """The times between which not everything may go out, where they touch this time; for a moment, give it twice."""
     rows = PlanEntry.objects.filter(removed_at=None, starts_at__lte=end, ends_at__gt=start)
     return list(rows.exclude(quiet=Quiet.NO).order_by("starts_at", "pk"))
+
+
+def restraints(start: datetime, end: datetime) -> list[PlanEntry]:
+    """Of what touches this time, what may keep a post back: times of quiet, and elections."""
+    rows = PlanEntry.objects.filter(removed_at=None, starts_at__lte=end, ends_at__gt=start)
+    return list(rows.exclude(~Q(kind=EntryKind.ELECTION), quiet=Quiet.NO).order_by("starts_at", "pk"))
 
 
 def silences(period: PlanEntry, kind: ContentType | None) -> bool:

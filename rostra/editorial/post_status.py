@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ from rostra.editorial.enums import PostState
 from rostra.editorial.models import Post
 from rostra.publishing.enums import DeliveryState, Shown
 from rostra.publishing.models import Delivery
-from rostra.publishing.queries import LATE_AFTER
+from rostra.publishing.queries import LATE_AFTER, states_of
 
 SOON = timedelta(hours=24)
 
@@ -71,6 +71,15 @@ class Way(NamedTuple):
     state: str
     shown: str
     due_at: datetime
+
+
+def ways(standing: Iterable[Delivery]) -> dict[int, Way]:
+    """Of each of these, by id; what was taken back to be corrected waits since then for what takes its place."""
+    rows = list(standing)
+    return {
+        row.pk: Way(row.account_id, state, row.shown, row.due_at if state == row.state else row.state_at)
+        for row, state in zip(rows, states_of(rows), strict=True)
+    }
 
 
 def status_of(post: Post, rows: Sequence[Delivery | Way], now: datetime) -> Status:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from rostra.audit.models import Event
 from rostra.channels import registry
@@ -10,7 +11,7 @@ from rostra.editorial.enums import Verdict
 from rostra.editorial.models import Approval, Post, Version
 from rostra.people.queries.log import LogRow, describe
 from rostra.publishing.content import SOURCE
-from rostra.publishing.enums import ChangeState, DeliveryState
+from rostra.publishing.enums import ChangeState, DeliveryState, Found
 from rostra.publishing.models import Attempt, Change, Delivery, Sight
 from rostra.publishing.queries import changes_of, origin_of, replacements_of, sights_of
 from rostra.publishing.sources import CHANGE, SIGHT
@@ -59,6 +60,16 @@ class Proof:
         stands = row.state == DeliveryState.SENT and row.withdraw_asked_at is None and bool(row.ref)
         reachable = (self.can_edit or self.can_withdraw) and not self.by_hand
         return stands and reachable and all(item.change.state not in open_states for item in self.corrections)
+
+    @property
+    def differs_in_words(self) -> bool:
+        """The network shows other words than ours, and not only something else around them."""
+        return not (self.sights and self.sights[0].sight.found == Found.EDITED)
+
+    @property
+    def edited_at(self) -> datetime | None:
+        """When somebody changed it there, as the network says; None where it does not."""
+        return self.sights[0].sight.edited_at if self.sights else None
 
     @property
     def record(self) -> Event | None:

@@ -12,9 +12,9 @@ import regex
 from rostra.accounts.models import Account
 from rostra.accounts.queries import plain_channel
 from rostra.channels.adapter import Adapter
-from rostra.channels.contract import Channel
+from rostra.channels.contract import Channel, Outgoing
 from rostra.editorial.checks import Finding
-from rostra.editorial.content import Content, Part, Picture, Target, language_name
+from rostra.editorial.content import Content, Part, Picture, Target, language_name, outgoing
 from rostra.editorial.forms.names import direction
 from rostra.editorial.models import LinkState
 
@@ -31,12 +31,12 @@ _WORD = regex.compile(r"\S+\s*")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a network does with a post. `link`: the address that goes along is put under the text, or becomes a card.
+    """What a network does with a post. `card`: it makes one itself of the first address, from the page; where cards are
+    made from what is sent, the channel says so (`Capabilities.card`).
 
     `shortened`: so many characters of an address are shown. `lines` and `words`: beyond them the rest is behind "more".
     """
 
-    link: Literal["text", "card"] = "text"
     card: bool = False
     shortened: int = 0
     lines: int = 0
@@ -46,9 +46,8 @@ class Look:
 LOOKS: Mapping[str, Look] = {
     # Mastodon's web client shows an address without its scheme, to 30 characters, and folds what is higher than 32 lines.
     "mastodon": Look(card=True, shortened=30, lines=32),
-    "bluesky": Look(link="card", card=True),
-    # WordPress makes the excerpt in lists of 55 words, and a card of an address that stands alone.
-    "wordpress": Look(card=True, words=55),
+    # WordPress makes the excerpt in lists of 55 words. Of an address it would make a card; as we send it, it is a link.
+    "wordpress": Look(words=55),
     "sandbox": Look(card=True, shortened=30, lines=32),
 }
 PLAIN = Look()
@@ -63,29 +62,46 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """The captions of a film in one language, called by its own name, and where they can be read."""
+
+    language: str
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shot:
-    """A picture, and how many more stand behind it."""
+    """A picture or film, and how many more stand behind it."""
 
     url: str
     alt: str
     film: bool = False
     more: int = 0
+    captions: Sequence[Spoken] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The card below a post. Without a title nobody has read the page yet: the network will when the post is there."""
+    """The card below a post. Without a title nobody has read the page yet: the network will when the post is there.
+
+    `sent`: it goes along as it stands here; the network does not read the page.
+    """
 
     url: str
     host: str
     title: str
     description: str
     unread: bool
+    sent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item as people see it; `rest` is behind "more". `length` is counted as the network counts."""
+    """One item as people see it; `rest` is behind "more". `length` is counted as the network counts.
+
+    `files_unknown`: nobody has written down what files the network takes, so that nothing of them is checked.
+    """
 
     marks: Sequence[Mark]
     rest: Sequence[Mark]
@@ -93,6 +109,8 @@ class Item:
     length: int
     limit: int
     card: Card | None = None
+    heading: str = ""
+    files_unknown: bool = False
 
     @property
     def over(self) -> bool:
@@ -123,11 +141,11 @@ def preview(
     cards: Mapping[str, LinkState],
     problems: Sequence[Finding] = (),
 ) -> Preview:
-    """`url` gives a picture's address; `cards` is what is known of addresses (see `card_states`)."""
+    """`url` gives the address of a picture, a film or captions; `cards` is what is known of addresses (see `card_states`)."""
     account = target.account
     channel, look = plain_channel(account), LOOKS.get(account.channel, PLAIN)
     items = [
-        _item(part, content.link if number == 0 else "", look, channel, url, cards)
+        _item(part, outgoing(content, part=number), look, channel, url, cards)
         for number, part in enumerate(content.parts)
     ]
     return Preview(
@@ -139,6 +157,19 @@ def preview(
         items=items,
         problems=problems,
     )
+
+
+def shots_of(pictures: Iterable[Picture], url: Url) -> list[Shot]:
+    """The files as they are shown, each with its captions."""
+    return [
+        Shot(
+            url(picture),
+            picture.alt,
+            picture.film,
+            captions=[Spoken(each.language, each.language_name, url(each.file)) for each in picture.captions],
+        )
+        for picture in pictures
+    ]
 
 
 def measured(channel: Channel, text: str) -> int:
@@ -169,27 +200,29 @@ def marked(text: str, *, shortened: int = 0) -> list[Mark]:
 
 def _item(
     part: Part,
-    link: str,
+    post: Outgoing,
     look: Look,
     channel: Channel,
     url: Url,
     cards: Mapping[str, LinkState],
 ) -> Item:
-    written = part.text
-    if link and link not in written and look.link == "text":
-        written = f"{written}\n\n{link}".strip()
+    # Every adapter inherits this; the contract leaves it to them what they make of a post.
+    heading, written = channel.headed(post) if isinstance(channel, Adapter) else ("", post.text)
     seen, rest = _folded(written, look)
-    shots = [Shot(url(picture), picture.alt, picture.film) for picture in part.media[:GRID]]
+    shots = shots_of(part.media[:GRID], url)
     if len(part.media) > GRID:
         shots[-1] = replace(shots[-1], more=len(part.media) - GRID)
-    carded = (link or _first(part.text)) if look.card and not part.media else ""
+    can = channel.can
+    carded = "" if part.media else post.link if can.card else _first(written) if look.card else ""
     return Item(
         marks=marked(seen, shortened=look.shortened),
         rest=marked(rest, shortened=look.shortened),
         shots=shots,
         length=measured(channel, written),
-        limit=channel.can.max_chars,
-        card=_card(carded, cards) if carded else None,
+        limit=can.max_chars,
+        card=_card(carded, cards, sent=can.card) if carded else None,
+        heading=heading,
+        files_unknown=bool(part.media) and not (can.media_types or can.media_bytes),
     )
 
 
@@ -212,12 +245,12 @@ def _short(address: str, length: int) -> str:
     return shown if len(shown) <= length else f"{shown[:length]}…"
 
 
-def _card(address: str, cards: Mapping[str, LinkState]) -> Card:
+def _card(address: str, cards: Mapping[str, LinkState], *, sent: bool) -> Card:
     state = cards.get(address)
     host = urlsplit(address).hostname or address
     if state is None or not state.title:
-        return Card(address, host, host, "", unread=True)
-    return Card(address, host, state.title, state.description, unread=False)
+        return Card(address, host, host, "", unread=True, sent=sent)
+    return Card(address, host, state.title, state.description, unread=False, sent=sent)
 
 
 def _addresses(content: Content) -> Iterable[str]:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from django.db.models import F, QuerySet
@@ -10,16 +10,17 @@ from django.utils import timezone
 from rostra.accounts.models import Account
 from rostra.audit.models import Event
 from rostra.core.compiled import Compiled
-from rostra.editorial.content import VERSION, Current, Details
+from rostra.editorial.content import Card, Content, Current, Details, carded
 from rostra.editorial.enums import PostState, Verdict
-from rostra.editorial.models import Approval, Comment, Post, Version
+from rostra.editorial.models import Approval, Comment, LinkState, Post, Version
 from rostra.editorial.planning import quiet_periods as quiet_periods
 from rostra.editorial.rounds import Round, asked, round_of, rounds, seat
 from rostra.editorial.rules import Reach, units
+from rostra.editorial.sources import VERSION
 from rostra.people.enums import Right
 from rostra.people.models import Member, User
 from rostra.publishing.models import Delivery
-from rostra.publishing.queries import deliveries_of
+from rostra.publishing.queries import deliveries_of, standing_for
 
 CONSIDERED = 200
 """Of so many posts that wait for approval, the most urgent ones, it is asked whether somebody can decide them."""
@@ -48,11 +49,25 @@ class Waiting:
 
 
 def current(post: Post, *, upto: int | None = None) -> Current:
-    """The post's content as it stands, or as it stood at an earlier revision."""
-    return currents([post], upto=upto)[post.pk]
+    """The post's content as it stands, or as it stood at an earlier revision.
+
+    Of a draft with what is known now of the pages behind its links: that is what would be approved.
+    """
+    found = currents([post], upto=upto)[post.pk]
+    if post.state != PostState.DRAFT or upto is not None:
+        return found
+    return replace(found, cards=_cards_of(found))
 
 
-def currents(posts: Iterable[Post], *, upto: int | None = None, words: bool = True) -> dict[int, Current]:
+def _cards_of(current: Current) -> dict[str, Card]:
+    """What was read lately at the addresses of which a card goes out, in one query where there are any."""
+    said = [(target.account, Content.of(version)) for target, version in current.targets.items()]
+    links = {content.link for account, content in said if carded(account, content)}
+    rows = LinkState.objects.filter(url__in=links).exclude(title="") if links else ()
+    return {row.url: Card(row.title, row.description) for row in rows}
+
+
+def currents(posts: Collection[Post], *, upto: int | None = None, words: bool = True) -> dict[int, Current]:
     """The contents of many posts, in three queries; without `words`: who wrote, and where it goes."""
     details = {post.pk: Details.of(post) for post in posts}
     ids = list(details)
@@ -62,7 +77,8 @@ def currents(posts: Iterable[Post], *, upto: int | None = None, words: bool = Tr
     for row in _newest(ids, upto, words=words):
         newest[row.post_id].append(row)
     _with_units(row.account for found in newest.values() for row in found if row.account)
-    return {pk: Current(pk, tuple(found), details[pk]) for pk, found in newest.items()}
+    cards = {post.pk: {url: Card(*said) for url, said in post.cards.items()} for post in posts} if words else {}
+    return {pk: Current(pk, tuple(found), details[pk], cards.get(pk, {})) for pk, found in newest.items()}
 
 
 @Compiled
@@ -88,6 +104,12 @@ def _with_units(rows: Iterable[Account | Post]) -> None:
 def deliveries(contents: Iterable[Current]) -> dict[int, list[Delivery]]:
     """The deliveries of each version that was approved, by version: one, or one for each item of a thread."""
     return deliveries_of(VERSION.name, [version.pk for content in contents for version in content.versions])
+
+
+def standing(rows: Mapping[int, list[Delivery]]) -> dict[int, list[Delivery]]:
+    """The same, each as what took its place when it was taken back to be corrected."""
+    stands = iter(standing_for(every(rows)))
+    return {version: [next(stands) for _row in found] for version, found in rows.items()}
 
 
 def every(rows: Mapping[int, list[Delivery]]) -> list[Delivery]:

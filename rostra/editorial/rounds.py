@@ -185,6 +185,16 @@ def done(post: Post, content: Current, current: Round) -> bool:
     return all(member.user_id in current.gone for member in needed)
 
 
+def completes(sits: Seat | None, member: Member, post: Post, content: Current, current: Round) -> bool:
+    """Whether the yes of who sits there is the last that the post waits for: with it, the post goes out."""
+    if sits is None or not current.last:
+        return False
+    if not current.step.every:
+        return True
+    counted = {member.user_id, *current.gone, *([sits.instead_of.pk] if sits.instead_of else [])}
+    return all(each.user_id in counted for each in free(post, content, current.chain, current.step, current.before))
+
+
 def unfilled(
     post: Post, content: Current, current: Round, *, start: int = 0, without: Collection[int] = ()
 ) -> Step | None:

@@ -9,11 +9,12 @@ from datetime import datetime
 from django.utils.functional import Promise
 
 from rostra.editorial import chains
-from rostra.editorial.content import APPROVAL, Current
+from rostra.editorial.content import Current
 from rostra.editorial.enums import PostState
 from rostra.editorial.models import Approval, Post
 from rostra.editorial.queries import verdicts
 from rostra.editorial.rounds import Round, asked, round_of
+from rostra.editorial.sources import APPROVAL
 from rostra.people.models import User
 from rostra.policy.approval_chains import STEP_NAMES
 from rostra.records.queries.left import Left, left_in

@@ -33,7 +33,7 @@ def lines(form: PostForm, current: Current | None) -> list[Line]:
     held = {target: _whole(Content.of(row)) for target, row in current.targets.items()} if current else {}
     for target, content in form.versions.items():
         shared = texts.get(target.translation)
-        if shared is None or _whole(content) != _whole(shared):
+        if shared is None or _items(content) != _items(shared):
             found.append(_line(target.account.name, content, held.get(target, "")))
     return found
 
@@ -45,4 +45,8 @@ def _line(account: str, content: Content, stands: str) -> Line:
 
 
 def _whole(content: Content) -> str:
-    return "\n\n".join(part.text for part in content.parts)
+    return "\n\n".join(text for text in (content.heading, *_items(content)) if text)
+
+
+def _items(content: Content) -> list[str]:
+    return [part.text for part in content.parts]

@@ -12,9 +12,9 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from rostra.editorial import chains, events
 from rostra.editorial.comments import COMMENT
-from rostra.editorial.content import APPROVAL, OVERRIDE, VERSION
 from rostra.editorial.enums import Confidentiality, PostState, Risk, Verdict
 from rostra.editorial.models import AccountWorkflow, Approval, Comment, ContentType, Override, Post, Slot, Version
+from rostra.editorial.sources import APPROVAL, OVERRIDE, VERSION
 from rostra.people.naming import Field, Named, Row, Thing, moment
 from rostra.policy.approval_chains import Workflow
 from rostra.policy.content_checks import CHECKS
@@ -151,6 +151,7 @@ FIELDS = (
         words={code: check.label for code, check in CHECKS.items()},
     ),
     Field("alone", _("Without a second person"), kinds=_OURS),
+    Field("as_it_should", _("Looks as it should"), kinds=_OURS),
     Field("due_at", _("Time"), kinds=_OURS, show=moment),
     Field("old", _("Time before"), kinds=_OURS, show=moment),
     Field("new", _("Time after"), kinds=_OURS, show=moment),

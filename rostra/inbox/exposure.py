@@ -58,7 +58,7 @@ dnr
 رقم طلبي
 رقم القضية
 """
-_CASE = expression(_CASE_WORDS)
+CASE = expression(_CASE_WORDS)
 _DIGIT = re.compile(r"\d")
 _NEAR = 24
 """Characters behind the word in which its number stands."""
@@ -71,9 +71,9 @@ def exposed(text: str, folded: str, *, language: str, account: Account) -> list[
     site = host_of(account.body.website).removeprefix("www.")
     around = Around(hosts=frozenset({site} - {""}))
     draft = Draft(Content(text, language), account, Capabilities(), around)
-    found = {kind for kind, _masked in traces(draft)}
+    found = {trace.kind for trace in traces(draft)}
     if next(identity_numbers(draft), None):
         found.add("identity")
-    if any(map(str.isdigit, "".join(folded[case.end() : case.end() + _NEAR] for case in _CASE.finditer(folded)))):
+    if any(map(str.isdigit, "".join(folded[case.end() : case.end() + _NEAR] for case in CASE.finditer(folded)))):
         found.add("case")
     return [kind for kind in KINDS if kind in found]

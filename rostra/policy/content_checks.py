@@ -32,6 +32,7 @@ class ContentCheck:
 CHECKS: Mapping[str, ContentCheck] = {
     "alt_missing": ContentCheck(_("Pictures without a description"), Rule.REASON),
     "captions_missing": ContentCheck(_("Videos without captions"), Rule.REASON),
+    "captions_language": ContentCheck(_("Videos without captions in the language of the post"), Rule.HINT),
     "hashtags": ContentCheck(_("Hashtags of several words without capitals"), Rule.WARN),
     "emoji": ContentCheck(_("Emoji that are many, or stand for words"), Rule.HINT),
     "lettering": ContentCheck(_("Decorated letters and whole texts in capitals"), Rule.WARN),
@@ -48,7 +49,7 @@ CHECKS: Mapping[str, ContentCheck] = {
     "personal_data": ContentCheck(_("Telephone numbers, addresses and accounts of people"), Rule.WARN),
     "classified": ContentCheck(_("Markings of classified information"), Rule.REASON),
     "confidential": ContentCheck(_("Words of internal documents"), Rule.REASON),
-    "rights_missing": ContentCheck(_("Pictures without a record of rights"), Rule.WARN),
+    "rights_missing": ContentCheck(_("Pictures without a record of rights"), Rule.REASON),
     "source_missing": ContentCheck(_("Content of others without its source and right"), Rule.WARN),
     "consent_missing": ContentCheck(_("Pictures of people who have not agreed"), Rule.REASON),
     "undated": ContentCheck(_("“Tomorrow” and the like without a date"), Rule.HINT),

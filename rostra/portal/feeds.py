@@ -16,7 +16,7 @@ from django.utils.text import Truncator
 
 from rostra.people.models import Body
 from rostra.portal.feedxml import ATOM, add, document, iso
-from rostra.portal.posts import PublicPost
+from rostra.portal.posts import PublicPicture, PublicPost
 
 TITLE = 100
 
@@ -38,23 +38,46 @@ def address(post: PublicPost) -> str:
 
 
 def title(post: PublicPost) -> str:
-    """The first line of the text, shortened: networks know no titles."""
+    """The heading; without one the first line of the text, shortened: most networks know no titles."""
+    if post.heading:
+        return post.heading
     first = post.parts[0].text.strip().split("\n")[0]
     return Truncator(first).chars(TITLE)
 
 
 def markup(post: PublicPost) -> str:
-    """The text as HTML, with its link, its pictures and what they show."""
+    """The text as HTML, with its link, its pictures and films, what they show, and the captions of films."""
     found = []
     for part in post.parts:
         found += [f"<p>{urlize(line, autoescape=True)}</p>" for line in part.text.split("\n") if line.strip()]
-        found += [
-            f'<p><img src="{escape(settings.ROSTRA_URL + picture.url)}" alt="{escape(picture.alt)}"></p>'
-            for picture in part.pictures
-        ]
+        found += [_film(picture) if picture.film else _picture(picture) for picture in part.pictures]
     if post.link:
         found.append(f'<p><a href="{escape(post.link)}">{escape(post.link)}</a></p>')
     return "".join(found)
+
+
+def _picture(picture: PublicPicture) -> str:
+    return f'<p><img src="{_whole(picture.url)}" alt="{escape(picture.alt)}"></p>'
+
+
+def _film(film: PublicPicture) -> str:
+    """With what it shows below, and a link for readers that play no films."""
+    tracks = [
+        f'<track kind="captions" srclang="{escape(code)}" src="{_whole(url)}"{"" if number else " default"}>'
+        for number, (code, url) in enumerate(film.captions)
+    ]
+    address = _whole(film.url)
+    link = f'<a href="{address}">{escape(film.alt) or address}</a>'
+    shows = f"<p>{escape(film.alt)}</p>" if film.alt else ""
+    return f'<p><video controls preload="none" src="{address}">{"".join(tracks)}{link}</video></p>{shows}'
+
+
+def _whole(url: str) -> str:
+    return escape(settings.ROSTRA_URL + url)
+
+
+def _films(post: PublicPost) -> list[PublicPicture]:
+    return [picture for part in post.parts for picture in part.pictures if picture.film]
 
 
 def atom(source: Source, posts: Sequence[PublicPost]) -> bytes:
@@ -75,6 +98,8 @@ def atom(source: Source, posts: Sequence[PublicPost]) -> bytes:
         add(entry, "link", rel="alternate", href=address(post))
         if post.url:
             add(entry, "link", rel="related", href=post.url)
+        for film in _films(post):
+            add(entry, "link", rel="enclosure", type=film.type, href=settings.ROSTRA_URL + film.url)
         add(entry, "category", term=post.account.name)
         add(entry, "content", markup(post), type="html")
     return document(feed)
@@ -99,6 +124,14 @@ def rss(source: Source, posts: Sequence[PublicPost]) -> bytes:
     return document(root)
 
 
+def _attachments(post: PublicPost) -> list[dict[str, str]]:
+    """The films, as JSON Feed names what goes with an item."""
+    return [
+        {"url": settings.ROSTRA_URL + film.url, "mime_type": film.type, **({"title": film.alt} if film.alt else {})}
+        for film in _films(post)
+    ]
+
+
 def json_feed(source: Source, posts: Sequence[PublicPost]) -> bytes:
     items = [
         {
@@ -112,6 +145,7 @@ def json_feed(source: Source, posts: Sequence[PublicPost]) -> bytes:
             "date_modified": iso(post.changed_at),
             "language": post.language,
             "tags": [post.account.name],
+            **({"attachments": _attachments(post)} if _films(post) else {}),
             **({} if post.corrected else {"_rostra": {"proof": f"{address(post)}proof.json"}}),
         }
         for post in posts

@@ -1,6 +1,7 @@
 """What the body has published, as everybody may see it: the accessible copy of each post on the body's own site.
 
-Only what stands on a public account now: what was withdrawn is gone here too (R-250).
+Only what stands on a public account now: what was withdrawn is gone here too (R-250), and of which the newest words were
+disposed of.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from rostra.editorial.models import Captions
 from rostra.people.models import Body
 from rostra.publishing.enums import ChangeState, DeliveryState
 from rostra.publishing.models import Change, Delivery
+from rostra.publishing.queries import words_gone
 
 SOURCES = ("editorial.version", "publishing.change")
 """Posts, and posts that were taken back and published again in other words; answers to people are theirs."""
@@ -39,6 +41,10 @@ class PublicPicture:
     type: str
     alt: str
     captions: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def film(self) -> bool:
+        return self.type == FILM
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,7 @@ class PublicPost:
     at: datetime
     changed_at: datetime
     note: str = ""
+    heading: str = ""
 
     @property
     def corrected(self) -> bool:
@@ -109,24 +116,36 @@ def public_post(body: Body, pk: int) -> PublicPost | None:
 
 def public_file(pk: int, number: int) -> tuple[StoredFile, str] | None:
     """A file of an item that everybody may see, and the type to send it as."""
-    row = _public().filter(pk=pk).first()
-    media = _content(row, _changes([row]))["media"] if row else []
-    if not 0 <= number < len(media) or media[number]["type"] not in SHOWN:
-        return None
-    file = StoredFile.objects.filter(sha256=bytes.fromhex(media[number]["sha256"])).first()
-    return (file, media[number]["type"]) if file else None
+    item = _public_item(pk, number)
+    file = _stored(item["sha256"]) if item else None
+    return (file, item["type"]) if item and file else None
 
 
 def public_captions(pk: int, number: int, language: str) -> bytes | None:
-    """The captions of a film that everybody may see."""
-    found = public_file(pk, number)
-    if found is None:
+    """The captions of a film that everybody may see, in one language."""
+    item = _public_item(pk, number)
+    if item is None or item["type"] != FILM:
         return None
-    row = Captions.objects.filter(asset__file=found[0], language=language).select_related("file").first()
+    if "captions" in item:
+        file = next((_stored(each["sha256"]) for each in item["captions"] if each["language"] == language), None)
+    else:
+        rows = Captions.objects.filter(asset__file__sha256=bytes.fromhex(item["sha256"]), language=language)
+        row = rows.select_related("file").first()
+        file = row.file if row else None
     try:
-        return files.read(row.file) if row else None
+        return files.read(file) if file else None
     except FileNotFoundError:
         return None
+
+
+def _public_item(pk: int, number: int) -> dict[str, Any] | None:
+    row = _public().filter(pk=pk).first()
+    media = _content(row, _changes([row]))["media"] if row else []
+    return media[number] if 0 <= number < len(media) and media[number]["type"] in SHOWN else None
+
+
+def _stored(sha256: str) -> StoredFile | None:
+    return StoredFile.objects.filter(sha256=bytes.fromhex(sha256)).first()
 
 
 def languages_of_posts() -> list[str]:
@@ -144,7 +163,8 @@ def _public() -> QuerySet[Delivery]:
         account__in=public_accounts().order_by().values("pk"),
         content__visibility="public",
     )
-    return rows.select_related("account")
+    # Not the words before a correction that was disposed of: they were wrong, or had to go.
+    return rows.filter(~words_gone()).select_related("account")
 
 
 def _posts(body: Body, firsts: list[Delivery]) -> list[PublicPost]:
@@ -158,8 +178,12 @@ def _posts(body: Body, firsts: list[Delivery]) -> list[PublicPost]:
 
 
 def _captions(contents: list[dict[str, Any]]) -> dict[str, list[str]]:
-    """The languages of the captions of films, by the film's hash."""
-    films = {bytes.fromhex(item["sha256"]) for one in contents for item in one["media"] if item["type"] == FILM}
+    """The languages of the captions of films that went out without any, by the film's hash.
+
+    What went out with captions shows those that were approved, and never others.
+    """
+    items = (item for one in contents for item in one["media"] if item["type"] == FILM and "captions" not in item)
+    films = {bytes.fromhex(item["sha256"]) for item in items}
     found: dict[str, list[str]] = {}
     rows = Captions.objects.filter(asset__file__sha256__in=films).order_by("language")
     for digest, language in rows.values_list("asset__file__sha256", "language"):
@@ -181,13 +205,15 @@ def _post(body: Body, rows: list[Delivery], changes: dict[int, Change], spoken: 
         url=first.url,
         at=at,
         changed_at=max((change.done_at or at for change in done), default=at),
+        heading=str(first.content.get("subject", "")),
         note="\n".join(change.note for change in done if change.note),
     )
 
 
 def _part(body: Body, row: Delivery, content: dict[str, Any], spoken: dict[str, list[str]]) -> PublicPart:
-    def captions(number: int, sha256: str) -> tuple[tuple[str, str], ...]:
-        codes = spoken.get(sha256, [])
+    def captions(number: int, item: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+        frozen = [each["language"] for each in item.get("captions", ())]
+        codes = frozen or (spoken.get(item["sha256"], []) if item["type"] == FILM else [])
         return tuple((code, reverse("portal:captions", args=[body.slug, row.pk, number, code])) for code in codes)
 
     pictures = [
@@ -195,7 +221,7 @@ def _part(body: Body, row: Delivery, content: dict[str, Any], spoken: dict[str, 
             reverse("portal:post_file", args=[body.slug, row.pk, number]),
             item["type"],
             item["alt"],
-            captions(number, item["sha256"]),
+            captions(number, item),
         )
         for number, item in enumerate(content["media"])
         if item["type"] in SHOWN

@@ -56,6 +56,18 @@ def task_file_or_404(member: Member, pk: int, number: int) -> tuple[StoredFile, 
     return row, media[number]["name"]
 
 
+def task_captions_or_404(member: Member, pk: int, number: int, language: str) -> tuple[StoredFile, str]:
+    """The captions of a film that goes with it, and a name for them."""
+    media = task_or_404(member, pk).content["media"]
+    item = media[number] if number < len(media) else {}
+    sha256 = next((each["sha256"] for each in item.get("captions", ()) if each["language"] == language), None)
+    row = StoredFile.objects.filter(sha256=bytes.fromhex(sha256)).first() if sha256 else None
+    if row is None:
+        raise Http404
+    stem = item["name"].rpartition(".")[0] or item["name"]
+    return row, f"{stem}.{language}.vtt"
+
+
 def _was_by_hand(row: Delivery) -> bool:
     """It is a task now, or somebody did it: no program has ever tried."""
     return row.state == DeliveryState.BY_HAND or (row.attempts == 0 and bool(row.taken_by_id or row.sent_at))

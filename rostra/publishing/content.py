@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
 from functools import partial
@@ -15,7 +15,7 @@ from django.db.models.functions import Cast
 from rostra.audit.actions import Capture
 from rostra.audit.canonical import canonical
 from rostra.audit.sources import Source
-from rostra.channels.contract import Media, Outgoing
+from rostra.channels.contract import Captions, Media, Outgoing
 from rostra.core import files
 from rostra.core.models import StoredFile
 from rostra.publishing.models import Delivery
@@ -30,17 +30,14 @@ class Broken(Exception):
 
 
 def freeze(outgoing: Outgoing, *, part: int = 0) -> dict[str, Any]:
-    """The content as JSON: files by hash, name, type, alternative text and size; never their bytes.
+    """The content as JSON: files by hash, name, type, alternative text, size and captions; never their bytes.
 
     A later part of a thread says which it is. What it answers is not known yet: `thaw` fills that in.
     """
     content = {
         "text": outgoing.text,
         "language": outgoing.language,
-        "media": [
-            {"sha256": m.sha256, "name": m.name, "type": m.content_type, "alt": m.alt, "size": m.size}
-            for m in outgoing.media
-        ],
+        "media": [_frozen(media) for media in outgoing.media],
         "link": outgoing.link,
         "subject": outgoing.subject,
         "reply_to": outgoing.reply_to,
@@ -49,6 +46,9 @@ def freeze(outgoing: Outgoing, *, part: int = 0) -> dict[str, Any]:
         "to": outgoing.to,
         "visibility": outgoing.visibility,
     }
+    # Only where there is one: what was queued before cards went along keeps its hash.
+    if outgoing.link_title:
+        content |= {"link_title": outgoing.link_title, "link_description": outgoing.link_description}
     # A worker of a release that knew no threads cannot read this: it leaves such a part to one that can.
     return {**content, "part": part} if part else content
 
@@ -107,6 +107,12 @@ def thaw(delivery: Delivery, before: Sequence[Before] | None = None) -> Outgoing
     return _behind(post, parts_before([delivery])[delivery.pk] if before is None else before)
 
 
+def said(content: Mapping[str, Any]) -> Outgoing:
+    """The words of it and all around them, without its files: for comparing, whatever has become of the files."""
+    known = {name: value for name, value in content.items() if name not in ("part", "media", "references")}
+    return Outgoing(**known)
+
+
 def capture(delivery: Delivery) -> Capture:
     """What the log vouches for: the content, and for whom and for which account it was approved, and when.
 
@@ -128,21 +134,43 @@ def _behind(post: Outgoing, before: Sequence[Before]) -> Outgoing:
     )
 
 
-def _media(item: Mapping[str, Any]) -> Media:
-    row = StoredFile.objects.filter(sha256=bytes.fromhex(item["sha256"])).first()
+def _frozen(media: Media) -> dict[str, Any]:
+    plain = {
+        "sha256": media.sha256,
+        "name": media.name,
+        "type": media.content_type,
+        "alt": media.alt,
+        "size": media.size,
+    }
+    captions = [{"language": each.language, "sha256": each.sha256} for each in media.captions]
+    # Only where there are any: what was queued before captions went along keeps its hash.
+    return {**plain, "captions": captions} if captions else plain
+
+
+def _read_checked(sha256: str) -> Callable[[], bytes]:
+    """The bytes of a file, which are those that were approved. Raises Broken."""
+    row = StoredFile.objects.filter(sha256=bytes.fromhex(sha256)).first()
     try:
         content = files.read(row) if row else b""
     except FileNotFoundError:
         content = b""
-    if hashlib.sha256(content).hexdigest() != item["sha256"]:
+    if hashlib.sha256(content).hexdigest() != sha256:
         raise Broken("media_missing")
+    return partial(bytes, content)
+
+
+def _media(item: Mapping[str, Any]) -> Media:
     return Media(
         sha256=item["sha256"],
         content_type=item["type"],
         size=item["size"],
         name=item["name"],
         alt=item["alt"],
-        read=partial(bytes, content),
+        read=_read_checked(item["sha256"]),
+        captions=tuple(
+            Captions(each["sha256"], each["language"], _read_checked(each["sha256"]))
+            for each in item.get("captions", ())
+        ),
     )
 
 

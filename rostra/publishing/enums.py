@@ -91,6 +91,7 @@ class Found(models.TextChoices):
 
     SAME = "same", _("As published")
     ALTERED = "altered", _("Other words than ours")
+    EDITED = "edited", _("Our words, but somebody changed something there")
     GONE = "gone", _("Nothing stands there")
     UNREAD = "unread", _("The page does not let itself be read")
 
@@ -100,6 +101,7 @@ class Way(models.TextChoices):
 
     NETWORK = "network", _("The network itself was asked")
     PAGE = "page", _("The public page was opened")
+    AGAIN = "again", _("The public page was opened again")
     PERSON = "person", _("A person looked")
 
 
@@ -154,6 +156,14 @@ REASONS: Mapping[str, Promise] = {
     "expired": _("Its time was over before it could go out."),
     "quiet": _("A time of quiet holds it back. When that is over, you are asked whether it still goes out."),
     "quiet_over": _("A time of quiet came in between, and is over: try again, choose another time, or do not send it."),
+    "election": _(
+        "Before the election it does not go out: it has words of a campaign. When that is over, you are asked whether it "
+        "still goes out."
+    ),
+    "election_over": _(
+        "It has words of a campaign, and waited until an election was over: try again, choose another time, or do not "
+        "send it."
+    ),
     "rights": _(
         "The right to publish a file of it has ended. Renew it in the media library and try again, or do not send it."
     ),

@@ -65,15 +65,27 @@ def _place(delivery: Delivery, known: Mapping[int, Belonging]) -> dict[str, Any]
 
 def _content(content: Mapping[str, Any]) -> dict[str, Any]:
     """What was frozen, as `content.freeze` wrote it."""
-    link = content.get("link", "")
+    words = [content["text"], *(content.get(name, "") for name in ("link", "link_title", "link_description"))]
     return {
         "subject": content.get("subject", ""),
-        "text": "\n\n".join(part for part in (content["text"], link) if part),
+        "text": "\n\n".join(part for part in words if part),
         "language": content.get("language", ""),
         "reply_to": content.get("reply_to", ""),
         "public": content.get("visibility", "public") == "public",
-        "media": tuple(Enclosed(**item) for item in content["media"]),
+        "media": tuple(file for item in content["media"] for file in _enclosed(item)),
     }
+
+
+def captions_of(item: Mapping[str, Any]) -> Iterable[Enclosed]:
+    """The captions that went out with a film, as its frozen content has them."""
+    stem = item["name"].rpartition(".")[0] or item["name"]
+    for each in item.get("captions", ()):
+        yield Enclosed(each["sha256"], f"{stem}.{each['language']}.vtt", "text/vtt")
+
+
+def _enclosed(item: Mapping[str, Any]) -> Iterable[Enclosed]:
+    yield Enclosed(**{name: value for name, value in item.items() if name != "captions"})
+    yield from captions_of(item)
 
 
 def _deliveries(keys: Sequence[str]) -> Mapping[str, Item]:
@@ -142,7 +154,13 @@ def _sight(row: Sight, known: Mapping[int, Belonging]) -> Item:
         url=row.url or row.delivery.url,
         ref=row.delivery.ref,
         media=kept,
-        more={"by": row.by_id, "delivery": row.delivery_id, "way": str(row.way), "found": str(row.found)},
+        more={
+            "by": row.by_id,
+            "delivery": row.delivery_id,
+            "way": str(row.way),
+            "found": str(row.found),
+            **({"edited_at": row.edited_at.isoformat()} if row.edited_at else {}),
+        },
         **_place(row.delivery, known),
     )
 

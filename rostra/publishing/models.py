@@ -43,7 +43,7 @@ class Delivery(Scoped, Captured):
 
     `part` numbers the items of a thread from 0; each but the first `follows` the one before it, and answers it on the
     network. `expires_at`: then it is withdrawn by itself. `look_at` is when the network is asked next what it shows;
-    `shown` says what it showed last, compared with what it showed first (`shown_hash`). `taken_by` is who posts it by
+    `shown` says what it showed last, compared at first with our own words, later with what it made of them (`shown_hash`). `taken_by` is who posts it by
     hand where the network lets no program do it.
     """
 
@@ -214,7 +214,8 @@ class Change(Scoped, Captured):
 class Sight(Scoped, Captured):
     """What stood in public under a delivery's address when somebody looked: kept whenever it says something new.
 
-    `file` holds the bytes as they came, where they could be kept.
+    `file` holds the bytes as they came, where they could be kept. `edited_at` is when somebody else changed it there, where
+    the network says so.
     """
 
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="sights")
@@ -223,6 +224,7 @@ class Sight(Scoped, Captured):
     found = models.CharField(max_length=10, choices=Found.choices)
     text = models.TextField(blank=True)
     url = models.URLField(max_length=500, blank=True)
+    edited_at = models.DateTimeField(null=True)
     file = models.ForeignKey("core.StoredFile", on_delete=models.PROTECT, null=True, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 

@@ -58,7 +58,7 @@ NOTICES = (
     ),
     NoticeKind(
         "publishing.altered",
-        _("%(account)s shows other words than those that were published. Look, and decide what to do."),
+        _("%(account)s shows something else than what was published. Look, and decide what to do."),
         ("account",),
     ),
     NoticeKind(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.conf.locale import LANG_INFO
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -23,7 +25,9 @@ from rostra.publishing.models import Delivery, Sight
 from rostra.publishing.notices import page_of
 from rostra.publishing.queries import LATE_AFTER, sights_of
 
-TELLING = frozenset({"follows", "quiet", "quiet_over", "rights", "consent", LAPSED, ANSWER_LAPSED})
+TELLING = frozenset(
+    {"follows", "quiet", "quiet_over", "election", "election_over", "rights", "consent", LAPSED, ANSWER_LAPSED}
+)
 """Reasons that say themselves what comes next."""
 NEXT: Mapping[str, Promise] = {
     DeliveryState.SENDING: gettext_lazy("Rostra waits for the network's answer. Without one, it looks there."),
@@ -42,12 +46,16 @@ ALARM = 160
 
 @dataclass(frozen=True)
 class File:
-    """A file of a task, as it is downloaded: `number` counts from 0 in the content."""
+    """A file of a task, as it is downloaded: `number` counts from 0 in the content.
+
+    `captions` are those of a film: the code of each language, and its name.
+    """
 
     number: int
     name: str
     alt: str
     picture: bool
+    captions: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -136,7 +144,7 @@ def task_of(delivery: Delivery, now: datetime) -> Task:
         account=delivery.account_id, source=delivery.source, source_id=delivery.source_id
     ).count()
     files = [
-        File(number, item["name"], item["alt"], item["type"].startswith("image/"))
+        File(number, item["name"], item["alt"], item["type"].startswith("image/"), _captions(item))
         for number, item in enumerate(content["media"])
     ]
     return Task(
@@ -153,6 +161,11 @@ def task_of(delivery: Delivery, now: datetime) -> Task:
         carries_url=page_of(delivery),
         sight=sights[0] if sights and delivery.looked_at else None,
     )
+
+
+def _captions(item: Mapping[str, Any]) -> list[tuple[str, str]]:
+    codes = [each["language"] for each in item.get("captions", ())]
+    return [(code, str(LANG_INFO[code]["name_local"]) if code in LANG_INFO else code) for code in codes]
 
 
 def _is_late(delivery: Delivery, now: datetime) -> bool:

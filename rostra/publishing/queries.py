@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Q, QuerySet
 
 from rostra.accounts.enums import AccountState
 from rostra.accounts.models import Account
@@ -176,9 +176,16 @@ def replacements_of(changes: Iterable[Change]) -> dict[int, Delivery]:
 
 def origin_of(delivery: Delivery) -> Delivery:
     """What was approved first: the delivery itself, or the one that it replaced when it was corrected."""
-    while delivery.source == CHANGE.name:
-        delivery = Change.objects.select_related("delivery__account").get(pk=delivery.source_id).delivery
-    return delivery
+    return origins_of([delivery])[delivery.pk]
+
+
+def origins_of(deliveries: Iterable[Delivery]) -> dict[int, Delivery]:
+    """The same of several, by the id of each; a query for each time that something was corrected again."""
+    found = {row.pk: row for row in deliveries}
+    while again := {pk: row.source_id for pk, row in found.items() if row.source == CHANGE.name}:
+        changes = Change.objects.select_related("delivery__account").in_bulk(list(again.values()))
+        found |= {pk: changes[change].delivery for pk, change in again.items()}
+    return found
 
 
 def standing_for(deliveries: Iterable[Delivery]) -> list[Delivery]:
@@ -189,6 +196,24 @@ def standing_for(deliveries: Iterable[Delivery]) -> list[Delivery]:
     newest = {pk: [again[c.pk] for c in found if c.pk in again] for pk, found in changes.items()}
     standing = [newest[row.pk][0] if newest.get(row.pk) else row for row in rows]
     return standing if standing == rows else standing_for(standing)
+
+
+_AGAIN = """EXISTS (
+  WITH RECURSIVE again (id, state) AS (
+    SELECT %(expressions)s, '' UNION ALL SELECT n.id, n.state::text
+    FROM again JOIN publishing_change c ON c.delivery_id = again.id
+    JOIN publishing_delivery n ON n.source = 'publishing.change' AND n.source_id = c.id
+  ) SELECT FROM again WHERE again.state = 'sent'
+)"""
+_STANDS_AGAIN = _AGAIN % {"expressions": "publishing_delivery.id"}
+STANDS = f"(publishing_delivery.state = 'sent' OR publishing_delivery.state = 'withdrawn' AND {_STANDS_AGAIN})"
+"""A condition of SQL: what a delivery carried stands in public, be it in the words of a correction."""
+
+
+def stands() -> Q:
+    """The same for the deliveries of a query."""
+    again = Func(F("pk"), template=_AGAIN, output_field=BooleanField())
+    return Q(state=DeliveryState.SENT) | (Q(state=DeliveryState.WITHDRAWN) & Q(again))
 
 
 def under_correction(deliveries: Iterable[Delivery]) -> set[int]:
@@ -234,11 +259,21 @@ def edits_on_the_wire() -> int:
     return rows.filter(delivery__state=DeliveryState.SENT, delivery__withdraw_asked_at=None).count()
 
 
-def corrected_texts(source: str, source_id: int) -> dict[int, str]:
-    """The corrected words of what this was published as, by part; those that nobody corrected are left out."""
+def corrected_parts(source: str, source_id: int) -> dict[int, tuple[str, list[str]]]:
+    """The corrected words of what this was published as, and how its files are described, by part.
+
+    Those that nobody corrected are left out.
+    """
     rows = deliveries_of(source, [source_id]).get(source_id, [])
-    found = {row.part: (row, newest_text(stands)) for row, stands in zip(rows, standing_for(rows), strict=True)}
-    return {part: text for part, (row, text) in found.items() if text != row.content["text"]}
+    found = {
+        row.part: (row, newest_text(stands), newest_alts(stands))
+        for row, stands in zip(rows, standing_for(rows), strict=True)
+    }
+    return {
+        part: (text, alts)
+        for part, (row, text, alts) in found.items()
+        if (text, alts) != (row.content["text"], [media["alt"] for media in row.content["media"]])
+    }
 
 
 def sights_of(delivery: Delivery, limit: int = 20) -> list[Sight]:
@@ -248,8 +283,28 @@ def sights_of(delivery: Delivery, limit: int = 20) -> list[Sight]:
 
 def newest_text(delivery: Delivery) -> str:
     """The words that stand there by our own doing."""
-    done = Change.objects.filter(delivery=delivery, state=ChangeState.DONE).order_by("-number").first()
-    return str((done or delivery).content["text"])
+    return str((last_change(delivery) or delivery).content["text"])
+
+
+def newest_alts(delivery: Delivery) -> list[str]:
+    """How its files are described there by our own doing, in their order."""
+    first = [str(media["alt"]) for media in delivery.content["media"]]
+    change = last_change(delivery)
+    newest = [str(media["alt"]) for media in change.content["media"]] if change else first
+    # A correction that was disposed of names no files any more.
+    return newest if len(newest) == len(first) else first
+
+
+def last_change(delivery: Delivery) -> Change | None:
+    """The correction that was made last."""
+    return Change.objects.filter(delivery=delivery, state=ChangeState.DONE).order_by("-number").first()
+
+
+def words_gone() -> Exists:
+    """Of deliveries, that the correction that was made last was disposed of, and with it what stands there by our doing."""
+    done = Change.everywhere.filter(state=ChangeState.DONE)
+    later = done.filter(delivery=OuterRef("delivery"), number__gt=OuterRef("number"))
+    return Exists(done.filter(~Exists(later), delivery=OuterRef("pk"), salt=b""))
 
 
 def _unsettled() -> QuerySet[Delivery]:

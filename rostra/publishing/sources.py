@@ -46,19 +46,19 @@ def _change_bytes(change: Change) -> bytes:
 
 
 def _sight_bytes(sight: Sight) -> bytes:
-    return canonical(
-        {
-            "body": sight.body_id,
-            "delivery": sight.delivery_id,
-            "at": _instant(sight.at),
-            "way": str(sight.way),
-            "found": str(sight.found),
-            "text": sight.text,
-            "url": sight.url,
-            "file": bytes(sight.file.sha256).hex() if sight.file else "",
-            "by": sight.by_id,
-        }
-    )
+    seen = {
+        "body": sight.body_id,
+        "delivery": sight.delivery_id,
+        "at": _instant(sight.at),
+        "way": str(sight.way),
+        "found": str(sight.found),
+        "text": sight.text,
+        "url": sight.url,
+        "file": bytes(sight.file.sha256).hex() if sight.file else "",
+        "by": sight.by_id,
+    }
+    # Only where there is one: what was seen before it was kept has the hash that it had.
+    return canonical({**seen, "edited_at": _instant(sight.edited_at)} if sight.edited_at else seen)
 
 
 def _instant(value: datetime) -> str:

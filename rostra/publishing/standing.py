@@ -45,6 +45,7 @@ def _rows(body_id: int, _told: Sequence[str]) -> Rows:
         )
 
 
+_SHOWN = {Found.EDITED.value: Shown.ALTERED.value}
 _LEFT: Columns = {"taken_by": None, "taken_at": None}
 _UNSEEN: Columns = {"shown": "", "shown_at": None, "shown_hash": "", "shown_text": ""}
 
@@ -79,10 +80,10 @@ def _decided(told: Told) -> Columns:
 
 
 def _seen(told: Told) -> Columns:
-    """What a person or the public page says is kept beside the delivery; only the network's word changes it."""
-    if told.data["way"] != Way.NETWORK:
+    """What a person says, or the page before it counts as published, is kept beside the delivery and changes nothing of it."""
+    if told.data["way"] not in (Way.NETWORK, Way.AGAIN):
         return {}
-    found, digest = told.data["found"], told.data["shown_hash"]
+    found, digest = _SHOWN.get(told.data["found"], told.data["found"]), told.data["shown_hash"]
     text = {"shown_text": digest or fingerprint("").hex()}
     baseline = {"shown_hash": digest} if found == Found.SAME else {}
     return {"shown": found, "shown_at": told.at, **text, **baseline}

@@ -16,4 +16,5 @@ urlpatterns = [
     path("by-hand/<int:pk>/confirm/", tasks.confirm, name="task_confirm"),
     path("by-hand/<int:pk>/fail/", tasks.fail, name="task_fail"),
     path("by-hand/<int:pk>/files/<int:number>/", tasks.file, name="task_file"),
+    path("by-hand/<int:pk>/files/<int:number>/<slug:language>.vtt", tasks.captions, name="task_captions"),
 ]

@@ -99,6 +99,7 @@ FIELDS = (
     Field("asked_by", _("Asked for by"), kinds=_OURS, thing="people.user"),
     Field("at", _("Time"), kinds=_SEEN, show=moment),
     Field("text", _("Words"), kinds=_SEEN),
+    Field("edited_at", _("Edited there"), kinds=_SEEN, show=moment),
     Field("file", _("Hash of what came"), kinds=_SEEN),
     Field("by", _("Who"), kinds=_SEEN, thing="people.user"),
 )

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -10,8 +11,9 @@ from rostra.accounts.enums import AccountState, Stage
 from rostra.accounts.models import Account, Call
 from rostra.accounts.queries import Health, health, open_channel
 from rostra.audit.models import Event
+from rostra.channels import registry
 from rostra.channels.contract import Identity, Locked, Outgoing, Refused, Retry
-from rostra.channels.testing import FakeNetwork, Fault
+from rostra.channels.testing import FakeChannel, FakeNetwork, Fault
 from rostra.core.refusals import Faster
 from rostra.core.refusals import Refused as No
 from rostra.core.scoping import scope
@@ -59,6 +61,29 @@ def test_reconnecting_keeps_what_is_not_given(cast: Any, network: FakeNetwork) -
     )
     assert open_secrets(changed) == {"token": "secret-token"}
     assert Secret.objects.count() == 1
+
+
+class Telling(FakeChannel):
+    """The fake network as one whose servers may say how much they take."""
+
+    name: ClassVar[str] = "telling"
+    said: ClassVar[dict[str, str]] = {"said_max_chars": "5000"}
+
+    def verify(self) -> Identity:
+        return replace(super().verify(), said=self.said)
+
+
+def test_what_a_server_said_is_kept_until_it_is_asked_again(
+    cast: Any, network: FakeNetwork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by, values = cast.administrator.user, {"network": network.path, "handle": "city", "token": TOKEN}
+    with registry.temporary(Telling):
+        account = connect_account(channel="telling", name="City", values=values, by=by, now=cast.now)
+        told = account.fields["said_max_chars"]
+        monkeypatch.setattr(Telling, "said", {})
+        changed = change_credentials(account=account, values={"token": TOKEN}, by=by, now=cast.now)
+
+    assert (told, changed.fields) == ("5000", {"network": network.path, "handle": "city"})
 
 
 def test_stored_secret_does_not_follow_to_another_server(cast: Any, network: FakeNetwork) -> None:

@@ -64,6 +64,33 @@ def test_any_capture_of_the_account_s_page_counts(office: Office) -> None:
     assert PageCapture.objects.latest("pk").due_at.date().isoformat() == "2027-04-30"
 
 
+def test_a_capture_that_failed_is_none(office: Office) -> None:
+    city = account()
+    plan(now=office.now)
+    done(PageCapture.objects.get(), office.now - timedelta(days=200))
+    plan(now=office.now)
+    PageCapture.objects.filter(state="due").update(
+        state=CaptureState.FAILED, next_try_at=None, done_at=office.now, findings=["no_answer"]
+    )
+
+    plan(now=office.now)
+
+    waiting = PageCapture.objects.get(account=city, state="due")
+    assert waiting.due_at == office.now + timedelta(days=7)
+
+
+def test_an_account_that_comes_back_into_use_is_captured_at_once(office: Office) -> None:
+    city = account()
+    plan(now=office.now)
+    Account.objects.filter(pk=city.pk).update(stage=Stage.CLOSED)
+    plan(now=office.now)
+    Account.objects.filter(pk=city.pk).update(stage=Stage.ACTIVE)
+
+    plan(now=office.now)
+
+    assert PageCapture.objects.get(state="due").due_at == office.now
+
+
 def test_period_is_the_body_s_decision_and_what_waits_follows(office: Office) -> None:
     city = account()
     plan(now=office.now)

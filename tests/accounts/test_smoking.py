@@ -1,15 +1,19 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from rostra.accounts.actions.smoking import NotSmokeable, smoke
 from rostra.accounts.enums import AccountState
 from rostra.accounts.models import Account
+from rostra.accounts.queries import live_proofs
+from rostra.accounts.queries.lists import Live
 from rostra.audit.models import Event
 from rostra.channels.testing import FakeNetwork, Fault
 from rostra.policy.actions import stop_publishing
@@ -126,3 +130,33 @@ def test_command_wants_one_connected_account_that_publishes(cast: Any, city: Acc
     Account.objects.filter(pk=city.pk).update(state=AccountState.PAUSED)
     with pytest.raises(CommandError, match="not connected"):
         run(str(city.pk))
+
+
+def test_trial_that_passed_counts_as_proof_and_one_that_failed_does_not(
+    cast: Any, city: Account, network: FakeNetwork
+) -> None:
+    Account.objects.filter(pk=city.pk).update(channel="mastodon")
+    unproven = Account.objects.get(pk=city.pk)
+    assert live_proofs([unproven]) == {city.pk: Live(unproven=True)}
+
+    list(smoke(account=city, now=cast.now))
+    network.plan("town", "withdraw", Fault("refused", code="not_allowed"))
+    list(smoke(account=city, now=cast.now + timedelta(days=1)))
+
+    assert live_proofs([unproven, city]) == {city.pk: Live(tried_at=cast.now)}
+    assert live_proofs([unproven])[city.pk] == Live(unproven=True, tried_at=cast.now)
+
+
+def test_pages_say_what_was_not_run_live_until_it_was(cast: Any, city: Account) -> None:
+    client = cast.client(cast.editor)
+    addresses = [reverse("accounts:list"), reverse("accounts:account", args=[city.pk])]
+
+    def said() -> list[tuple[bool, bool]]:
+        pages = [client.get(address).content.decode() for address in addresses]
+        return [("Unverified live" in page, "Tried live" in page) for page in pages]
+
+    assert said() == [(False, False)] * 2
+    Account.objects.filter(pk=city.pk).update(channel="mastodon", fields={"server": "https://social.example"})
+    assert said() == [(True, False)] * 2
+    list(smoke(account=city, now=cast.now))
+    assert said() == [(False, True)] * 2

@@ -14,7 +14,7 @@ from rostra.accounts.models import Account
 from rostra.channels.contract import Identity
 from rostra.channels.testing import FakeChannel, FakeNetwork
 from rostra.editorial import actions
-from rostra.editorial.actions.library import add_asset
+from rostra.editorial.actions.library import AssetFields, add_asset, save_asset
 from rostra.editorial.content import Content, Picture, Target
 from rostra.editorial.library import as_picture
 from rostra.editorial.models import Approval, Post
@@ -102,9 +102,13 @@ class Office:
         }
         return actions.save_post(**{**values, **options})
 
-    def media(self, *, content: bytes, name: str, alt: str = "") -> Picture:
-        """An uploaded picture as posts carry it."""
-        return as_picture(add_asset(content=content, name=name, by=self.cast.editor, now=self.clock()), alt)
+    def media(self, *, content: bytes, name: str, alt: str = "", ours: bool = True) -> Picture:
+        """An uploaded picture as posts carry it; unless it is `ours`, nobody said by what right it is published."""
+        asset = add_asset(content=content, name=name, by=self.cast.editor, now=self.clock())
+        if ours:
+            made = AssetFields(name=asset.name, alt=asset.alt, licence="own", people="nobody")
+            asset = save_asset(asset=asset, fields=made, by=self.cast.editor, now=self.clock())
+        return as_picture(asset, alt)
 
     def ask(self, post: Post, by: Member | None = None) -> Post:
         return actions.ask_review(post=post, by=by or self.cast.editor, now=self.clock())

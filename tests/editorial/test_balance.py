@@ -53,7 +53,7 @@ def test_forms_are_seen_in_the_posts(office: Office) -> None:
         Content("Text", "en"),
         Content("Text", "en"),
         Content("Link", "en", link="https://portavale.example/"),
-        Content("Thread", "en", more=(Part("Second"),)),
+        Content("Thread", "en", more=(Part("Second", (picture,)), Part("Third"))),
         Content("Picture", "en", media=(picture,)),
     ):
         office.write(shared=content, due_at=due_at)
@@ -69,7 +69,8 @@ def test_forms_are_seen_in_the_posts(office: Office) -> None:
         "Picture": (1, 17),
         "Question": (1, 17),
     }
-    assert found.pictured == 17
+    # The picture, the question with one, and the thread that has one in its second item.
+    assert found.pictured == 50
 
 
 def test_answers_and_questions_are_two_way(office: Office) -> None:

@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from rostra.editorial.actions.workflow import set_workflow
+from rostra.editorial.content import Details
 from rostra.editorial.enums import PostState
-from rostra.editorial.models import Post
+from rostra.editorial.models import ContentType, Post
 from rostra.editorial.queries import current
 from rostra.policy.actions import decide
 from rostra.policy.approval_chains import Chain, Step
@@ -57,6 +58,16 @@ def test_the_model_of_an_account_counts_more_than_that_of_the_body(office: Offic
     set_workflow(account=office.transit, model="parallel", by=office.cast.administrator, now=office.clock())
 
     assert said(WORKFLOW, "central", office) == [(MORE, "Bridge")]
+
+
+def test_risk_of_the_content_type_counts(office: Office) -> None:
+    kind = ContentType.objects.create(name="News", risk="high")
+    planned(office, details=Details(risk="low", content_type_id=kind.pk))
+    planned(office, "Trams", details=Details(risk="low"))
+    decide(question=APPROVAL_CHAINS, value=TWO, by=None, now=office.clock())
+
+    assert said(WORKFLOW, "mixed", office) == [(MORE, "Bridge")]
+    assert said(APPROVAL_CHAINS, (replace(TWO[0], place="", risks=("high",)),), office) == [(MORE, "Bridge")]
 
 
 def test_what_was_asked_for_keeps_its_steps(office: Office) -> None:

@@ -18,7 +18,7 @@ from rostra.channels.testing import FakeNetwork
 from rostra.core.scoping import scope
 from rostra.editorial.actions import approve, ask_review, override_check, plan, reschedule_post
 from rostra.editorial.actions.library import AssetFields, add_asset, note_consent, save_asset
-from rostra.editorial.checks import content_hash
+from rostra.editorial.checks import Blocked, content_hash
 from rostra.editorial.content import Content, Details, Picture, Target
 from rostra.editorial.enums import EntryKind, PostState, Quiet
 from rostra.editorial.models import Asset, ContentType, PlanEntry, Post
@@ -203,6 +203,130 @@ def test_replacement_is_held_by_what_stands_against_the_first_one(office: Office
     assert list(rows) == [("due", "quiet")]
 
 
+# --- Elections
+
+
+CAMPAIGN = "Vote for us on Sunday!"
+
+
+def election(office: Office, *, after: float = 0, hours: float = 24) -> PlanEntry:
+    """One on the calendar from now on, or in some hours."""
+    begins = office.clock() + timedelta(hours=after)
+    ends = begins + timedelta(hours=hours)
+    fields = plan.EntryFields(kind=EntryKind.ELECTION, title="Local elections", starts_at=begins, ends_at=ends)
+    return plan.add_entry(fields=fields, by=office.cast.approver, now=office.clock())
+
+
+def test_approved_campaign_is_not_moved_into_an_election(office: Office, clock: Clock) -> None:
+    post = in_an_hour(office, text=CAMPAIGN)
+    due_at = post.due_at
+    election(office, after=24)
+
+    with pytest.raises(Blocked, match="before the election \\(Local elections\\)"):
+        reschedule_post(post=post, due_at=clock() + timedelta(hours=30), by=office.cast.approver, now=clock())
+    stands = Post.objects.get().due_at, post.due_at, office.deliveries(post)["city"].due_at
+    reschedule_post(post=post, due_at=clock() + timedelta(hours=2), by=office.cast.approver, now=clock())
+
+    assert stands == (due_at, due_at, due_at)
+    assert Post.objects.get().due_at == clock() + timedelta(hours=2)
+
+
+def test_other_words_are_moved_into_an_election_and_drafts_of_any(office: Office, clock: Clock) -> None:
+    post, draft = in_an_hour(office, text="Polling stations open at 8."), office.write(CAMPAIGN)
+    election(office)
+
+    for each in (post, draft):
+        reschedule_post(post=each, due_at=clock() + timedelta(hours=3), by=office.cast.approver, now=clock())
+
+    assert {row.due_at for row in Post.objects.all()} == {clock() + timedelta(hours=3)}
+
+
+def test_election_entered_after_the_approval_holds_a_campaign_and_people_hear_once(
+    office: Office, clock: Clock
+) -> None:
+    post = in_an_hour(office, text=CAMPAIGN)
+    other = in_an_hour(office, text="Polling stations open at 8.", accounts=(office.transit,))
+    election(office)
+    clock.forward(hours=1)
+
+    office.work()
+    clock.forward(minutes=10)
+    office.work()
+
+    assert (state(office, post), state(office, other, "transit")) == ("due election", "sent")
+    assert office.deliveries(post)["city"].reason.startswith("Before the election it does not go out")
+    users = told("publishing.held")
+    assert (len(users), office.cast.approver.user.name in users) == (len(set(users)), True)
+    assert {row.data["words"] for row in Notice.objects.filter(kind="publishing.held")} == {"Local elections"}
+
+
+def test_what_an_election_held_asks_when_it_is_over_and_goes_out_as_a_person_decides(
+    office: Office, clock: Clock
+) -> None:
+    post = in_an_hour(office, text=CAMPAIGN)
+    election(office, hours=3)
+    clock.forward(hours=1)
+    office.work()
+    clock.forward(hours=2)
+
+    office.work()
+    asked = state(office, post)
+    retry_failed(delivery=office.deliveries(post)["city"], by=office.cast.editor.user, now=clock())
+    office.work()
+
+    assert (asked, state(office, post)) == ("failed election_over", "sent")
+
+
+@pytest.mark.parametrize("decided", [Rule.WARN, Rule.OFF])
+def test_campaign_is_not_held_where_the_body_does_not_stop_it(office: Office, clock: Clock, decided: Rule) -> None:
+    rule(office, election=decided)
+    post = in_an_hour(office, text=CAMPAIGN)
+    election(office)
+    clock.forward(hours=1)
+
+    office.work()
+
+    assert state(office, post) == "sent"
+
+
+def test_reason_for_a_campaign_counts_when_it_leaves(office: Office, clock: Clock) -> None:
+    rule(office, election=Rule.REASON, political=Rule.OFF)
+    post = office.write(CAMPAIGN, due_at=clock() + timedelta(hours=1))
+    election(office, hours=2)
+    override_check(
+        post=post,
+        target=Target(office.city),
+        code="election",
+        content_hash=content_hash(Content(CAMPAIGN, "en")),
+        reason="We quote the song of the choir.",
+        by=office.cast.editor,
+        now=clock(),
+    )
+    ask_review(post=post, by=office.cast.editor, now=clock())
+    approve(post=post, content_hash=current(post).hash, by=office.cast.approver, now=clock())
+    clock.forward(hours=1)
+
+    office.work()
+
+    assert state(office, post) == "sent"
+
+
+def test_corrected_words_are_not_held_for_those_that_they_replace(office: Office, clock: Clock) -> None:
+    account = connect(office.network, "fixed", now=clock(), channel="fixed")
+    post = office.published(accounts=(account,), text=CAMPAIGN)
+    delivery = office.deliveries(post)["fixed"]
+    change = ask_change(
+        delivery=delivery, text="Polling stations open at 8.", note_="no", by=office.cast.editor.user, now=clock()
+    )
+    confirm_change(change=change, by=office.cast.approver.user, now=clock())
+    election(office)
+
+    make_changes(clock=clock)
+
+    change.refresh_from_db()
+    assert (change.state, change.error_code) == ("confirmed", "")
+
+
 @pytest.fixture
 def committed_office(committed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cast]:
     monkeypatch.setenv("ROSTRA_FAKE_CHANNEL", "1")
@@ -211,7 +335,10 @@ def committed_office(committed: str, tmp_path: Path, monkeypatch: pytest.MonkeyP
         yield cast
 
 
-def test_period_waits_for_whoever_is_letting_something_out(committed_office: Cast) -> None:
+@pytest.mark.parametrize(("kind", "quiet"), [(EntryKind.MOURNING, Quiet.SILENCE), (EntryKind.ELECTION, Quiet.NO)])
+def test_period_waits_for_whoever_is_letting_something_out(
+    committed_office: Cast, kind: EntryKind, quiet: Quiet
+) -> None:
     entered, inside, leave = threading.Event(), threading.Event(), threading.Event()
 
     def let_out() -> None:
@@ -226,9 +353,7 @@ def test_period_waits_for_whoever_is_letting_something_out(committed_office: Cas
         try:
             now = timezone.now()
             ends = now + timedelta(hours=1)
-            fields = plan.EntryFields(
-                kind=EntryKind.MOURNING, title="Quiet", starts_at=now, ends_at=ends, quiet=Quiet.SILENCE
-            )
+            fields = plan.EntryFields(kind=kind, title="Quiet", starts_at=now, ends_at=ends, quiet=quiet)
             with scope(committed_office.body):
                 plan.add_entry(fields=fields, by=committed_office.approver, now=now)
             entered.set()

@@ -16,8 +16,9 @@ from rostra.audit.models import Event
 from rostra.audit.sequencer import sequence_all
 from rostra.audit.verify import verify_all
 from rostra.channels.testing import FakeNetwork, Fault
-from rostra.editorial.actions import NotAllowed, NotApproved, approve, cancel_post, send_again, stand_in
-from rostra.editorial.content import Details
+from rostra.editorial.actions import NotAllowed, NotApproved, approve, cancel_post, override_check, send_again, stand_in
+from rostra.editorial.checks import OneHand, problems
+from rostra.editorial.content import Details, Target
 from rostra.editorial.lapses import lapses
 from rostra.editorial.models import Approval, ContentType, Post
 from rostra.editorial.presentation import proof_of
@@ -339,6 +340,19 @@ def test_nobody_answers_for_two_steps(office: Office, trained: object) -> None:
     again(office, post, by=join(office, "Pia", RoleCode.APPROVER, trained=True))
     office.work()
     assert state(office, post) == "sent"
+
+
+def test_whoever_let_a_confidential_post_pass_does_not_answer_for_it(office: Office, second: Member) -> None:
+    post = office.write(text="CLASSIFIED: the bridge is open.")
+    (found,) = [each for each in problems(post, current(post), now=office.clock()) if each.code == "classified"]
+    said = {"code": found.code, "content_hash": found.content_hash, "reason": "It is public since today."}
+    override_check(post=post, target=Target(office.city), by=second, now=office.clock(), **said)  # type: ignore[arg-type]
+    office.ask(post)
+    office.approve(post)
+    lose_the_role(office, office.cast.approver)
+
+    with pytest.raises(OneHand):
+        stand_in(post=post, content=current(post), by=second, now=office.clock())
 
 
 def test_once_they_may_act_again_anybody_who_works_on_it_tries_again(office: Office, trained: object) -> None:

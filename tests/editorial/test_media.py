@@ -13,8 +13,10 @@ from PIL import Image
 from rostra.channels.contract import Capabilities, Level
 from rostra.core import files
 from rostra.core.models import StoredFile
-from rostra.editorial.checks import version_problems
-from rostra.editorial.content import Content, Picture
+from rostra.editorial.actions import override_check
+from rostra.editorial.checks import Blocked, content_hash, version_problems
+from rostra.editorial.content import Content, Picture, Target
+from rostra.editorial.enums import PostState
 from rostra.editorial.media import NotAPicture, can_be_fitted, fits, fitted, prepared
 from rostra.editorial.queries import current
 from tests.editorial.office import Office, photograph
@@ -116,7 +118,38 @@ def test_large_picture_goes_out_as_a_copy_and_stays_as_it_was(office: Office, la
     assert shared is not None
     assert Content.of(shared).media == (large,)
     found = version_problems(office.city, Content("Look.", "en", media=(sent,)))
-    assert [f.code for f in found] == ["rights_missing"]
+    assert [f.code for f in found] == []
+
+
+def test_picture_without_a_record_of_rights_stops_the_post(office: Office) -> None:
+    """Until the media library has one, or somebody says why it may go out (R-280)."""
+    picture = office.media(content=photograph(), name="bridge.jpg", alt="A bridge", ours=False)
+    shared = Content("Look.", "en", media=(picture,))
+    post = office.write(shared=shared)
+
+    with pytest.raises(Blocked, match="no record of rights"):
+        office.ask(post)
+    office.media(content=photograph(), name="bridge.jpg")
+    recorded = office.ask(post)
+
+    assert recorded.state == PostState.REVIEW
+
+
+def test_reason_lets_a_picture_without_a_record_of_rights_go_out(office: Office) -> None:
+    picture = office.media(content=photograph(), name="bridge.jpg", alt="A bridge", ours=False)
+    shared = Content("Look.", "en", media=(picture,))
+    post = office.write(shared=shared)
+    override_check(
+        post=post,
+        target=Target(office.city),
+        code="rights_missing",
+        content_hash=content_hash(shared),
+        reason="The photographer said yes on the telephone.",
+        by=office.cast.editor,
+        now=office.clock(),
+    )
+
+    assert office.ask(post).state == PostState.REVIEW
 
 
 def test_saving_again_uses_the_copy_that_is_there(office: Office, large: Picture) -> None:

@@ -188,6 +188,16 @@ def test_cadence_knows_what_went_out_and_what_is_planned(office: Office) -> None
     assert [found[office.city].overdue(now + timedelta(minutes=each)) for each in (59, 60)] == [False, True]
 
 
+def test_nothing_is_due_on_an_account_that_is_closed(office: Office) -> None:
+    by, now = office.cast.approver, office.clock()
+    kind = plan.add_type(fields=plan.TypeFields(name="News"), by=by, now=now)
+    for account in (None, office.city, office.transit):
+        plan.set_cadence(kind=kind, account=account, every_minutes=60, by=by, now=now)
+    Account.objects.filter(pk=office.transit.pk).update(closed_at=now)
+
+    assert {due.cadence.account for due in dues(now)} == {None, office.city}
+
+
 def test_body_without_cadences_has_none_due(office: Office) -> None:
     assert dues(office.clock()) == []
 

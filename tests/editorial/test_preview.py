@@ -8,7 +8,8 @@ import pytest
 from django.utils import timezone
 
 from rostra.accounts.models import Account
-from rostra.editorial.content import Content, Part, Picture, Target
+from rostra.adapters.bluesky.mapping import post_record
+from rostra.editorial.content import Card, Content, Part, Picture, Target, outgoing
 from rostra.editorial.models import LinkState
 from rostra.editorial.preview import Item, Preview, card_states, marked, preview
 from tests.cast import Cast
@@ -69,6 +70,66 @@ def test_card_says_what_a_job_has_read_there() -> None:
     assert unread is not None
     assert (known.title, known.description, known.unread) == ("Roads", "All of them", False)
     assert (unread.host, unread.title, unread.unread) == ("city.example", "city.example", True)
+
+
+def test_card_is_shown_where_one_stands_and_as_it_is_sent() -> None:
+    """Mastodon makes it of the first address; Bluesky has what goes along, and nothing of an address in the text."""
+    state = LinkState(url=LINK, asked_at=timezone.now(), title="Roads", description="All of them")
+    other = "https://other.example/"
+    in_text, along, both = (
+        Content(f"See {LINK}.", "en"),
+        Content("Open.", "en", LINK),
+        Content(f"See {other}", "en", LINK),
+    )
+
+    def cards(channel: str) -> list[tuple[str, str, str, bool] | None]:
+        found = [item(content, channel, {LINK: state}).card for content in (in_text, along, both)]
+        return [(card.url, card.title, card.description, card.sent) if card else None for card in found]
+
+    roads = (LINK, "Roads", "All of them")
+    assert cards("mastodon") == [(*roads, False), (*roads, False), (other, "other.example", "", False)]
+    assert cards("bluesky") == [None, (*roads, True), (*roads, True)]
+    assert cards("wordpress") == [None, None, None]
+
+
+def test_card_on_bluesky_is_the_one_in_the_record() -> None:
+    for known in ({}, {LINK: LinkState(url=LINK, asked_at=timezone.now(), title="Roads", description="All of them")}):
+        content = Content("Open.", "en", LINK)
+        card = item(content, "bluesky", known).card
+        read = Card(known[LINK].title, known[LINK].description) if known else None
+        record = post_record(outgoing(content, card=read), at=timezone.now(), dids={}, images=[], reply=None)
+
+        assert card is not None
+        sent = record["embed"]["external"]
+        assert (sent["uri"], sent["title"], sent["description"]) == (card.url, card.title, card.description)
+
+
+@pytest.mark.parametrize(
+    ("content", "heading", "text"),
+    [
+        (Content("The bridge\n\nOpen.", "en", heading="Roads"), "Roads", "The bridge\n\nOpen."),
+        (Content("The bridge\n\nOpen.", "en"), "The bridge", "Open."),
+        (Content("The bridge", "en", LINK), "The bridge", LINK),
+    ],
+)
+def test_wordpress_shows_heading_and_text_each_once(content: Content, heading: str, text: str) -> None:
+    seen = item(content, "wordpress")
+
+    assert (seen.heading, "".join(mark.text for mark in seen.marks)) == (heading, text)
+    assert item(content, "mastodon").heading == ""
+
+
+def test_files_of_which_nothing_is_written_down_are_said_to_be_unchecked() -> None:
+    content, fields = Content("Look.", "en", media=(_picture(0),)), {"network": "reddit", "address": "x"}
+    reddit = Account(channel="assisted", name="City", fields=fields)
+    x = Account(channel="assisted", name="City", fields={**fields, "network": "x"})
+
+    unknown = [
+        preview(Target(account), content, url=lambda _picture: "/", cards={}).items[0].files_unknown
+        for account in (reddit, x)
+    ]
+
+    assert (unknown, item(content).files_unknown) == ([True, False], False)
 
 
 def test_pictures_leave_no_place_for_a_card_and_the_last_says_how_many_more() -> None:

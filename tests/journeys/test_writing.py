@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from tests.journeys.conftest import Open, complaints, overflow
 
@@ -19,6 +19,18 @@ def _draft(page: Page, title: str, text: str) -> str:
     page.locator(".form__actions button[value=save]").click()
     page.wait_for_url(re.compile(r"/posts/\d+/edit/"))
     return page.url
+
+
+def _questions(page: Page) -> list[str]:
+    """What the browser asks from now on; each is answered with yes."""
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", answer)
+    return asked
 
 
 def test_words_that_were_typed_come_back(sign_in: Open) -> None:
@@ -36,6 +48,53 @@ def test_words_that_were_typed_come_back(sign_in: Open) -> None:
     expect(page.get_by_text("Saved.").first).to_be_visible()
     page.goto(url)
     expect(page.get_by_text("You have words that were not saved")).to_have_count(0)
+
+
+def test_words_typed_in_the_last_moment_come_back(sign_in: Open) -> None:
+    """The page is left before it has paused long enough to keep them by itself; nobody is asked whether to leave."""
+    page = sign_in("jonas")
+    url = _draft(page, "Bath hours", "The bath is open.")
+    asked = _questions(page)
+    page.fill("textarea[name=text]", "The bath is open until nine.")
+    page.goto("/calendar/")
+
+    page.goto(url)
+    page.get_by_role("link", name="Take them up again").first.click()
+    expect(page.locator("textarea[name=text]")).to_have_value("The bath is open until nine.")
+    assert asked == []
+
+
+def test_leaving_asks_where_words_could_not_be_kept(sign_in: Open) -> None:
+    page = sign_in("jonas")
+    url = _draft(page, "Ice rink", "The rink is open.")
+    asked = _questions(page)
+    page.route("**/autosave/", lambda route: route.abort())
+    with page.expect_event("requestfailed"):
+        page.locator("textarea[name=text]").press_sequentially("Skates too.")
+
+    page.goto("/calendar/")
+    assert asked == ["beforeunload"]
+    page.goto(url)
+    page.locator("textarea[name=text]").press_sequentially("!")
+    page.locator(".form__actions button[value=save]").click()
+    expect(page.get_by_text("Saved.").first).to_be_visible()
+    assert asked == ["beforeunload"]
+
+
+def test_older_file_is_found_while_writing(sign_in: Open) -> None:
+    page = sign_in("jonas", language="ar")
+    _draft(page, "Bridge", "The bridge is open.")
+    page.locator("#shelf > summary").click()
+    offered = page.locator("#shelf-found label")
+    before = offered.count()
+    page.fill("#shelf-words", "zeppelin")
+    expect(offered).to_have_count(0)
+    page.fill("#shelf-words", "")
+    expect(offered).to_have_count(before)
+    page.locator("#shelf-words").press("Enter")
+    expect(page.locator("#shelf-found")).to_be_visible()
+    assert "/edit/" in page.url
+    assert complaints(page) == []
 
 
 def test_words_survive_the_end_of_the_session(sign_in: Open) -> None:

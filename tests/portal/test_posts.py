@@ -1,24 +1,30 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from rostra.accounts.enums import Stage
 from rostra.accounts.models import Account
+from rostra.audit import sources
+from rostra.audit.tombstones import allow
 from rostra.core import files
 from rostra.core.scoping import scope
 from rostra.editorial.actions.library import add_asset, add_captions
 from rostra.editorial.models import Captions
 from rostra.publishing.content import digest
 from rostra.publishing.enums import ChangeState, DeliveryState
+from rostra.publishing.erasing import NOTHING
 from rostra.publishing.models import Change, Delivery
+from rostra.records.actions.deciding import Decided, enter_decision
+from rostra.records.disposing import name_of
+from rostra.records.enums import DecisionPurpose
 from tests.editorial.test_film import SUBRIP, movie
 from tests.portal.registered import registered
 
@@ -216,6 +222,24 @@ def test_film_comes_with_its_captions(cast: Any, account: Account) -> None:
     assert Client().get(address).status_code == 404
 
 
+def test_film_shows_the_captions_that_were_approved_and_no_later_ones(cast: Any, account: Account) -> None:
+    now = cast.now
+    film = add_asset(content=movie(), name="a.mp4", by=cast.editor, now=now)
+    approved = files.store(b"WEBVTT approved", content_type="text/vtt")
+    captions = [{"language": "ro", "sha256": bytes(approved.sha256).hex()}]
+    media = {"sha256": bytes(film.file.sha256).hex(), "name": "a.mp4", "type": film.type, "alt": "", "size": film.size}
+    row = sent(cast, account, content=content("Watch.", media=[{**media, "captions": captions}]))
+    for language in ("ro", "sv"):
+        add_captions(asset=film, language=language, content=SUBRIP.encode(), by=cast.editor, now=now)
+    address = f"{POSTS}{row.pk}/files/0/ro.vtt"
+
+    page = Client().get(f"{POSTS}{row.pk}/").content.decode()
+
+    assert (page.count("<track"), page.count(f'src="{address}"')) == (1, 1)
+    assert Client().get(address).content == b"WEBVTT approved"
+    assert Client().get(address.replace("ro.", "sv.")).status_code == 404
+
+
 def test_page_goes_on_where_the_one_before_ended(cast: Any, account: Account) -> None:
     rows = [sent(cast, account, f"Post {number}.", sent_at=cast.now) for number in range(31)]
 
@@ -275,6 +299,45 @@ def test_feeds_carry_the_same_items(cast: Any, account: Account, kind: str, sett
     assert "<p>Open again.</p>" in items[0][2]
     assert "&lt;b&gt;&amp; stairs" in items[0][2]
     assert '<a href="https://portavale.example/">' in items[0][2]
+
+
+def test_a_post_is_hidden_once_its_correction_was_disposed_of(cast: Any, account: Account) -> None:
+    row, kept = sent(cast, account, "Maria has won."), sent(cast, account, "Ion has won.")
+    change = {"asked_at": cast.now, "asked_by": cast.editor.user, "state": ChangeState.DONE, "content_hash": b""}
+    Change.objects.create(delivery=row, number=1, content=NOTHING, salt=b"", **change)
+    Change.objects.create(delivery=row, number=2, content=content("Somebody has won."), **change)
+    paths = [POSTS, *(f"/p/portavale/posts.{kind}" for kind in KINDS)]
+
+    assert [b"Somebody has won" in Client().get(path).content for path in paths] == [True] * 4
+    Change.objects.create(delivery=row, number=3, content=NOTHING, salt=b"", **change)
+
+    assert [b"Maria" in Client().get(path).content for path in paths] == [False] * 4
+    assert texts(Client().get(POSTS)) == ["Ion has won."]
+    assert Client().get(f"{POSTS}{row.pk}/").status_code == 404
+    assert [url.rstrip("/").rpartition("/")[2] for url, _title, _html in feed("atom")] == [str(kept.pk)]
+
+
+def test_what_was_disposed_of_or_redacted_stands_in_no_feed_and_on_no_page(cast: Any, account: Account) -> None:
+    row, kept = sent(cast, account, "Maria has won."), sent(cast, account, "Ion has won.")
+    paths = [POSTS, f"{POSTS}{row.pk}/", *(f"/p/portavale/posts.{kind}" for kind in KINDS)]
+    day = date(2020, 1, 1)
+    decided = Decided(number="9", title="All", decided_on=day, legal_basis="Law", valid_from=day)
+    before = [b"Maria has won" in Client().get(path).content for path in paths]
+
+    decision = enter_decision(decided=decided, purpose=DecisionPurpose.ERASURE, by=cast.records, now=cast.now)
+    # Whatever goes, goes by this one door, whole or in part.
+    with transaction.atomic():
+        allow(name_of(decision))
+        erase = sources.get("publishing.delivery").erase
+        assert erase is not None
+        erase([str(row.pk)])
+
+    assert before == [True] * 5
+    answers = [Client().get(path) for path in paths]
+    assert [b"Maria has won" in answer.content for answer in answers] == [False] * 5
+    assert answers[1].status_code == 404
+    assert texts(answers[0]) == ["Ion has won."]
+    assert [url.rstrip("/").rpartition("/")[2] for url, _title, _html in feed("atom")] == [str(kept.pk)]
 
 
 @pytest.mark.parametrize("kind", KINDS)

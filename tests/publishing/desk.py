@@ -9,8 +9,9 @@ from typing import Any, ClassVar
 
 from rostra.accounts.actions import add_account
 from rostra.accounts.models import Account
-from rostra.channels.contract import Identity, Outgoing, Published
+from rostra.channels.contract import Identity, Media, Outgoing, Published
 from rostra.channels.testing import FakeChannel, FakeNetwork
+from rostra.core import files
 from rostra.publishing.actions import deliver_due, queue_delivery
 from rostra.publishing.models import Delivery
 from tests.cast import Cast
@@ -82,6 +83,14 @@ def connect(network: FakeNetwork, handle: str, *, now: datetime, channel: str = 
     values = {"network": network.path, "handle": handle, "token": "secret"}
     identity = Identity(remote_id, handle)
     return add_account(channel=channel, name=handle, values=values, identity=identity, by=None, now=now)
+
+
+def pictured(alt: str, text: str = "The bridge is open.") -> Outgoing:
+    """A post with one picture, stored in the body in scope."""
+    stored = files.store(b"a picture", content_type="image/png")
+    sha256 = bytes(stored.sha256).hex()
+    picture = Media(sha256=sha256, content_type="image/png", size=9, name="bridge.png", alt=alt, read=lambda: b"")
+    return Outgoing(text=text, language="en", media=(picture,))
 
 
 class Desk:

@@ -32,9 +32,11 @@ from rostra.publishing.actions import (
     take_task,
     withdraw_delivery,
 )
-from rostra.publishing.enums import DeliveryState
+from rostra.publishing.actions.looking import settle_page
+from rostra.publishing.enums import DeliveryState, Found
+from rostra.publishing.evidence import Reading
 from rostra.publishing.models import Change, Delivery, Sight
-from tests.publishing.desk import Clock, Desk, connect
+from tests.publishing.desk import Clock, Desk, connect, pictured
 from tests.tampering import forge_a_decision
 
 
@@ -282,6 +284,30 @@ def test_what_the_network_shows_is_as_the_log_tells(
 
     sequence_all(now=clock())
     assert named() == []
+
+
+def test_what_was_edited_there_and_what_the_page_showed_is_as_the_log_tells(
+    desk: Desk, network: FakeNetwork, clock: Clock
+) -> None:
+    delivery = desk.queue(outgoing=pictured("A bridge."))
+    byhand = desk.queue(account=connect(network, "page", now=clock(), channel="byhand"))
+    desk.work()
+    for row in (delivery, byhand):
+        row.refresh_from_db()
+    name_link(delivery=byhand, url="https://page.example/1", by=desk.cast.editor.user, now=clock())
+    Delivery.objects.filter(pk=byhand.pk).update(look_at=None, looked_at=clock())
+    byhand.refresh_from_db()
+    confirm_link(delivery=byhand, by=desk.cast.editor.user, now=clock())
+    clock.forward(minutes=11)
+    network.edit(delivery.ref, "The bridge is open.", alts=["Nothing."])
+    look_due(clock=clock)
+    settle_page(byhand, Reading(Found.SAME, "The bridge is open."), now=clock())
+    settle_page(byhand, Reading(Found.GONE), now=clock.forward(hours=1))
+    sequence_all(now=clock())
+    before = named()
+    change("UPDATE publishing_sight SET edited_at = now() WHERE edited_at IS NOT NULL")
+
+    assert (before, len(named())) == ([], 1)
 
 
 def test_end_of_its_time_is_as_the_log_tells(desk: Desk, clock: Clock, network: FakeNetwork) -> None:

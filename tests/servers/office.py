@@ -18,7 +18,7 @@ from rostra.audit.verify import unlogged_events, verify_all
 from rostra.channels import registry
 from rostra.channels.contract import Outgoing, Published
 from rostra.editorial import actions as editorial
-from rostra.editorial.actions.library import add_asset
+from rostra.editorial.actions.library import AssetFields, add_asset, save_asset
 from rostra.editorial.content import Content, Picture, Target
 from rostra.editorial.library import as_picture
 from rostra.editorial.models import Post
@@ -57,7 +57,9 @@ class Office:
 
     def media(self, name: str, alt: str = "") -> Picture:
         """An uploaded picture as posts carry it."""
-        return as_picture(add_asset(content=picture(), name=name, by=self.cast.editor, now=self.now()), alt)
+        asset = add_asset(content=picture(), name=name, by=self.cast.editor, now=self.now())
+        ours = AssetFields(name=name, alt=alt, licence="own", people="nobody")
+        return as_picture(save_asset(asset=asset, fields=ours, by=self.cast.editor, now=self.now()), alt)
 
     def publish(self, account: Account, text: str, *, alt: str = "") -> Delivery:
         """The editor writes, with a picture if `alt` describes one, the approver approves, a worker sends."""

@@ -17,6 +17,8 @@ from rostra.adapters.bluesky.adapter import Bluesky
 from rostra.channels.conformance import Conformance, World
 from rostra.channels.contract import Context, Incoming, Locked, Measure, Media, Outgoing, Refused, Retry
 from rostra.core.http import Http
+from rostra.editorial.content import Card, Content, outgoing
+from rostra.publishing.content import freeze, said
 from tests.servers.bluesky import BlueskyNetwork, Person, eventually
 from tests.servers.relay import relay
 
@@ -119,10 +121,14 @@ def test_find_sees_what_was_published_and_nothing_else(channel: Bluesky) -> None
 
 
 def test_link_card_is_shown(town: Town, channel: Bluesky) -> None:
-    made = channel.publish(Outgoing("Read", link="https://example.org/news", subject="News"), key="card")
+    """As it comes from a post: with what was read of the page, frozen when the post was approved."""
+    content = Content("Read", "en", "https://example.org/news", heading="A heading, which Bluesky has not")
+    frozen = freeze(outgoing(content, card=Card("News", "What is new in town")))
+
+    made = channel.publish(said(frozen), key="card")
 
     card = town.person.record(made.ref).embed.external
-    assert (card.uri, card.title) == ("https://example.org/news", "News")
+    assert (card.uri, card.title, card.description) == ("https://example.org/news", "News", "What is new in town")
 
 
 def test_strangers_reply_mention_and_quote_arrive_once_and_are_answered(

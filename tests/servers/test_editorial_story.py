@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,19 @@ ARABIC = "يفتح الجسر الجديد عند محطة الشمال يوم �
 ALT = "Podul nou, privit de pe mal, cu un autobuz pe el"
 REASON = "“Podul” nu ajunge: legea cere numele întreg al lucrării."
 FULL_NAME = ROMANIAN.replace("Podul nou de la", "Podul „Unirea” de la")
+REST = (
+    (
+        "Piscina",
+        "Piscina din Strada Lacului se deschide la ora 7 în toate zilele de lucru. Prețurile rămân aceleași.",
+        "يفتح المسبح في شارع البحيرة في الساعة السابعة في جميع أيام العمل. تبقى الأسعار كما هي.",
+    ),
+    (
+        "Mobila veche",
+        "Ridicăm mobila veche din cartierul Est. Lăsați-o pe trotuar până la ora 7, fără să blocați trecerea.",
+        "نجمع الأثاث القديم من الحي الشرقي. ضعوه على الرصيف قبل السابعة صباحًا من دون أن تسدّوا الطريق.",
+    ),
+)
+"""What else is planned in the week."""
 FURTHER = "Biblioteca din Strada Parcului este închisă vineri, 7 august, pentru inventar."
 
 MORTAL = """
@@ -83,13 +97,23 @@ class Newsroom(Office):
         return (self.bluesky, self.mastodon, self.wordpress)
 
     def write(self, original: Content, translation: Content | None = None, **fields: Any) -> Post:
-        values = {"title": "Podul", "due_at": None, **self._content(original, translation), **fields}
+        values = {
+            "title": "Podul",
+            "due_at": self.now() + timedelta(days=2),
+            **self._content(original, translation),
+            **fields,
+        }
         return editorial.create_post(by=self.cast.editor, now=self.now(), **values)
 
     def fix(self, post: Post, original: Content, translation: Content) -> None:
         content = self._content(original, translation)
         values = {"revision": post.revision, "title": post.title, "due_at": post.due_at, **content}
         editorial.save_post(post=post, by=self.cast.editor, now=self.now(), compared=["ar"], **values)
+
+    def soon(self, post: Post) -> None:
+        """Its time in the plan becomes one that a test can wait for."""
+        due_at = self.now() + timedelta(seconds=10)
+        editorial.reschedule_post(post=post, due_at=due_at, by=self.cast.editor, now=self.now())
 
     def ask(self, post: Post) -> None:
         editorial.ask_review(post=post, by=self.cast.editor, now=self.now())
@@ -154,7 +178,8 @@ class Servers:
         return [each["content"] for each in self.mastodon.call("city", "GET", f"accounts/{me}/statuses")]
 
     def articles(self) -> list[str]:
-        return [each["content"]["rendered"] for each in self.wordpress.call("", "GET", "posts", per_page=100)]
+        posts = self.wordpress.call("", "GET", "posts", per_page=100)
+        return [f"{each['title']['rendered']}\n{each['content']['rendered']}" for each in posts]
 
 
 @pytest.fixture(scope="module")
@@ -182,18 +207,35 @@ def newsroom(
 def test_post_is_checked_returned_fixed_approved_out_once_and_watched(newsroom: Newsroom) -> None:
     mute = newsroom.media("podul.png")
     post = _checked(newsroom, mute)
+    rest = _rest_of_the_week(newsroom)
     told = replace(mute, alt=ALT)
     _returned_by_legal(newsroom, post, told)
     _goes_out_once_although_a_worker_is_killed(newsroom, post)
     _watched(newsroom, post)
     _held_by_the_stop(newsroom)
+    # What is planned for later days waits for its day all the while.
+    assert [newsroom.states(planned) for planned in rest] == [{"due"}, {"due"}]
 
     records = newsroom.proven_records()
     assert [records.count(f"editorial.{kind}") for kind in ("post_returned", "step_approved", "post_approved")] == [
         1,
-        2,
-        2,
+        4,
+        4,
     ]
+
+
+def _rest_of_the_week(office: Newsroom) -> list[Post]:
+    """Two more, in both languages, for later days: approved, and not due."""
+    posts = [
+        office.write(
+            Content(romanian, "ro"), Content(arabic, "ar"), title=title, due_at=office.now() + timedelta(days=day)
+        )
+        for day, (title, romanian, arabic) in enumerate(REST, start=3)
+    ]
+    for post in posts:
+        office.ask(post)
+        office.approve(post)
+    return posts
 
 
 def _checked(office: Newsroom, mute: Picture) -> Post:
@@ -226,6 +268,7 @@ def _returned_by_legal(office: Newsroom, post: Post, told: Picture) -> None:
 def _goes_out_once_although_a_worker_is_killed(office: Newsroom, post: Post) -> None:
     with workers(office.database, office.folder, program=MORTAL) as (dying,):
         office.approve(post)
+        office.soon(post)
         code = dying.wait()
     left = office.states(post)
     with workers(office.database, office.folder) as (other,):

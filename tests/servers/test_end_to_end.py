@@ -300,8 +300,8 @@ def test_comment_on_a_wordpress_post_is_answered_below_it_and_recorded(
     shown = wordpress_server.call("", "GET", f"posts/{_number(post.ref)}")
     picture = wordpress_server.call("", "GET", f"media/{shown['featured_media']}")
     below = wordpress_server.call("", "GET", "comments", parent=question)
-    assert ("The new bridge opens on Monday." in shown["content"]["rendered"], picture["alt_text"]) == (
-        True,
+    assert (shown["title"]["rendered"], picture["alt_text"]) == (
+        "The new bridge opens on Monday.",
         "The new bridge at dusk",
     )
     assert [f"comments/{item['id']}" for item in below] == [office.delivery(answered).ref]

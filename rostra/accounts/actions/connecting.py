@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -104,7 +104,7 @@ def add_account(
         url=identity.url if identity else "",
         language=language,
         unit=unit,
-        fields={key: value for key, value in values.items() if key not in secrets},
+        fields=_kept(values, secrets, identity),
         created_at=now,
         verified_at=now if identity else None,
         next_fetch_at=now if kind.can.inbox else None,
@@ -140,7 +140,7 @@ def _attach(
         raise NotConnected(gettext(sentence))
     secrets = {field.name for field in kind.fields if field.secret}
     account.channel, account.state, account.key = channel, AccountState.ACTIVE, key or account.key
-    account.fields = {key: value for key, value in values.items() if key not in secrets}
+    account.fields = _kept(values, secrets, identity)
     account.remote_id = identity.remote_id
     account.handle, account.url = identity.handle or account.handle, identity.url or account.url
     account.verified_at = now
@@ -167,11 +167,14 @@ def change_credentials(*, account: Account, values: Mapping[str, str], by: User 
     stored = open_secrets(account)
     if _leads_elsewhere(kind.fields, account, values) and any(not values.get(name) for name in stored):
         raise NotConnected(_("This changes where the passwords and tokens are sent: enter all of them again."))
-    merged = {**account.fields, **stored, **{k: v for k, v in values.items() if v or k not in secrets}}
+    # What the server said of itself is asked anew: it may be another one.
+    asked = {field.name for field in kind.fields}
+    held = {name: value for name, value in account.fields.items() if name in asked}
+    merged = {**held, **stored, **{k: v for k, v in values.items() if v or k not in secrets}}
     identity = _identify(account.channel, merged, expected=account.remote_id)
     with transaction.atomic():
         account = Account.objects.select_for_update().get(pk=account.pk)
-        account.fields = {k: v for k, v in merged.items() if k not in secrets}
+        account.fields = _kept(merged, secrets, identity)
         account.handle, account.url = identity.handle, identity.url or account.url
         account.remote_id = identity.remote_id
         account.verified_at = now
@@ -207,6 +210,11 @@ def move_account(*, account: Account, to: AccountState, by: User | None, now: da
     )
     account.state = to
     return account
+
+
+def _kept(values: Mapping[str, str], secrets: Collection[str], identity: Identity | None) -> dict[str, str]:
+    """What the account keeps of the fields, and what the server said of itself."""
+    return {key: value for key, value in values.items() if key not in secrets} | dict(identity.said if identity else {})
 
 
 def _note_reach(account: Account, identity: Identity | None) -> None:

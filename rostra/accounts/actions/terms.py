@@ -87,6 +87,7 @@ def add_terms(
         data=data,
         capture=terms_capture(row),
     )
+    _replace(row, by, now)
     _tell_new(row, now)
     return row
 
@@ -189,6 +190,15 @@ def _keep(document: Document | None) -> tuple[StoredFile | None, str]:
     if len(document.content) > MAX_BYTES:
         raise Refused(_("The file is bigger than 10 MB."), field="document")
     return files.store(document.content, content_type=document.content_type), document.name[-200:]
+
+
+def _replace(row: Terms, by: Member, now: datetime) -> None:
+    """The version before does not hold any more: the time of its record begins."""
+    before = Terms.objects.filter(network=row.network, pk__lt=row.pk).order_by("-pk").first()
+    if before is not None:
+        about = f"accounts.terms:{before.pk}"
+        kind = events.TERMS_REPLACED.name
+        record(body=row.body_id, by=by.user, now=now, kind=kind, about=about, data={"terms": row.pk})
 
 
 def _tell_new(terms: Terms, now: datetime) -> None:

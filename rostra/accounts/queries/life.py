@@ -23,6 +23,7 @@ from rostra.accounts.models import (
 )
 from rostra.accounts.requirements import LATER, Dossier
 from rostra.accounts.rules import decides, line_of
+from rostra.core.compiled import Compiled
 from rostra.people.enums import DutyCode, RoleCode
 from rostra.people.models import Member, Unit
 from rostra.people.queries import units
@@ -166,28 +167,53 @@ def decider_label(decider: str) -> str:
 
 def waiting_for(member: Member, *, limit: int = 50) -> list[Wait]:
     """What about accounts waits for this member, most urgent first; the number of queries does not grow with it."""
-    mine = Q(owner=member) | Q(substitute=member)
-    due = Certification.objects.filter(outcome="", account__in=Account.objects.filter(mine)).select_related("account")
-    returned = Opening.objects.filter(outcome="", account__stage=Stage.PROPOSED, proposed_by=member, round__gt=0)
-    ready = Account.objects.filter(mine, stage__in=[Stage.APPROVED, Stage.OPENING, Stage.CLOSING]).order_by("name")
     kinds = {Stage.CLOSING: "close"}
     return [
         *_decisions(member, limit),
-        *(Wait(row.account, "certify", row.due_at) for row in due.order_by("due_at")[:limit]),
-        *(Wait(row.account, "returned", row.submitted_at) for row in returned.select_related("account")[:limit]),
-        *(Wait(row, kinds.get(Stage(row.stage), "open")) for row in ready[:limit]),
+        *(Wait(row.account, "certify", row.due_at) for row in _to_certify(member.pk, limit=limit)),
+        *(Wait(row.account, "returned", row.submitted_at) for row in _returned(member.pk, limit=limit)),
+        *(Wait(row, kinds.get(Stage(row.stage), "open")) for row in _ready(member.pk, limit=limit)),
     ][:limit]
 
 
-def _decisions(member: Member, limit: int) -> list[Wait]:
-    tasks = tasks_of(member)
-    steps = (
+@Compiled
+def _to_certify(member: int, *, limit: int) -> QuerySet[Certification]:
+    rows = Certification.objects.filter(outcome="", account__in=Account.objects.filter(_looked_after(member)))
+    return rows.select_related("account").order_by("due_at")[:limit]
+
+
+@Compiled
+def _returned(member: int, *, limit: int) -> QuerySet[Opening]:
+    rows = Opening.objects.filter(outcome="", account__stage=Stage.PROPOSED, proposed_by=member, round__gt=0)
+    return rows.select_related("account")[:limit]
+
+
+@Compiled
+def _ready(member: int, *, limit: int) -> QuerySet[Account]:
+    stages = [Stage.APPROVED, Stage.OPENING, Stage.CLOSING]
+    return Account.objects.filter(_looked_after(member), stage__in=stages).order_by("name")[:limit]
+
+
+def _looked_after(member: int) -> Q:
+    return Q(owner=member) | Q(substitute=member)
+
+
+@Compiled
+def _in_review(member: int, deciders: list[str]) -> QuerySet[OpeningStep]:
+    return (
         OpeningStep.objects.filter(opening__outcome="", opening__account__stage=Stage.IN_REVIEW, verdict="")
-        .filter(decider__in={code for code, _unit in tasks})
+        .filter(decider__anyof=deciders)
         .exclude(opening__proposed_by=member)
         .select_related("opening__account", "opening__proposed_by__user")
         .order_by("opening__submitted_at", "opening", "number")
     )
+
+
+def _decisions(member: Member, limit: int) -> list[Wait]:
+    tasks = tasks_of(member)
+    steps = _in_review(member.pk, sorted({code for code, _unit in tasks}))
+    if not steps:
+        return []
     first = _first_open([step.opening_id for step in steps])
     known = {unit.pk: unit for unit in units()}
     found = []

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext, pgettext
 
+from rostra.accounts import events
 from rostra.accounts.enums import AccountState
 from rostra.accounts.models import Account, Call, Fetch
 from rostra.accounts.queries.life import outdated
+from rostra.audit.models import Event
 from rostra.channels import registry
 from rostra.channels.contract import CODES, Channel
 from rostra.people.models import Unit
@@ -61,20 +63,50 @@ def kind_of(channel: type[Channel]) -> Kind:
 
 
 @dataclass(frozen=True, slots=True)
+class Live:
+    """Whether the way to the account's network was ever run on a real server.
+
+    `unproven`: not by us. `tried_at`: an operator's trial with this account passed then.
+    """
+
+    unproven: bool = False
+    tried_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the register: the account, how it does, and whether its terms are out of date."""
+    """A line of the register: the account, how it does, what is proven of it, and whether its terms are out of date."""
 
     account: Account
     health: Health
-    live_proof: str
+    live: Live
     outdated: bool = False
 
 
 def rows_of(accounts: Iterable[Account], now: datetime) -> list[Row]:
-    """Accounts as the register shows them; two more queries, however many they are."""
+    """Accounts as the register shows them; three more queries, however many they are."""
     found = list(accounts)
-    late = outdated(found)
-    return [Row(row, health(row, now), _live_proof(row), row.pk in late) for row in found]
+    late, live = outdated(found), live_proofs(found)
+    return [Row(row, health(row, now), live[row.pk], row.pk in late) for row in found]
+
+
+def live_proofs(accounts: Collection[Account]) -> dict[int, Live]:
+    """By account; one query, for the last trial of each that passed (`rostra channel smoke`)."""
+    about = {f"accounts.account:{row.pk}": row.pk for row in accounts}
+    trials = Event.objects.filter(kind=events.SMOKED.name, about__in=list(about)).order_by("pk")
+    tried = {about[trial.about]: trial.at for trial in trials if _passed(trial.data["steps"])}
+    return {row.pk: Live(_unproven(row), tried.get(row.pk)) for row in accounts}
+
+
+def _passed(steps: Iterable[str]) -> bool:
+    """Every step went well, or is one that the network has not."""
+    return all(step.rpartition(": ")[2] in ("ok", "unsupported") for step in steps)
+
+
+def _unproven(account: Account) -> bool:
+    """Run against our own emulator at most; what is no network of others, or has no adapter, needs no proof."""
+    known = account.channel in registry.names()
+    return known and registry.get(account.channel).can.live_proof in ("emulator", "contract")
 
 
 def channel_for(network: str) -> type[Channel] | None:
@@ -101,11 +133,6 @@ def publishing_accounts() -> list[Account]:
         for account in accounts(states=[AccountState.ACTIVE])
         if (can := registry.get(account.channel).can).publish and can.public
     ]
-
-
-def _live_proof(account: Account) -> str:
-    """What was proven of the adapter on real servers; nothing to say where there is no adapter."""
-    return registry.get(account.channel).can.live_proof if account.channel else ""
 
 
 def recent_fetches(account: Account, limit: int = 50) -> QuerySet[Fetch]:

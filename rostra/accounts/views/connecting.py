@@ -59,6 +59,7 @@ def account_page(request: MemberRequest, pk: int) -> HttpResponse:
         "now": now,
         "life": life_of(account, request.member, now=now),
         "health": queries.health(account, now),
+        "live": queries.live_proofs([account])[account.pk],
         "standing": standing(account, now),
         "can": registry.get(account.channel).can if account.channel else None,
         "fetches": queries.recent_fetches(account, limit=20),

@@ -36,6 +36,7 @@ from rostra.channels.contract import (
     Seen,
     Unsupported,
 )
+from rostra.channels.counting import graphemes
 
 THREADGATE = "app.bsky.feed.threadgate"
 PAGE = 100
@@ -60,6 +61,7 @@ class Bluesky(Adapter):
         hide=True,
         idempotent=True,
         find=True,
+        card=True,
         live_proof="real",
     )
     fields: ClassVar[tuple[Field, ...]] = (
@@ -88,7 +90,11 @@ class Bluesky(Adapter):
     # --- Before ------------------------------------------------------------------------------------
 
     def length(self, text: str) -> int:
-        return mapping.graphemes(text)
+        return graphemes(text)
+
+    def written(self, post: Outgoing) -> str:
+        """The link becomes a card, and no part of the text."""
+        return post.text
 
     def check(self, post: Outgoing) -> list[Problem]:
         problems = super().check(post)

@@ -14,13 +14,13 @@ import regex
 
 from rostra.adapters.bluesky.client import dump
 from rostra.channels.contract import Attachment, Incoming, Outgoing, Published
+from rostra.channels.counting import graphemes
 
 POST = "app.bsky.feed.post"
 MAX_GRAPHEMES, MAX_BYTES = 300, 3000
 REASONS = ("reply", "mention", "quote")
 """The notifications that are messages; likes, reposts and followers are not."""
 
-_GRAPHEME = regex.compile(r"\X")
 _LABEL = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
 _MARKS = regex.compile(
     rf"(?P<link>https?://[^\s<>\"]+)"
@@ -39,11 +39,6 @@ class Unreadable(ValueError):
 
 
 # --- Out --------------------------------------------------------------------------------------------
-
-
-def graphemes(text: str) -> int:
-    """How many characters a reader sees: the network counts so."""
-    return sum(1 for _ in _GRAPHEME.finditer(text))
 
 
 def record_key(key: str) -> str:
@@ -137,8 +132,8 @@ def post_record(
     if images:
         record["embed"] = {"$type": "app.bsky.embed.images", "images": list(images)}
     elif post.link:
-        title = post.subject or urlsplit(post.link).hostname or post.link
-        card = {"uri": post.link, "title": title, "description": ""}
+        title = post.link_title or urlsplit(post.link).hostname or post.link
+        card = {"uri": post.link, "title": title, "description": post.link_description}
         record["embed"] = {"$type": "app.bsky.embed.external", "external": card}
     if reply:
         record["reply"] = reply

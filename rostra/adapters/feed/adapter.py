@@ -23,9 +23,11 @@ class Feed(Adapter):
         captions=True,
         threads=True,
         edit=True,
+        edit_alt=True,
         withdraw=True,
         idempotent=True,
         find=True,
+        subject=True,
         live_proof="own",
     )
 

@@ -58,6 +58,12 @@ def too_large(headers: bytes) -> Bad:
     return Bad(TOO_LARGE, head, _message_id(_message(head)))
 
 
+def receiver(raw: bytes) -> tuple[str, str]:
+    """Name and address, in small letters, of the first to whom a mail that `parse` reads was written; empty without one."""
+    name, address = _mailbox(_message(raw), "To")
+    return name, address.lower()
+
+
 class _AsTheyCame(Compat32):
     """Gives headers with their bytes beyond ASCII escaped, where the standard way replaces them."""
 

@@ -61,9 +61,11 @@ class Mastodon(Adapter):
         media=4,
         media_types=("image/jpeg", "image/png", "image/gif", "image/webp", "video/mp4", "audio/mpeg", "audio/ogg"),
         media_bytes=16 * 1024 * 1024,
+        film_bytes=99 * 1024 * 1024,
         alt_text=True,
         threads=True,
         edit=True,
+        edit_alt=True,
         look=True,
         withdraw=True,
         find=True,
@@ -83,6 +85,8 @@ class Mastodon(Adapter):
     def __init__(self, context: Context, *, sleep: Callable[[float], None] = time.sleep) -> None:
         super().__init__(context)
         self._sleep = sleep
+        # What the server said of itself stands before what Mastodon has from the beginning.
+        vars(self)["can"] = replace(type(self).can, **mapping.limits_in(context.fields))
 
     # --- Checks
 
@@ -112,7 +116,7 @@ class Mastodon(Adapter):
         except Refused as refused:
             if refused.code == "not_allowed":
                 raise Locked("scopes", refused.detail) from None
-            return replace(identity, scopes=self._scopes())
+            return replace(identity, scopes=self._scopes(), said=self._limits())
         raise Locked("protocol", "an empty post was not refused")
 
     # --- Out
@@ -168,16 +172,25 @@ class Mastodon(Adapter):
         with understood(Retry("an unreadable status of our own")):
             return mapping.seen(answer.data, answer.text, host=self._host)
 
+    def shows(self, seen: Seen, post: Outgoing) -> bool:
+        return text.shows(seen.text, mapping.body(post), answer=bool(post.reply_to or post.to))
+
     def edit(self, ref: str, post: Outgoing) -> Published:
-        """Other words; the files stay, which the server would take away if they were not named again."""
+        """Other words and descriptions; the files stay, which the server would take away if they were not named again."""
         status = self._client.call("status", ref).data
         with understood(Locked("protocol", "no status in the answer")):
             files = [str(media["id"]) for media in status["media_attachments"]]
             written = mapping.body(post)
             for person in status["mentions"][:1] if post.reply_to or post.to else ():
                 written = mapping.addressed(written, str(person["acct"]), self._host)
+        if post.media and len(files) != len(post.media):
+            # Somebody took files away there, or added some: nobody knows any more which description is whose.
+            raise Refused("files_differ")
+        # The library names the files by their descriptions, and cannot be given both.
+        alts = [{"id": file, "description": media.alt} for file, media in zip(files, post.media, strict=False)]
+        named = {"media_attributes": alts} if alts else {"media_ids": files or None}
         try:
-            answer = self._client.call("status_update", ref, written, media_ids=files or None, sends=True)
+            answer = self._client.call("status_update", ref, written, sends=True, **named)
         except Refused as refused:
             if refused.code != "not_found":
                 raise
@@ -286,6 +299,13 @@ class Mastodon(Adapter):
         except (Refused, Locked):
             return ()
         return mapping.scopes(application)
+
+    def _limits(self) -> dict[str, str]:
+        """What the server takes, by its own word; servers before Mastodon 4.0 do not say it, and others refuse to."""
+        try:
+            return mapping.limits(self._client.call("instance_v2").data)
+        except (Refused, Locked):
+            return {}
 
     def _identity(self) -> Identity:
         account = self._client.call("account_verify_credentials", account=True).data

@@ -15,6 +15,14 @@ from rostra.channels.contract import Attachment, Bad, Identity, Incoming, Kind, 
 Entity = Mapping[str, Any]
 
 COUNTS = {"likes": "favourites_count", "reposts": "reblogs_count", "replies": "replies_count"}
+LIMITS = {
+    "max_chars": ("statuses", "max_characters"),
+    "media": ("statuses", "max_media_attachments"),
+    "media_bytes": ("media_attachments", "image_size_limit"),
+    "film_bytes": ("media_attachments", "video_size_limit"),
+}
+"""By the name of the capability, where the instance entity says it."""
+SAID = "said_"
 
 
 def identity(account: Entity, host: str) -> Identity:
@@ -29,6 +37,26 @@ def identity(account: Entity, host: str) -> Identity:
 def scopes(application: Any) -> tuple[str, ...]:
     said = application.get("scopes") if isinstance(application, dict) else None
     return tuple(map(str, said)) if isinstance(said, list) else ()
+
+
+def limits(instance: Any) -> dict[str, str]:
+    """The limits that a server states (`configuration` of its instance entity), as text, by the name that we give them."""
+    found = {}
+    for name, (part, field) in LIMITS.items():
+        said = _member(_member(_member(instance, "configuration"), part), field)
+        if isinstance(said, int) and said > 0:
+            found[f"{SAID}{name}"] = str(said)
+    return found
+
+
+def limits_in(fields: Mapping[str, str]) -> dict[str, Any]:
+    """Those that the server stated when the account was connected, as capabilities."""
+    known = {name: fields.get(f"{SAID}{name}", "") for name in LIMITS}
+    return {name: int(value) for name, value in known.items() if value.isdecimal()}
+
+
+def _member(entity: Any, name: str) -> Any:
+    return entity.get(name) if isinstance(entity, dict) else None
 
 
 def full(acct: str, host: str) -> str:

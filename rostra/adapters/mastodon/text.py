@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-import regex
-
+from rostra.channels import words
+from rostra.channels.counting import graphemes, with_links
 from rostra.channels.markup import End, Start, tokens
 
 URL_LENGTH = 23
@@ -16,8 +16,6 @@ URL_LENGTH = 23
 
 BLOCKS = {"p", "div", "blockquote", "pre", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6"}
 
-_URL = regex.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]]", regex.IGNORECASE)
-_CHARACTER = regex.compile(r"\X")
 _MENTION = re.compile(r"(?<![\w/@])@([\w]+(?:[.-]+\w+)*)@[\w.-]+\w")
 _NAME = re.compile(r"@[\w.-]+")
 _LEADING = re.compile(r"^(?:@[\w.-]+(?:@[\w.-]+)?\s+)+")
@@ -43,8 +41,7 @@ def plain(html: str, mentions: Mapping[str, str]) -> str:
 
 def length(text: str) -> int:
     """Characters as people see them; a link counts 23, and of a mention only the part before the host counts."""
-    counted = _MENTION.sub(r"@\1", _URL.sub("x" * URL_LENGTH, text))
-    return len(_CHARACTER.findall(counted))
+    return with_links(text, lambda rest: graphemes(_MENTION.sub(r"@\1", rest)), URL_LENGTH)
 
 
 def same(one: str, other: str) -> bool:
@@ -53,6 +50,16 @@ def same(one: str, other: str) -> bool:
     The server trims, breaks lines anew, shortens or adds the people addressed and writes their names as they do.
     """
     return _comparable(one) == _comparable(other)
+
+
+def shows(shown: str, ours: str, *, answer: bool) -> bool:
+    """Whether a status says our words, capitals and all.
+
+    Of a mention, only the name counts. Before an `answer`, the server puts whom it is for.
+    """
+    texts = [_MENTION.sub(r"@\1", text) for text in (shown, ours)]
+    one, other = [_LEADING.sub("", text.strip() + " ") for text in texts] if answer else texts
+    return words.same(one, [other])
 
 
 def _comparable(text: str) -> str:

@@ -51,6 +51,7 @@ class WordPress(Adapter):
         media_bytes=8_000_000,
         alt_text=True,
         edit=True,
+        edit_alt=True,
         look=True,
         withdraw=True,
         hide=True,
@@ -91,6 +92,9 @@ class WordPress(Adapter):
             words = N_("Everything on this channel is public. A private answer cannot leave here.")
             problems.append(Problem("not_private", Level.BLOCK, words))
         return problems
+
+    def headed(self, post: Outgoing) -> tuple[str, str]:
+        return mapping.headed(post)
 
     def verify(self) -> Identity:
         self._client.forget()
@@ -185,8 +189,12 @@ class WordPress(Adapter):
         with understood(Retry("an unreadable item of our own")):
             return mapping.seen(kind, item, raw)
 
+    def shows(self, seen: Seen, post: Outgoing) -> bool:
+        kind, _ = mapping.split(seen.ref)
+        return any(text.same(seen.text, said) for said in mapping.said(kind, post))
+
     def edit(self, ref: str, post: Outgoing) -> Published:
-        """Other words; pictures stay."""
+        """Other words and descriptions; pictures stay."""
         kind, _ = mapping.split(ref)
         item = self._own(ref)
         if item["status"] == "trash":
@@ -194,8 +202,18 @@ class WordPress(Adapter):
         if kind == COMMENTS:
             body = {"content": text.comment(mapping.words(post))}
         else:
-            body = mapping.content(post, mapping.pictures(mapping.source(item)))
+            alts = self._alts(item, post)
+            self._library.describe(alts)
+            body = mapping.content(post, text.described(mapping.pictures(mapping.source(item)), alts))
         return self._published(kind, self._client.call("POST", f"{API}/{ref}", body=body, sends=True))
+
+    def _alts(self, item: mapping.Entity, post: Outgoing) -> dict[str, str]:
+        """What each picture that the post brought shows, by the number of its file."""
+        files = mapping.shown_files(item) if post.media else []
+        if len(files) != len(post.media):
+            # Somebody took pictures away there, or added some: nobody knows any more which description is whose.
+            raise Refused("files_differ")
+        return {number: media.alt for number, media in zip(files, post.media, strict=True)}
 
     def withdraw(self, ref: str) -> None:
         """Into the site's bin, on a site without one away at once; and the files that a post brought, for good."""

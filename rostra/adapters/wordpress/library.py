@@ -38,6 +38,11 @@ class Library:
             self._client.call("POST", f"{API}/media/{number}", body={"alt_text": media.alt})
         return number, url
 
+    def describe(self, alts: Mapping[str, str]) -> None:
+        """What the files show, by number: for the library, and for the picture above a post, which takes it from there."""
+        for number, alt in alts.items():
+            self._client.call("POST", f"{API}/media/{number}", body={"alt_text": alt}, sends=True)
+
     def remove(self, numbers: Iterable[str]) -> dict[str, ChannelError]:
         """Out again, for good; why not, of those that stay. Gone already is success."""
         stay: dict[str, ChannelError] = {}

@@ -6,6 +6,7 @@ import hashlib
 import html
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -84,10 +85,15 @@ def slug(post: Outgoing, key: str) -> str:
     return text.slug(text.title(post.subject, post.text), mark_of(key))
 
 
+def headed(post: Outgoing) -> tuple[str, str]:
+    """Title and text: the heading of the post, else its first line, which is not said again below."""
+    return text.title(post.subject, post.text), words(replace(post, text=text.below(post.subject, post.text)))
+
+
 def content(post: Outgoing, pictures: str) -> dict[str, str]:
     """Title and text of a post as WordPress takes them; `pictures` is HTML."""
-    written = text.paragraphs(words(post), post.language)
-    heading = html.escape(text.title(post.subject, post.text), quote=False)
+    title, rest = headed(post)
+    written, heading = text.paragraphs(rest, post.language), html.escape(title, quote=False)
     return {"title": heading, "content": "\n\n".join(part for part in (written, pictures) if part)}
 
 
@@ -95,6 +101,17 @@ def pictures(raw: str) -> str:
     """The pictures that we put under a post, as they stand there."""
     start = raw.find("<figure")
     return raw[start:] if start >= 0 else ""
+
+
+def said(kind: str, post: Outgoing) -> tuple[str, ...]:
+    """The words of the post as `seen` reads them; what was published before posts had headings said its first line twice."""
+    if kind == COMMENTS:
+        return (text.plain(text.comment(words(post))),)
+    title, rest = headed(post)
+    return tuple(
+        f"{text.plain(html.escape(title, quote=False))}\n\n{text.plain(text.paragraphs(below, ''))}".strip()
+        for below in (rest, words(post))
+    )
 
 
 def ref(kind: str, item: Entity) -> str:

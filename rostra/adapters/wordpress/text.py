@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from rostra.channels.markup import End, Start, tokens
 
@@ -14,6 +15,8 @@ BLOCKS = frozenset(
 TITLE = 80
 """Characters of a title that is made from the text."""
 
+_ALT = re.compile(r'(<img src="[^"]*" alt=")[^"]*(" class="wp-image-)([0-9]{1,18})(?=")')
+"""As `picture` writes it."""
 _LATIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
 """Letters that are not a plain one with a mark. `casefold` knows the German one."""
 _URL = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]’”»]", re.IGNORECASE)
@@ -21,10 +24,19 @@ _URL = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]’”»]", re.IGNORECAS
 
 def title(subject: str, text: str) -> str:
     """The subject, else the first line, cut between words."""
-    line = subject.strip() or next((line.strip() for line in text.splitlines() if line.strip()), "")
+    line = subject.strip() or text.strip().partition("\n")[0].strip()
     if subject.strip() or len(line) <= TITLE:
         return line
     return f"{line[:TITLE].rpartition(' ')[0] or line[:TITLE]}…"
+
+
+def below(subject: str, text: str) -> str:
+    """What stands under the title: the text without the line that became it.
+
+    All of it where that line had to be cut, or has an address in it: nobody can follow one in a title.
+    """
+    line, _break, rest = text.strip().partition("\n")
+    return text if subject.strip() or len(line.strip()) > TITLE or _URL.search(line) else rest.strip()
 
 
 def paragraphs(text: str, language: str) -> str:
@@ -55,6 +67,16 @@ def _masked(text: str) -> str:
 def comment(text: str) -> str:
     """WordPress makes paragraphs and links of a comment itself."""
     return html.escape(text, quote=False)
+
+
+def described(figures: str, alts: Mapping[str, str]) -> str:
+    """Our own pictures, each with its description of today, by the number of its file."""
+
+    def write(found: re.Match[str]) -> str:
+        alt = alts.get(found[3])
+        return found[0] if alt is None else f"{found[1]}{_masked(alt)}{found[2]}{found[3]}"
+
+    return _ALT.sub(write, figures)
 
 
 def picture(url: str, alt: str, number: str) -> str:

@@ -172,10 +172,13 @@ class FakeNetwork:
                 return None
         return self.item(str(row[0]))
 
-    def edit(self, ref: str, text: str) -> None:
-        """Other words, by their author or by somebody who has got hold of the account."""
+    def edit(self, ref: str, text: str, *, alts: Sequence[str] = ()) -> None:
+        """Other words, and other descriptions of its files, by their author or by somebody who has got hold of the account."""
         with self._write() as db:
-            db.execute("UPDATE item SET text = ? WHERE number = ?", (text, ref))
+            kinds = [kind for kind, _alt in self.item(ref).media]
+            media = json.dumps(list(zip(kinds, alts, strict=True))) if alts else None
+            query = "UPDATE item SET text = ?, media = COALESCE(?, media) WHERE number = ?"
+            db.execute(query, (text, media, ref))
             db.execute("INSERT OR REPLACE INTO edit (number, at) VALUES (?, ?)", (ref, self.clock().isoformat()))
             self._announce(self.item(ref), "edit", self.clock())
 

@@ -22,6 +22,7 @@ from rostra.config.demo import (
     library,
     many,
     plan,
+    planned,
     policy,
     records,
     register,
@@ -73,7 +74,7 @@ def build(*, stage: str, language: str, now: datetime, say: Say) -> None:
             say("… a week of questions, answers and posts")
             plan.make(office)
             library.make(office)
-            story += [*week.story(office), *further.story(office), *elsewhere.story(office)]
+            story += [*week.story(office), *planned.story(office), *further.story(office), *elsewhere.story(office)]
             story += [part for depth in (topics, duty, answers, many, records) for part in depth.story(office)]
         for at, happen in sorted(story, key=lambda item: item[0]):
             office.network.clock = lambda at=at: at  # type: ignore[misc]

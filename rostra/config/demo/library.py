@@ -95,6 +95,16 @@ def rink_picture() -> bytes:
     return _png(image)
 
 
+def lamp_picture() -> bytes:
+    """A street at night with one lamp out."""
+    image, draw = _canvas("#101820")
+    draw.rectangle((0, 620, 1200, 800), "#1d262d")
+    for left, light in ((220, "#ffe9a8"), (600, "#2b343b"), (980, "#ffe9a8")):
+        draw.rectangle((left, 240, left + 14, 640), "#3a464f")
+        draw.ellipse((left - 34, 180, left + 48, 262), light)
+    return _png(image)
+
+
 def _harbour() -> bytes:
     image, draw = _canvas("#f3b27a")
     draw.ellipse((760, 220, 960, 420), "#fbe3a1")

@@ -37,10 +37,10 @@ def story(office: Office) -> Story:
     found.append((office.at("198 09:00"), lambda at: _decide_steps(office, at)))
     for number, (title, text, when) in enumerate(POSTS):
 
-        def publish(at: datetime, number: int = number, title: str = title, text: str = text) -> None:
-            posts[number] = _publish(office, title, text, at)
+        def let_out(at: datetime, number: int = number, title: str = title, text: str = text) -> None:
+            posts[number] = publish(office, title, text, at)
 
-        found.append((office.at(when), publish))
+        found.append((office.at(when), let_out))
     for said in REPLIES:
 
         def reply(at: datetime, said: Said = said) -> None:
@@ -77,8 +77,10 @@ def _decide_steps(office: Office, at: datetime) -> None:
     )
 
 
-def _draft(office: Office, title: str, text: str, state: str, at: datetime, due_at: datetime) -> Post:
-    content = Content(text, "en")
+def _draft(
+    office: Office, title: str, text: str, state: str, at: datetime, due_at: datetime, language: str = "en"
+) -> Post:
+    content = Content(text, language)
     post = editorial.create_post(
         title=title,
         due_at=due_at,
@@ -98,8 +100,9 @@ def _draft(office: Office, title: str, text: str, state: str, at: datetime, due_
     return post
 
 
-def _publish(office: Office, title: str, text: str, at: datetime) -> Post:
-    post = _draft(office, title, text, "approved", at - timedelta(minutes=30), at)
+def publish(office: Office, title: str, text: str, at: datetime, *, language: str = "en") -> Post:
+    """Approved half an hour before, and out at that moment."""
+    post = _draft(office, title, text, "approved", at - timedelta(minutes=30), at, language)
     deliver_due(clock=lambda: at)
     editorial.sweep(now=at)
     return post

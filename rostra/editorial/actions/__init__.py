@@ -2,7 +2,16 @@
 
 from .approval import NobodyToAsk, NotApproved, OtherContent, approve, ask_review, send_back
 from .commenting import add_comment, settle_comment
-from .correcting import ask_correction, confirm_correction, may_confirm, publish_again, refuse_correction
+from .correcting import (
+    ask_correction,
+    confirm_correction,
+    may_confirm,
+    new_findings,
+    publish_again,
+    refuse_correction,
+    retry_correction,
+    takes_steps,
+)
 from .drafts import PRESENT, TooLong, be_present, discard_words, drop_old_words, drop_words, keep_words, leave
 from .moves import NotAllowed, NotNow, Quietness
 from .overriding import NothingToOverride, override_check
@@ -44,11 +53,13 @@ __all__ = [
     "keep_words",
     "leave",
     "may_confirm",
+    "new_findings",
     "override_check",
     "publish_again",
     "refuse_correction",
     "reschedule_post",
     "restore_revision",
+    "retry_correction",
     "save_post",
     "send_again",
     "send_back",
@@ -56,5 +67,6 @@ __all__ = [
     "settle_comment",
     "stand_in",
     "sweep",
+    "takes_steps",
     "withdraw_post",
 ]

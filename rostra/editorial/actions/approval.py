@@ -28,12 +28,13 @@ from rostra.editorial.actions.moves import (
     update,
 )
 from rostra.editorial.checks import problems, require_two_persons, require_unblocked
-from rostra.editorial.content import Current, approval_capture
+from rostra.editorial.content import Current
 from rostra.editorial.enums import PostState, Verdict
 from rostra.editorial.models import Approval, Post
 from rostra.editorial.queries import current, last_verdict
 from rostra.editorial.rounds import Round, Seat, asked, done, names, people, round_of, seat, unfilled
 from rostra.editorial.rules import holds, may_on, wrote
+from rostra.editorial.sources import approval_capture
 from rostra.jurisdictions.worktime import NoWorkingTime
 from rostra.people.enums import Right
 from rostra.people.models import Member, User
@@ -70,7 +71,7 @@ def ask_review(*, post: Post, by: Member, now: datetime, fast_reason: str = "") 
     first = chain.steps[0]
     due_at = _deadline(first, post, now, fast=fast)
     fields = {"chain": chains.write(chain), "step": 1, "step_due_at": due_at, "step_told_at": None, "fast_track": fast}
-    move(post, PostState.REVIEW, now=now, review_asked_by=by.user, **fields)
+    move(post, PostState.REVIEW, now=now, review_asked_by=by.user, cards=dict(content.cards), **fields)
     start = Round(chain, 1)
     if (step := unfilled(post, content, start)) is not None:
         raise NobodyToAsk(_nobody(step, chain.steps))
@@ -225,7 +226,7 @@ def _approve_alone(post: Post, content: Current, content_hash: bytes, by: Member
     allow(holds(by, Right.WRITE, post, content.accounts))
     _require_unchanged(post, content, content_hash, by=by, now=now)
     due_at = post.due_at or now
-    move(post, PostState.APPROVED, now=now, due_at=due_at)
+    move(post, PostState.APPROVED, now=now, due_at=due_at, cards=dict(content.cards))
     row = _verdict(post, content, Verdict.APPROVED, by, now)
     _approved(post, content, row, by, now)
     return row

@@ -22,6 +22,7 @@ Named = list[tuple[str, str]]
 """A code for the log and words for the reader."""
 
 PARTS: Mapping[str, Promise] = {
+    "heading": gettext_lazy("heading"),
     "text": gettext_lazy("text"),
     "language": gettext_lazy("language"),
     "link": gettext_lazy("link"),
@@ -88,7 +89,8 @@ def _made_from(before: Current, code: str, original: Content, compared: bool, ne
 
 
 def _same_words(one: Content, other: Content) -> bool:
-    return one.parts == other.parts
+    # Captions are in a language of their own: nobody translates them with the text.
+    return (one.heading, one.with_captions({}).parts) == (other.heading, other.with_captions({}).parts)
 
 
 def changes(

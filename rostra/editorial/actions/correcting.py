@@ -2,39 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from rostra.channels.contract import Level
+from rostra.core.refusals import Refused
 from rostra.editorial import chains
 from rostra.editorial.actions.moves import allow
 from rostra.editorial.actions.writing import create_post
-from rostra.editorial.checks import findings, require_unblocked
-from rostra.editorial.content import VERSION, Content, Details, Target
+from rostra.editorial.checks import Finding, findings, require_unblocked
+from rostra.editorial.content import Content, Details, Part, Target
 from rostra.editorial.models import Post, Version
 from rostra.editorial.rules import holds, may_on
+from rostra.editorial.sources import VERSION
 from rostra.people.actions import notify
 from rostra.people.enums import RIGHTS, Right
 from rostra.people.models import Member
 from rostra.publishing import actions as publishing
 from rostra.publishing.models import Change, Delivery
-from rostra.publishing.queries import corrected_texts, origin_of
+from rostra.publishing.queries import corrected_parts, origin_of
+
+MEASURED = frozenset({"emoji", "readability"})
+"""What these checks say has a number in it, which every correction changes."""
+
+
+class SeveralSteps(Refused):
+    """More than one person approves such a post, and a correction is confirmed by one."""
 
 
 @transaction.atomic
-def ask_correction(*, post: Post, delivery: Delivery, text: str, note: str, by: Member, now: datetime) -> Change:
+def ask_correction(
+    *,
+    post: Post,
+    delivery: Delivery,
+    text: str,
+    alts: Sequence[str] | None = None,
+    note: str,
+    by: Member,
+    now: datetime,
+) -> Change:
     """Ask for other words where the post stands already; where no second person is needed they are made at once.
 
-    Raises NotAllowed, what `publishing.actions.ask_change` raises, and Blocked for words against which a check stands
-    that had nothing against those that stand there.
+    `alts` is how its files are described from now on; None leaves that as it is. Raises NotAllowed, SeveralSteps, what
+    `publishing.actions.ask_change` raises, and Blocked for words against which a check stands that had nothing against
+    those that stand there.
     """
     allow(may_on(by, Right.WRITE, post))
-    change = publishing.ask_change(delivery=delivery, text=text, note_=note, by=by.user, now=now)
-    _require_nothing_new(post, delivery, str(change.content["text"]), now)
+    _require_one_step(post, delivery)
+    change = publishing.ask_change(delivery=delivery, text=text, alts=alts, note_=note, by=by.user, now=now)
+    # Nobody gives a reason for a correction: what no post may say without one, it does not say.
+    require_unblocked(new_findings(post=post, change=change, now=now))
     if not needs_second(post, delivery):
         return publishing.confirm_change(change=change, by=by.user, now=now)
     people = [member.user for member in _approvers(post, delivery) if member.user_id != by.user_id]
@@ -45,8 +67,13 @@ def ask_correction(*, post: Post, delivery: Delivery, text: str, note: str, by: 
 
 
 def confirm_correction(*, post: Post, change: Change, by: Member, now: datetime) -> Change:
-    """A second person says yes to exactly these words. Raises NotAllowed, and what `confirm_change` raises."""
+    """A second person says yes to exactly these words.
+
+    Raises NotAllowed, SeveralSteps, Blocked for what a check has against them by now, and what `confirm_change` raises.
+    """
     allow(may_confirm(by, post, change))
+    _require_one_step(post, change.delivery)
+    require_unblocked(new_findings(post=post, change=change, now=now))
     return publishing.confirm_change(change=change, by=by.user, now=now)
 
 
@@ -54,6 +81,16 @@ def refuse_correction(*, post: Post, change: Change, reason: str, by: Member, no
     """No, with a reason: by a second person, or by whoever asked. Raises NotAllowed, and what `refuse_change` raises."""
     allow(by.user_id == change.asked_by_id or may_on(by, Right.APPROVE, post))
     return publishing.refuse_change(change=change, reason=reason, by=by.user, now=now)
+
+
+def retry_correction(*, post: Post, change: Change, by: Member, now: datetime) -> Change:
+    """Try again what could not be made, in the words that were confirmed.
+
+    Raises SeveralSteps, Blocked for what a check has against them by now, and what `retry_change` raises.
+    """
+    _require_one_step(post, change.delivery)
+    require_unblocked(new_findings(post=post, change=change, now=now))
+    return publishing.retry_change(change=change, by=by.user, now=now)
 
 
 def publish_again(*, post: Post, delivery: Delivery, by: Member, now: datetime) -> Post:
@@ -81,34 +118,58 @@ def needs_second(post: Post, delivery: Delivery) -> bool:
     return bool(chains.plan(post, [delivery.account]).steps)
 
 
+def takes_steps(post: Post, delivery: Delivery) -> bool:
+    """Whether more than one person approves a post like this: then other words are approved as a new post (R-283)."""
+    return len(chains.plan(post, [delivery.account]).steps) > 1
+
+
 def may_confirm(member: Member, post: Post, change: Change) -> bool:
     """Nobody confirms their own; whoever may approve the post on this account does."""
     return member.user_id != change.asked_by_id and holds(member, Right.APPROVE, post, [change.delivery.account])
 
 
-def _require_nothing_new(post: Post, delivery: Delivery, text: str, now: datetime) -> None:
-    """Nobody gives a reason for a correction: what no post may say without one, it does not say."""
+def _require_one_step(post: Post, delivery: Delivery) -> None:
+    if takes_steps(post, delivery):
+        raise SeveralSteps(_("Several people approve a post like this one: publish it again with the right words."))
+
+
+def new_findings(*, post: Post, change: Change, now: datetime) -> list[Finding]:
+    """What the checks have against corrected words, going out now, and had not against those that stand there."""
+    delivery, this = change.delivery, copy(post)
+    this.due_at = now
     origin = origin_of(delivery)
     version = Version.objects.select_related("account").get(pk=origin.source_id)
     target, stands = Target(delivery.account, version.translation), _said(version)
-    said = _with_texts(stands, {origin.part: text})
-    known = {
-        found.code for found in findings({target: stands}, post=post, now=now)[target] if found.level == Level.BLOCK
-    }
-    require_unblocked(
-        [found for found in findings({target: said}, post=post, now=now)[target] if found.code not in known]
-    )
+    words = (str(change.content["text"]), [str(file["alt"]) for file in change.content["media"]])
+    said = _with_parts(stands, {origin.part: words})
+    known = set(map(_gist, findings({target: stands}, post=this, now=now)[target]))
+    found = findings({target: said}, post=this, now=now)[target]
+    return [replace(each, overridable=False) for each in found if _gist(each) not in known]
+
+
+def _gist(found: Finding) -> tuple[str, str, str]:
+    """By which a finding is known again."""
+    return found.code, found.level, "" if found.code in MEASURED else found.text
 
 
 def _said(version: Version) -> Content:
     """What was approved, in the words that corrections gave it."""
-    return _with_texts(Content.of(version), corrected_texts(VERSION.name, version.pk))
+    return _with_parts(Content.of(version), corrected_parts(VERSION.name, version.pk))
 
 
-def _with_texts(content: Content, texts: Mapping[int, str]) -> Content:
-    """Other words in these parts."""
-    first, *more = (replace(part, text=texts.get(number, part.text)) for number, part in enumerate(content.parts))
-    return replace(content, text=first.text, more=tuple(more))
+def _with_parts(content: Content, corrected: Mapping[int, tuple[str, Sequence[str]]]) -> Content:
+    """Other words in these parts, and other descriptions of their files."""
+    first, *more = (
+        _with_words(part, *corrected[number]) if number in corrected else part
+        for number, part in enumerate(content.parts)
+    )
+    return replace(content, text=first.text, media=first.media, more=tuple(more))
+
+
+def _with_words(part: Part, text: str, alts: Sequence[str]) -> Part:
+    # A version that was disposed of names no files any more.
+    media = tuple(replace(picture, alt=alt) for picture, alt in zip(part.media, alts, strict=False))
+    return replace(part, text=text, media=media)
 
 
 def _approvers(post: Post, delivery: Delivery) -> list[Member]:

@@ -16,9 +16,10 @@ from rostra.core.models import StoredFile
 from rostra.core.refusals import Faster, Refused
 from rostra.editorial import events, film
 from rostra.editorial.actions.moves import allow, cancel_deliveries, move, note, tell
+from rostra.editorial.actions.writing import renew_captions
 from rostra.editorial.content import Content
 from rostra.editorial.enums import Licence, PeopleShown, PostState
-from rostra.editorial.library import posts_out_with, taken_back
+from rostra.editorial.library import open_posts_with, posts_out_with, taken_back
 from rostra.editorial.media import clean, file_name, measure
 from rostra.editorial.models import Asset, Captions, Consent, Post
 from rostra.editorial.queries import currents
@@ -177,7 +178,12 @@ def withdraw_consent(*, consent: Consent, by: Member, now: datetime) -> Consent:
 
 @transaction.atomic
 def add_captions(*, asset: Asset, language: str, content: bytes, by: Member, now: datetime) -> Captions:
-    """The spoken words of a film in one language, in place of what was there. Raises NotAllowed, NotCaptions, Refused."""
+    """The spoken words of a film in one language, in place of what was there.
+
+    They go out with every post that can still be changed and has the film: what was asked for or approved is a draft
+    again, and its people are told. Raises NotAllowed, NotCaptions, Refused, and Faster where somebody saves such a post
+    at this moment.
+    """
     allow(may_anywhere(by, Right.WRITE))
     _require_there(asset)
     if asset.type != film.TYPE:
@@ -191,7 +197,24 @@ def add_captions(*, asset: Asset, language: str, content: bytes, by: Member, now
         asset=asset, language=language, defaults={"file": file, "added_by": by.user, "added_at": now}
     )
     _note(asset, events.CAPTIONS_ADDED, by=by.user, now=now, data={"language": language})
+    _renew_posts_with(asset, by=by, now=now)
     return row
+
+
+def _renew_posts_with(asset: Asset, *, by: Member, now: datetime) -> None:
+    """Their approval was for other captions: their people are told why they are drafts again."""
+    for post in open_posts_with(asset):
+        people = dict.fromkeys(each for each in (post.author, post.saved_by, post.review_asked_by) if each)
+        try:
+            # A savepoint of its own: what is on its way already goes out with the captions that were approved.
+            with transaction.atomic():
+                saved = renew_captions(post=post, by=by, now=now)
+        except NotPossible:
+            continue
+        if saved.voided:
+            people.pop(by.user, None)
+            why = _("The captions of “%(name)s” were changed.") % {"name": asset.name}
+            tell(people, "editorial.returned", post, now=now, by=by.user.name, reason=str(why))
 
 
 def _stop_posts_with(asset: Asset, *, by: User, now: datetime) -> None:

@@ -13,11 +13,15 @@ from urllib3.exceptions import NameResolutionError
 from rostra.channels.markup import Start, Text, tokens
 from rostra.core.deadline import deadline
 from rostra.core.http import AddressRefused, fetch_limited
+from rostra.editorial.actions.moves import tell
 from rostra.editorial.checks import links_of
 from rostra.editorial.content import Content
-from rostra.editorial.enums import OPEN_STATES
+from rostra.editorial.enums import OPEN_STATES, PostState, Verdict
 from rostra.editorial.models import LinkState, Post
-from rostra.editorial.queries import currents
+from rostra.editorial.queries import currents, verdicts
+from rostra.policy.content_checks import Rule
+from rostra.policy.decisions import CONTENT_CHECKS
+from rostra.policy.queries import decided
 
 AGAIN = timedelta(hours=24)
 """So long a result holds, and so long before its time a post is looked at again."""
@@ -48,9 +52,11 @@ def bodies_with_drafts(now: datetime) -> Iterable[int]:
 def follow_links(*, session: requests.Session, now: datetime) -> int:
     """Ask for addresses in drafts that were not asked for within the day, in the body in scope; gives how many.
 
-    Calls the network: call it outside any transaction.
+    Of an address that leads nowhere now, the people hear whose approved posts have it. Calls the network: call it outside
+    any transaction.
     """
     _note_new(now)
+    broken = set()
     late = models.Q(checked_at=None) | models.Q(checked_at__lt=now - AGAIN, asked_at__gte=now - LATELY)
     rows = list(LinkState.objects.filter(late).order_by(models.F("checked_at").asc(nulls_first=True), "pk")[:AT_ONCE])
     for row in rows:
@@ -63,7 +69,23 @@ def follow_links(*, session: requests.Session, now: datetime) -> int:
             title=found.title,
             description=found.description,
         )
+        if found.works is False and row.works is not False:
+            broken.add(row.url)
+    if broken and decided(CONTENT_CHECKS).rule("link_broken") != Rule.OFF:
+        _tell_broken(broken, now)
     return len(rows)
+
+
+def _tell_broken(urls: set[str], now: datetime) -> None:
+    """The people of posts that were approved with these addresses: nobody opens those again before they go out."""
+    posts = list(Post.objects.filter(_fresh(now), state=PostState.APPROVED).select_related("author", "saved_by"))
+    contents = currents(posts)
+    for post in posts:
+        content = contents[post.pk]
+        if urls.intersection(links_of(Content.of(version) for version in content.versions)):
+            given = [row for row in verdicts(post) if row.verdict == Verdict.APPROVED]
+            said_yes = [row.by for row in given if bytes(row.content_hash) == content.hash]
+            tell([post.author, post.saved_by, *said_yes], "editorial.link_broken", post, now=now)
 
 
 def follow(session: requests.Session, url: str) -> Outcome:

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from rostra.audit.actions import Capture, Data, record
 from rostra.audit.registry import EventKind
 from rostra.core.refusals import Faster, Refused
-from rostra.editorial.content import VERSION, Content, Current, outgoing
+from rostra.editorial.content import Content, Current, outgoing
 from rostra.editorial.enums import POST_MOVES, PostState
 from rostra.editorial.models import ContentType, Post
 from rostra.editorial.planning import quiet_periods, silences
 from rostra.editorial.queries import deliveries, every
+from rostra.editorial.sources import VERSION
 from rostra.people.actions import notify, settle
 from rostra.people.models import User
 from rostra.publishing.actions import cancel_delivery, queue_delivery
@@ -33,6 +34,7 @@ NOT_ASKED: Mapping[str, Any] = {
     "step": 0,
     "step_due_at": None,
     "step_told_at": None,
+    "cards": {},
 }
 """What a draft says of its approval, whichever way it came back."""
 
@@ -153,7 +155,7 @@ def queue_deliveries(current: Current, *, due_at: datetime, by: User, now: datet
                 account=target.account,
                 source=VERSION.name,
                 source_id=version.pk,
-                outgoing=outgoing(content, part=part),
+                outgoing=outgoing(content, part=part, card=current.card(target.account, content)),
                 due_at=due_at,
                 by=by,
                 now=now,

@@ -13,11 +13,12 @@ from rostra.editorial import events
 from rostra.editorial.actions.moves import NotNow, allow, note
 from rostra.editorial.checks import content_hash as hash_of
 from rostra.editorial.checks import findings
-from rostra.editorial.content import Content, Target, override_capture
+from rostra.editorial.content import Content, Target
 from rostra.editorial.enums import PostState
 from rostra.editorial.models import Override, Post
 from rostra.editorial.queries import current
 from rostra.editorial.rules import may_move
+from rostra.editorial.sources import override_capture
 from rostra.people.models import Member
 
 LONGEST = 2_000

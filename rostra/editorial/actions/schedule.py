@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +24,7 @@ from rostra.editorial.actions.moves import (
     require_time,
     update,
 )
+from rostra.editorial.checks import problems, require_unblocked
 from rostra.editorial.enums import OPEN_STATES, PostState
 from rostra.editorial.models import Post
 from rostra.editorial.queries import current, deliveries, every
@@ -47,8 +49,8 @@ class Withdrawal:
 def reschedule_post(*, post: Post, due_at: datetime, by: Member, now: datetime) -> Post:
     """Another time. It is no content: an approval stays, and what was queued goes out at the new time.
 
-    Raises NotAllowed, NotNow, Refused for a time in the past, too far ahead or after its end, Faster, NotPossible once
-    something went out.
+    Raises NotAllowed, NotNow, Refused for a time in the past, too far ahead or after its end, Quietness and Blocked for
+    an approved post that may not go out then, Faster, NotPossible once something went out.
     """
     allow(may_move(by, post))
     if post.state not in OPEN_STATES:
@@ -57,6 +59,7 @@ def reschedule_post(*, post: Post, due_at: datetime, by: Member, now: datetime) 
     require_end(post.expires_at, due_at)
     if post.state == PostState.APPROVED:
         require_no_silence(post, due_at)
+        _require_fit_for(post, due_at, now=now)
     old = post.due_at
     fields = {"due_at": due_at, "unapproved_told_at": None, "saved_by": by.user, "saved_at": now}
     update(post, revision=post.revision + 1, **fields)
@@ -130,3 +133,10 @@ def withdraw_post(*, post: Post, by: Member, now: datetime) -> Withdrawal:
     data = {"deliveries": [row.pk for row in result.asked], "refused": [row.pk for row, _why in result.refused]}
     note(post, events.WITHDRAW_ASKED, by=by.user, now=now, data=data)
     return result
+
+
+def _require_fit_for(post: Post, due_at: datetime, *, now: datetime) -> None:
+    """Nobody reads an approved post again: what stands against it at its new time stands against the move (R-098)."""
+    moved = copy(post)
+    moved.due_at = due_at
+    require_unblocked(problems(moved, current(post), now=now))

@@ -12,13 +12,15 @@ from django.utils.translation import pgettext
 from rostra.editorial import events
 from rostra.editorial.actions.approval import NotApproved
 from rostra.editorial.actions.moves import NotAllowed, note
-from rostra.editorial.content import Current, approval_capture
+from rostra.editorial.checks import problems, require_two_persons
+from rostra.editorial.content import Current
 from rostra.editorial.enums import Verdict
 from rostra.editorial.lapses import Word, lapses, may_answer_for
 from rostra.editorial.models import Approval, Post
 from rostra.editorial.queries import current, deliveries, every
 from rostra.editorial.rounds import Round, round_of
 from rostra.editorial.rules import wrote
+from rostra.editorial.sources import approval_capture
 from rostra.people.models import Member
 from rostra.publishing.actions import retry_failed
 from rostra.publishing.enums import LAPSED, DeliveryState
@@ -47,12 +49,15 @@ def send_again(*, post: Post, delivery: Delivery, by: Member, now: datetime) -> 
 def stand_in(*, post: Post, content: Current, by: Member, now: datetime) -> list[Approval]:
     """Approve exactly what was approved, in place of everybody who answers for it no more; nothing where all of them do.
 
-    Raises NotAllowed for who could not have approved it, NotApproved for who wrote it, or gave another approval of it.
+    Raises NotAllowed for who could not have approved it, NotApproved for who wrote it, or gave another approval of it,
+    OneHand for who said why it may go out although it looks confidential.
     """
     missing = lapses([post], {post.pk: content}, now)[post.pk]
     place = round_of(post)
     for word in missing:
         _require(by, word, post, content, place, missing)
+    if missing:
+        require_two_persons(problems(post, content, now=now), by.user)
     return [_answer(word, post, content, place, by, now) for word in missing]
 
 

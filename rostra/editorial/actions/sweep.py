@@ -12,11 +12,12 @@ from rostra.core.scoping import scope
 from rostra.editorial import events
 from rostra.editorial.actions.moves import LATE, move, note, tell
 from rostra.editorial.checks import problems
-from rostra.editorial.content import VERSION, Current
+from rostra.editorial.content import Current
 from rostra.editorial.enums import PostState, Verdict
 from rostra.editorial.models import Post, Version
 from rostra.editorial.queries import approvers, current, currents, deliveries, verdicts
 from rostra.editorial.rounds import round_of, substitutes
+from rostra.editorial.sources import VERSION
 from rostra.people.enums import Right, RoleCode
 from rostra.people.models import Member, User
 from rostra.people.rules import may

@@ -128,6 +128,23 @@ def save_brand(*, name: str, handle: str, bios: dict[str, str], by: Member, now:
 
 
 @transaction.atomic
+def compare_profile(*, account: Account, as_it_should: bool, by: Member, now: datetime) -> None:
+    """Somebody looked at the profile on its network, beside logo and words of the brand: what they saw, for the log.
+
+    Raises NotAllowed.
+    """
+    allow(may_anywhere(by, Right.WRITE))
+    record(
+        body=account.body_id,
+        by=by.user,
+        now=now,
+        kind=events.PROFILE_COMPARED.name,
+        about=f"accounts.account:{account.pk}",
+        data={"as_it_should": as_it_should},
+    )
+
+
+@transaction.atomic
 def save_contact(*, fields: ContactFields, by: Member, now: datetime, contact: Contact | None = None) -> Contact:
     """A partner or somebody of the press, new or changed. Raises NotAllowed, Refused without a name."""
     allow(may_anywhere(by, Right.WRITE))

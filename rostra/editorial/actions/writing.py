@@ -9,19 +9,21 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from rostra.accounts.queries import plain_channel
 from rostra.audit.actions import Data, NewEvent, record_many
-from rostra.channels import registry
 from rostra.core.refusals import Faster, Refused
 from rostra.editorial import events
-from rostra.editorial.actions.changes import COMPARED, Changed, changed_rows, changes, held
+from rostra.editorial.actions.changes import COMPARED, Changed, Named, changed_rows, changes, held
 from rostra.editorial.actions.moves import NotNow, allow, cancel_deliveries, note, require_end, require_time, update
-from rostra.editorial.content import Content, Current, Details, Target, stored, version_capture
+from rostra.editorial.content import Content, Current, Details, Target, stored
 from rostra.editorial.enums import OPEN_STATES, PostState
+from rostra.editorial.library import with_captions
 from rostra.editorial.media import for_network
 from rostra.editorial.models import Post, Slot, Version
 from rostra.editorial.planning import days_of
 from rostra.editorial.queries import current
 from rostra.editorial.rules import may_on, may_write_for
+from rostra.editorial.sources import version_capture
 from rostra.people.enums import Right
 from rostra.people.models import Member, Unit
 
@@ -113,8 +115,8 @@ def save_post(
     details = details or before.details
     rows = changed_rows(
         before,
-        texts,
-        _for_networks(before, versions),
+        with_captions(texts),
+        _for_networks(before, with_captions(versions)),
         renamed=title != post.title or _weighed(details) != _weighed(before.details),
         compared=compared,
         number=post.revision + 1,
@@ -128,6 +130,48 @@ def save_post(
     if (details.expires_at, due_at) != (before.details.expires_at, post.due_at):
         require_end(details.expires_at, due_at or now)
     _require_place(before.details, details)
+    told = {} if restored is None else {"restored": restored}
+    return _keep(post, title, due_at, details, before, rows, found, by, now, told)
+
+
+@transaction.atomic
+def renew_captions(*, post: Post, by: Member, now: datetime) -> Saved:
+    """The captions that the media library has now go out with the post, as a new revision where they are others.
+
+    No right on the post is asked for: whoever may add captions changes them wherever the film is, and has a hand in it.
+    What was asked for or approved is a draft again. Raises Faster, and NotPossible from publishing for what is on its
+    way.
+    """
+    before = current(post)
+    texts = {code: Content.of(version) for code, version in before.texts.items()}
+    versions = {target: Content.of(version) for target, version in before.targets.items()}
+    rows = changed_rows(
+        before,
+        with_captions(texts),
+        with_captions(versions),
+        renamed=False,
+        compared=(),
+        number=post.revision + 1,
+    )
+    found = changes(post, post.title, post.due_at, before.details, before, rows, ())
+    if not found:
+        return Saved(post, [], voided=False)
+    return _keep(post, post.title, post.due_at, before.details, before, rows, found, by, now, {})
+
+
+def _keep(
+    post: Post,
+    title: str,
+    due_at: datetime | None,
+    details: Details,
+    before: Current,
+    rows: Changed,
+    found: Named,
+    by: Member,
+    now: datetime,
+    told: Data,
+) -> Saved:
+    """Write the revision, and its event."""
     voided = post.state in (PostState.REVIEW, PostState.APPROVED) and any(code != COMPARED for code, _words in found)
     if voided and post.state == PostState.APPROVED:
         cancel_deliveries(before, by=by.user, now=now)
@@ -140,17 +184,17 @@ def save_post(
         "changed": [code for code, _words in found],
         "voided": voided,
         **details.told(before.details.differences(details)),
-        **({} if restored is None else {"restored": restored}),
+        **told,
     }
     note(post, events.SAVED, by=by.user, now=now, data=data)
     return Saved(post, [words for _code, words in found], voided)
 
 
 def _for_networks(before: Current, versions: Mapping[Target, Content]) -> dict[Target, Content]:
-    """The versions with pictures that their networks take."""
+    """The versions with pictures that their networks take, and with a heading where they have such."""
     stands = held(before)
     return {
-        target: for_network(content, registry.get(target.account.channel).can, before=stands.get(target))
+        target: for_network(content, plain_channel(target.account).can, before=stands.get(target))
         for target, content in versions.items()
     }
 

@@ -7,6 +7,7 @@ decision `CONTENT_CHECKS` says what each does; `run` puts it together.
 from rostra.editorial.checks.checklist import QUESTIONS
 from rostra.editorial.checks.findings import Blocked, Finding, OneHand, require_two_persons, require_unblocked
 from rostra.editorial.checks.network import stopped
+from rostra.editorial.checks.opinion import campaigns
 from rostra.editorial.checks.overrides import content_hash, overrides_of
 from rostra.editorial.checks.run import findings, problems, version_problems
 from rostra.editorial.checks.surroundings import library, links_of
@@ -19,6 +20,7 @@ __all__ = [
     "Blocked",
     "Finding",
     "OneHand",
+    "campaigns",
     "content_hash",
     "findings",
     "library",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from rostra.core.reading import fold, plain
 from rostra.editorial.checks.draft import Draft, Found
 from rostra.editorial.checks.lists import listed
+from rostra.editorial.content import language_name
 
 _FILE_NAME = regex.compile(
     r"(?i)\S+\.(?:jpe?g|png|webp|gif|heic|mp4|mov)|(?:img|dsc|dscf|pxl|image|screenshot)[-_ ]?\d+"
@@ -37,3 +38,13 @@ def captions(draft: Draft) -> Iterator[Found]:
         if item.type.startswith("video/") and (item.original or item.sha256) not in draft.around.captioned:
             text = _("“%(name)s” has no captions for people who cannot hear it.")
             yield Found(text % {"name": item.name})
+
+
+def captions_language(draft: Draft) -> Iterator[Found]:
+    """The captions of each video that has any are there in the language of the post as well."""
+    for item in draft.media:
+        spoken = draft.around.captioned.get(item.original or item.sha256, frozenset())
+        if item.type.startswith("video/") and spoken and draft.language not in spoken:
+            text = _("The captions of “%(name)s” are in %(languages)s: those in %(language)s are missing.")
+            names = ", ".join(language_name(code) for code in sorted(spoken))
+            yield Found(text % {"name": item.name, "languages": names, "language": draft.content.language_name})

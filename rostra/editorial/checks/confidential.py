@@ -21,9 +21,10 @@ def classified(draft: Draft) -> Iterator[Found]:
     """
     if draft.around.secret:
         yield _class(draft)
-    if (marking := _markings().search(draft.text)) or (marking := draft.finds("marked")):
-        text = _("“%(words)s”: classified information is never published.")
-        yield Found(text % {"words": marking[0].strip(" \n:-–[]()*")})
+    text = _("“%(words)s”: classified information is never published.")
+    for place in draft.places:
+        if (marking := _markings().search(place.text)) or (marking := draft.finds("marked", text=place.folded)):
+            yield Found(place.says(text % {"words": marking[0].strip(" \n:-–[]()*")}))
 
 
 def confidential(draft: Draft) -> Iterator[Found]:
@@ -31,10 +32,11 @@ def confidential(draft: Draft) -> Iterator[Found]:
     if draft.around.marked and not draft.around.secret:
         yield _class(draft)
     own = _own(draft.around.words, draft.language)
-    found = draft.finds("confidential") or (own.search(draft.folded) if own else None)
-    if found:
-        text = _("“%(words)s”: this seems to come from an internal paper. May everybody know it?")
-        yield Found(text % {"words": found[0]})
+    text = _("“%(words)s”: this seems to come from an internal paper. May everybody know it?")
+    for place in draft.places:
+        found = draft.finds("confidential", text=place.folded) or (own.search(place.folded) if own else None)
+        if found:
+            yield Found(place.says(text % {"words": found[0]}))
 
 
 def _class(draft: Draft) -> Found:

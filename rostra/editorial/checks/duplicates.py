@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from rostra.core.reading import essence
-from rostra.editorial.checks.draft import Draft, Found
+from rostra.editorial.checks.draft import Draft, Found, whole
 
 ENOUGH_WORDS = 6
 """Short notices are rightly the same."""
@@ -18,8 +18,9 @@ ALIKE = 0.9
 
 
 def duplicate(draft: Draft) -> Iterator[Found]:
-    """The post says the same on another of its accounts, or another post said it in the last days."""
-    own = essence(draft.raw)
+    """The post says the same on another of its accounts, or another post says it within some days."""
+    # Without the heading, which only some networks have: those that it is compared with come without theirs.
+    own = essence(whole(draft.content))
     if own.count(" ") + 1 < ENOUGH_WORDS:
         return
     same = [account for account, text in draft.siblings.items() if _alike(own, essence(text))]
@@ -29,7 +30,7 @@ def duplicate(draft: Draft) -> Iterator[Found]:
     here = draft.account.pk
     for twin in draft.around.twins:
         if twin.account_id != here and _alike(own, twin.essence):
-            text = _("The same words stand on %(account)s already (%(day)s).")
+            text = _("The same words are on %(account)s as well (%(day)s).")
             yield Found(
                 text % {"account": twin.account, "day": date_format(timezone.localtime(twin.at), "DATE_FORMAT")}
             )

@@ -8,24 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import regex
 from django.utils.translation import gettext as _
 
 from rostra.core import personal
-from rostra.editorial.checks.draft import Draft, Found
+from rostra.editorial.checks.draft import Draft, Found, Place
 from rostra.editorial.checks.lists import number_pattern
 
 NEAR = 40
 """Characters between the word and its number."""
+_DIGIT = regex.compile(r"\d")
 
 
 def identity_numbers(draft: Draft) -> Iterator[Found]:
     """Each number once, masked."""
     seen = set()
-    for value in (*_strong(draft.text), *_told(draft)):
-        if value not in seen:
-            seen.add(value)
-            text = _("%(number)s looks like a number that belongs to one person. Nothing like it is published.")
-            yield Found(text % {"number": mask(value)})
+    text = _("%(number)s looks like a number that belongs to one person. Nothing like it is published.")
+    for place in draft.places:
+        for value in (*_strong(place.text), *_told(place, draft.language)):
+            if value not in seen:
+                seen.add(value)
+                yield Found(place.says(text % {"number": mask(value)}))
 
 
 def mask(value: str) -> str:
@@ -38,10 +41,11 @@ def _strong(text: str) -> Iterator[str]:
     return (personal.bare(match[0]) for match in personal.identity_numbers(text))
 
 
-def _told(draft: Draft) -> Iterator[str]:
+def _told(place: Place, language: str) -> Iterator[str]:
     """Numbers right behind a word that says what they are."""
+    if not _DIGIT.search(place.folded):
+        return
     for kind in personal.TOLD:
-        known = number_pattern(draft.language, kind)
-        for word in known.finditer(draft.folded) if known else ():
-            if found := next(personal.told(kind, draft.folded[word.end() : word.end() + NEAR]), None):
+        for word in number_pattern(language, kind).finditer(place.folded):
+            if found := next(personal.told(kind, place.folded[word.end() : word.end() + NEAR]), None):
                 yield personal.bare(found[0].strip())

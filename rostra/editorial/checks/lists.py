@@ -39,20 +39,32 @@ def pattern(language: str, name: str) -> regex.Pattern[str] | None:
 
 
 @cache
-def number_pattern(language: str, kind: str) -> regex.Pattern[str] | None:
-    """Finds the words that say what kind of number follows."""
-    return phrases(lists(language).get("number_words", {}).get(kind, ()), language)
+def number_pattern(language: str, kind: str) -> regex.Pattern[str]:
+    """Finds the words of all our languages that say what kind of number follows, in text folded for this one.
+
+    A number is called what the papers call it, in whatever language people write about it, and may follow at once.
+    """
+    known = [(word, code) for code in LANGUAGES for word in lists(code)["number_words"].get(kind, ())]
+    spelt = {*(word for word, _code in known), *(fold(word, code) for word, code in known)}
+    found = _compiled(spelt, language, before=_ARABIC_BEFORE, letter=r"[^\W\d]")
+    if found is None:
+        raise ValueError(f"No language has words for the number: {kind}.")
+    return found
 
 
 def phrases(texts: Iterable[str], language: str) -> regex.Pattern[str] | None:
-    """Finds any of these as whole words in folded text; a star stands for any ending."""
+    """Finds any of these as whole words in folded text; a star stands for any ending. None where there are none."""
+    return _compiled(texts, language, before=_ARABIC_BEFORE if language == "ar" else "")
+
+
+def _compiled(texts: Iterable[str], language: str, *, before: str, letter: str = r"\w") -> regex.Pattern[str] | None:
+    """`letter` is what makes a word longer than the phrase is."""
     found = sorted({fold(text.strip(), language) for text in texts if text.strip()}, key=len, reverse=True)
     if not found:
         return None
-    before = _ARABIC_BEFORE if language == "ar" else ""
-    return regex.compile(rf"(?<!\w){before}(?:{'|'.join(_expression(text) for text in found)})(?!\w)")
+    return regex.compile(rf"(?<!\w){before}(?:{'|'.join(_expression(text, letter) for text in found)})(?!{letter})")
 
 
-def _expression(phrase: str) -> str:
-    parts = (regex.escape(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "") for word in phrase.split())
+def _expression(phrase: str, letter: str) -> str:
+    parts = (regex.escape(word.rstrip("*")) + (rf"{letter}*" if word.endswith("*") else "") for word in phrase.split())
     return r"\s+".join(parts)

@@ -60,6 +60,10 @@ def _part(channel: Channel, content: Content, number: int, part: Part) -> Iterat
             yield problem.code, problem.level, _(problem.text) % problem.data
     for picture in large:
         yield "media_copy", Level.HINT, _copied(picture, channel)
+    for picture in part.media:
+        if picture.captions and not can.captions:
+            text = _("%(network)s takes no captions from Rostra: people see “%(name)s” there without them.")
+            yield "captions_stay", Level.HINT, text % {"network": channel.label, "name": picture.name}
 
 
 def _as_copied(picture: Picture, can: Capabilities) -> Picture:

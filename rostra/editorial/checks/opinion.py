@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from rostra.accounts.models import Account
+from rostra.channels.contract import Capabilities
 from rostra.editorial.checks.draft import Draft, Found
+from rostra.editorial.content import Content
 
 
 def opinion(draft: Draft) -> Iterator[Found]:
@@ -27,3 +30,8 @@ def election(draft: Draft) -> Iterator[Found]:
     if draft.around.election and (found := draft.finds("political", text=draft.own_words)):
         text = _("“%(words)s”: before the election (%(election)s) nothing may help a candidate or a party.")
         yield Found(text % {"words": found[0], "election": draft.around.election})
+
+
+def campaigns(content: Content) -> bool:
+    """Whether these are words of a campaign, on whatever account: for when an election comes up after the checks."""
+    return any(political(Draft(content, Account(), Capabilities())))

@@ -15,7 +15,10 @@ Key = tuple[int | None, str, str, bytes]
 
 def content_hash(content: Content) -> bytes:
     """SHA-256 over all that the checks read; a copy of a picture that was made for a network counts as the picture."""
-    plain = {"language": content.language, "link": content.link, "parts": [_plain(part) for part in content.parts]}
+    parts = [_plain(part) for part in content.parts]
+    plain: dict[str, object] = {"language": content.language, "link": content.link, "parts": parts}
+    # Only where there is one: what was said of content before there were headings keeps its hash.
+    plain |= {"heading": content.heading} if content.heading else {}
     return hashlib.sha256(canonical(plain)).digest()
 
 

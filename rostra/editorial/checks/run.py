@@ -48,8 +48,8 @@ def findings(
 ) -> dict[Target, list[Finding]]:
     """What stands against each version, the worst first; policy, surroundings and overrides are read once.
 
-    Of versions with the same content the words are read once. `post` is None while nobody has saved it; `rules` are
-    those that hold, unless others are given: what if?
+    Of versions with the same content the words are read once. `post` is None, or has no key, while nobody has saved it;
+    `rules` are those that hold, unless others are given: what if?
     """
     if not versions:
         return {}
@@ -82,7 +82,7 @@ class _Terms:
     @cached_property
     def overrides(self) -> Mapping[Key, Override]:
         """Read when a check stands against something for the first time: most posts never need it."""
-        return overrides_of(self.post) if self.post is not None else {}
+        return overrides_of(self.post) if self.post is not None and self.post.pk is not None else {}
 
     def found(self, code: str, draft: Draft) -> tuple[Found, ...]:
         if code in AT_ACCOUNT:

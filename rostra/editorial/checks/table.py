@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from rostra.editorial.checks.alternatives import captions, descriptions
+from rostra.editorial.checks.alternatives import captions, captions_language, descriptions
 from rostra.editorial.checks.confidential import classified, confidential
 from rostra.editorial.checks.dates import undated
 from rostra.editorial.checks.draft import Draft, Found
@@ -35,6 +35,7 @@ CHECKS: Mapping[str, Check] = {
     "opinion": opinion,
     "alt_missing": descriptions,
     "captions_missing": captions,
+    "captions_language": captions_language,
     "consent_missing": consent,
     "rights_missing": rights,
     "source_missing": source,

@@ -15,6 +15,7 @@ from rostra.editorial.forms.names import direction, key_of, named, part_name
 LONGEST = 20_000
 LONGEST_ALT = 1_500
 LONGEST_LINK = 500
+LONGEST_HEADING = 200
 
 
 def tongue(code: str) -> dict[str, Any]:
@@ -43,6 +44,18 @@ def add_language(form: forms.Form, code: str, accounts: Iterable[Account], parts
         label=_("I compared it: it says what the original says"), required=False
     )
     add_items(form, code, parts)
+
+
+def add_heading(form: forms.Form, code: str) -> None:
+    """The public heading, for accounts on channels that have such."""
+    label = _("Heading in %(language)s") % {"language": language_name(code)} if code else _("Heading")
+    form.fields[named(code, "heading")] = forms.CharField(
+        label=label,
+        help_text=_("It is published. Without one, the first line of the text is the heading."),
+        max_length=LONGEST_HEADING,
+        widget=forms.TextInput(attrs=tongue(code)),
+        required=False,
+    )
 
 
 def add_items(form: forms.Form, code: str, parts: int) -> None:

@@ -102,6 +102,7 @@ def _of_text(code: str, content: Content, original: Content) -> Iterator[tuple[s
     alts = {picture.sha256: picture.alt for part in original.parts for picture in part.media} if code else {}
     if not code:
         yield "language", content.language
+    yield named(code, "heading"), content.heading
     yield named(code, "link"), content.link if not code or content.link != original.link else ""
     for number, part in enumerate(content.parts):
         yield part_name(code, number), part.text

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rostra.accounts.models import Account
+from rostra.channels import registry
 from rostra.core.ui.choices import offer
 from rostra.editorial.content import Content, Current, Details, Part, Picture, Target, language_name
 from rostra.editorial.forms import fields, names
@@ -53,6 +54,7 @@ class Tongue:
     code: str
     language: str
     name: str
+    heading: forms.BoundField | None
     text: forms.BoundField
     items: list[forms.BoundField]
     own: list[Own]
@@ -91,8 +93,10 @@ class PostForm(PostFields):
         kinds = [("", _("None")), *((str(kind.pk), kind.name) for kind in types)]
         accounts = [(str(account.pk), account.name) for account in self.selectable]
         offer(self, language=choices, accounts=accounts, content_type=kinds)
-        self.codes = self._codes(current)
         self.parts = self._count(current)
+        # Where the writer chose another language for the original, the empty translation into it stands no more.
+        original = self._text("language")
+        self.codes = [code for code in self._codes(current) if code != original or self._written(code)]
         self._held = self._given_pictures(current)
         self._add_fields(choices)
 
@@ -102,6 +106,7 @@ class PostForm(PostFields):
         for code in self.codes:
             fields.add_language(self, code, self.selectable, self.parts)
         for code in ("", *self.codes):
+            fields.add_heading(self, code)
             for account in self.chosen_in(code):
                 fields.add_account(self, code, account, choices)
         for picture in self._held.values():
@@ -237,6 +242,7 @@ class PostForm(PostFields):
             code=code,
             language=language,
             name=language_name(language),
+            heading=self._heading(code),
             text=self[named(code, "text")],
             items=[self[part_name(code, number)] for number in range(1, self.parts + 1)],
             own=own,
@@ -246,17 +252,25 @@ class PostForm(PostFields):
             written=not code or self._written(code),
         )
 
+    def _heading(self, code: str) -> forms.BoundField | None:
+        """The field for the heading, where somebody would read it; and while it holds words that would be lost."""
+        field = self[named(code, "heading")]
+        shown = any(_has_headings(account) for account in self.chosen_in(code)) or field.value() or field.errors
+        return field if shown else None
+
     # --- Reading
 
     def _content(self, code: str) -> Content:
         parts = [Part(self._text(part_name(code, n)), self._kept(code, n)) for n in range(self.parts + 1)]
         more = tuple(part for part in parts[1:] if part.text or part.media)
         link = self._text(named(code, "link")) or self._text("link")
-        return Content(parts[0].text, code or self._text("language"), link, parts[0].media, more)
+        language, heading = code or self._text("language"), self._text(named(code, "heading"))
+        return Content(parts[0].text, language, link, parts[0].media, more, heading=heading)
 
     def _version(self, code: str, account: Account, content: Content) -> Content:
         language = "" if code else self._text(f"language_{account.pk}")
-        content = replace(content, language=language or content.language)
+        heading = content.heading if _has_headings(account) else ""
+        content = replace(content, language=language or content.language, heading=heading)
         own = names.split(self._text(named(code, f"text_{account.pk}")))
         if not own:
             return content
@@ -299,7 +313,10 @@ class PostForm(PostFields):
 
     def _given_pictures(self, current: Current | None) -> dict[str, Picture]:
         if not self.is_bound:
-            held = {sha256: picture for sha256, (picture, _part) in names.pictures(current).items()}
+            # Captions are not written here: saved or not, words are the same with others.
+            held = {
+                sha256: replace(picture, captions=()) for sha256, (picture, _part) in names.pictures(current).items()
+            }
             return held | {picture.sha256: picture for picture in self.initial.get("pictures", ())}
         found = {}
         for token in self._given("media"):
@@ -322,3 +339,7 @@ class PostForm(PostFields):
             value = cleaned[name] if name in cleaned else self.sent.get(name, "")
         # Browsers send every line end as two characters; networks count them.
         return str(value or "").replace("\r\n", "\n").strip()
+
+
+def _has_headings(account: Account) -> bool:
+    return account.channel in registry.names() and registry.get(account.channel).can.subject

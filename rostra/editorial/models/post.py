@@ -17,8 +17,11 @@ class Post(Scoped):
     `unapproved_told_at`: people know that its time came before its approval; a new time clears it.
     `chain` is how it is approved, frozen when approval was asked for (see `chains`); `step` is the one that is being
     waited for, until `step_due_at`. `expires_at`: then it is withdrawn everywhere.
+    `risk` is what its authors say: it counts no less than what its kind of content says (`effective_risk`).
     `blocked` is the code of the check that stood against it at `checked_at`, for the plan to show; who asks for approval
     is told by the checks themselves. Every change clears `checked_at`.
+    `cards` are title and description of the pages behind links, by address, for networks to which they go along: frozen
+    when approval was asked for, as a part of what is approved.
     """
 
     title = models.CharField(max_length=200)
@@ -55,6 +58,7 @@ class Post(Scoped):
     slot_day = models.DateField(null=True, blank=True)
     blocked = models.CharField(max_length=40, blank=True, default="", db_default="")
     checked_at = models.DateTimeField(null=True, blank=True)
+    cards = models.JSONField(default=dict, blank=True, db_default={})
 
     class Meta:
         constraints = [
@@ -78,6 +82,11 @@ class Post(Scoped):
         return self.title
 
     @property
+    def effective_risk(self) -> Risk:
+        """By which it is approved: the graver of its own and its kind's."""
+        return Risk.graver(self.risk, self.content_type.risk) if self.content_type else Risk(self.risk)
+
+    @property
     def name_in_mails(self) -> str:
         """Its title; of what is not public only its number and kind: mails are read by others than those they are for."""
         if self.confidentiality == Confidentiality.PUBLIC:
@@ -91,6 +100,7 @@ class Version(Scoped, Captured):
 
     Without an account it is what was written for all of them. `translation` is empty for the original, whatever its
     language, and else the language of the translation; `made_from` is the number of the original that was translated.
+    `heading` is public, on channels that have headings.
     `number` is the post's revision with which it came; the one with the highest number counts. `media` holds
     `Picture`s, `more` the further items of a thread (see `content`).
     """
@@ -100,6 +110,7 @@ class Version(Scoped, Captured):
     translation = models.CharField(max_length=10, blank=True)
     made_from = models.PositiveIntegerField(null=True, blank=True)
     number = models.PositiveIntegerField()
+    heading = models.CharField(max_length=200, blank=True, default="", db_default="")
     text = models.TextField(blank=True)
     language = models.CharField(max_length=10)
     link = models.URLField(max_length=500, blank=True)

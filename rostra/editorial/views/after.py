@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,19 +15,23 @@ from django.views.decorators.http import require_POST, require_safe
 from rostra.core.refusals import Refused
 from rostra.editorial import actions
 from rostra.editorial.access import change_or_404, delivery_to_read, delivery_to_work_on
+from rostra.editorial.checks import Finding
 from rostra.editorial.forms import CorrectionForm, WhyForm
 from rostra.editorial.models import Post
 from rostra.editorial.presentation import proof_of
 from rostra.editorial.rules import may_move, may_on
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
-from rostra.publishing.actions import accept_shown, retry_change
+from rostra.publishing.actions import accept_shown, may_describe
 from rostra.publishing.actions.capturing import has_page
-from rostra.publishing.models import Delivery
-from rostra.publishing.queries import newest_text
+from rostra.publishing.enums import ChangeState
+from rostra.publishing.models import Change, Delivery
+from rostra.publishing.presentation import next_step
+from rostra.publishing.queries import newest_alts, newest_text
 from rostra.records.queries.captures import CaptureBox, box
 
 PAGE = "editorial/delivery.html"
+OPEN = (ChangeState.ASKED, ChangeState.CONFIRMED)
 
 
 @require_safe
@@ -42,7 +46,7 @@ def delivery(request: MemberRequest, pk: int, delivery_pk: int) -> HttpResponse:
 @members_only(Right.READ)
 def correct(request: MemberRequest, pk: int, delivery_pk: int) -> HttpResponse:
     post, row = delivery_to_work_on(request.member, pk, delivery_pk)
-    form = CorrectionForm(request.POST)
+    form = _correction_form(row, request.POST)
     if not form.is_valid():
         return _page(request, post, row, wrong=form)
     said = form.cleaned_data
@@ -50,7 +54,7 @@ def correct(request: MemberRequest, pk: int, delivery_pk: int) -> HttpResponse:
     def ask() -> object:
         now = timezone.now()
         return actions.ask_correction(
-            post=post, delivery=row, text=said["text"], note=said["note"], by=request.member, now=now
+            post=post, delivery=row, text=said["text"], alts=form.alts, note=said["note"], by=request.member, now=now
         )
 
     return _do(request, post, row, ask, _("The correction is on its way."), form=form)
@@ -89,7 +93,7 @@ def change_retry(request: MemberRequest, pk: int, delivery_pk: int, change_pk: i
     post, change = change_or_404(request.member, pk, delivery_pk, change_pk)
 
     def retry() -> object:
-        return retry_change(change=change, by=request.user, now=timezone.now())
+        return actions.retry_correction(post=post, change=change, by=request.member, now=timezone.now())
 
     return _do(request, post, change.delivery, retry, _("It is tried again now."))
 
@@ -135,6 +139,18 @@ def _do(
     return redirect("editorial:delivery", post.pk, row.pk)
 
 
+def _correction_form(row: Delivery, data: QueryDict | None = None) -> CorrectionForm:
+    """Files are described anew only where the network takes that."""
+    names = [str(file["name"]) for file in row.content["media"]] if may_describe(row) else []
+    files = list(zip(names, newest_alts(row), strict=True)) if names else []
+    return CorrectionForm(data, initial={"text": newest_text(row)}, files=files)
+
+
+def _found(post: Post, change: Change) -> list[Finding]:
+    """What the checks say of the words before they stand there: for who asks, and for who confirms."""
+    return actions.new_findings(post=post, change=change, now=timezone.now())
+
+
 def _captures(request: MemberRequest, row: Delivery) -> CaptureBox:
     """The captures of the item's page, and the button for one more."""
     url = row.url if has_page(row) else ""
@@ -144,15 +160,18 @@ def _captures(request: MemberRequest, row: Delivery) -> CaptureBox:
 def _page(request: MemberRequest, post: Post, row: Delivery, *, wrong: Form | None = None) -> HttpResponse:
     proof = proof_of(post, row)
     writes = may_on(request.member, Right.WRITE, post)
-    fresh = CorrectionForm(initial={"text": newest_text(row)})
+    fresh = _correction_form(row)
     changes = [item.change for item in proof.corrections]
     context = {
         "post": post,
         "proof": proof,
         "delivery": row,
+        "item": {"next": next_step(row, timezone.now())},
         "account": row.account,
         "may_work": may_move(request.member, post),
         "may_correct": writes and proof.may_be_corrected,
+        "several": writes and proof.may_be_corrected and actions.takes_steps(post, row),
+        "found": [problem for change in changes if change.state in OPEN for problem in _found(post, change)],
         "may_write": writes,
         "confirmable": [change.pk for change in changes if actions.may_confirm(request.member, post, change)],
         "correction_form": wrong if isinstance(wrong, CorrectionForm) else fresh,

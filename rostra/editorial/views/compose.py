@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,7 +26,7 @@ from rostra.editorial.forms import PostForm
 from rostra.editorial.forms.names import key_of, pictures, values
 from rostra.editorial.forms.rearranging import rearranged
 from rostra.editorial.forms.when import shown
-from rostra.editorial.library import as_picture, assets_named, newest_assets
+from rostra.editorial.library import as_picture, assets_named
 from rostra.editorial.meanwhile import MEDIA, Clash, clashes, settled
 from rostra.editorial.media import seal
 from rostra.editorial.models import Autosave, ContentType, Post, Template
@@ -43,6 +44,8 @@ from rostra.editorial.views.writing import (
     never_lost,
     number,
     previews_of,
+    shelf_of,
+    styles_of,
     ticket_of,
 )
 from rostra.people.access import MemberRequest, members_only
@@ -50,6 +53,9 @@ from rostra.people.enums import Right
 from rostra.people.models import Member
 from rostra.policy.decisions import SECOND_PERSON
 from rostra.policy.queries import decided
+
+SHELF = "shelf"
+"""The button that looks for a file in the media library."""
 
 
 @never_lost
@@ -152,7 +158,7 @@ def _rearranged(request: MemberRequest, post: Post | None, data: QueryDict, butt
         mine, theirs = form_of(request, post, data), form_of(request, post, None)
         if (chosen := settled(data, button, mine, theirs, _values(request, post, base))) is not None:
             return chosen
-    return rearranged(data, button, divide_for(request, post, data))
+    return data if button == SHELF else rearranged(data, button, divide_for(request, post, data))
 
 
 def _save(request: MemberRequest, post: Post | None, form: PostForm, data: QueryDict) -> actions.Saved:
@@ -178,9 +184,9 @@ def _then(request: MemberRequest, saved: actions.Saved, data: QueryDict) -> Http
             actions.ask_review(post=post, by=request.member, now=timezone.now())
             where, more = "editorial:post", _("Approval was asked for.")
         elif then == "publish":
-            content_hash = current(post).hash
-            actions.approve(post=post, content_hash=content_hash, by=request.member, now=timezone.now())
-            where, more = "editorial:post", _("Approved: the post goes out at its time.")
+            # What goes out where is asked beside the words as they are kept now.
+            tell(request, said)
+            return redirect(f"{reverse('editorial:post', args=[post.pk])}?publish#publish")
         elif then == "translate":
             more = _ask_translation(request, post, data)
     except Refused as refused:
@@ -262,8 +268,10 @@ def _page(
         "unsaved": _unsaved(request, post, form, ticket),
         "beside": editors_beside(request.user, post, since=now - actions.PRESENT) if post else [],
         "previews": previews_of(form, post),
+        "styles": styles_of(form),
         "outdated": _outdated(post, content) if post and content else {},
-        "shelf": newest_assets(),
+        **shelf_of(form.sent if form.is_bound else QueryDict()),
+        "shelf_open": form.is_bound and form.sent.get("then") == SHELF,
         "translators": translators(request.member) if form.codes else [],
         "second_person": bool(chains.plan(post, content.accounts).steps)
         if post and content
@@ -293,7 +301,7 @@ def _outdated(post: Post, content: Current) -> Mapping[str, list[Piece]]:
     for code in content.outdated:
         seen = content.texts[code].made_from or 0
         before = next((row for row in rows if row.number <= seen), rows[-1])
-        found[code] = list(words(before.text, rows[0].text))
+        found[code] = list(words(*("\n\n".join(filter(None, (row.heading, row.text))) for row in (before, rows[0]))))
     return found
 
 

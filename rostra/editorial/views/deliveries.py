@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from rostra.core.refusals import Refused
-from rostra.editorial.access import delivery_or_404, post_or_404
+from rostra.editorial.access import delivery_to_work_on, post_or_404
 from rostra.editorial.actions import send_again
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
@@ -59,7 +59,7 @@ def withdraw(request: MemberRequest, pk: int, delivery_pk: int) -> HttpResponse:
 def _do(
     request: MemberRequest, pk: int, delivery_pk: int, action: Callable[..., object], done: str, **arguments: Any
 ) -> HttpResponse:
-    delivery = delivery_or_404(request.member, pk, delivery_pk)
+    _post, delivery = delivery_to_work_on(request.member, pk, delivery_pk)
     try:
         action(delivery=delivery, by=request.member.user, now=timezone.now(), **arguments)
     except Refused as refused:

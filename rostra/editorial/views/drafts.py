@@ -17,7 +17,17 @@ from rostra.editorial.queries import current
 from rostra.editorial.revisions import editors_beside
 from rostra.editorial.rules import may_edit, may_on
 from rostra.editorial.unsaved import lines
-from rostra.editorial.views.writing import PAGE, data_of, form_of, keep, never_lost, previews_of, ticket_of
+from rostra.editorial.views.writing import (
+    PAGE,
+    data_of,
+    form_of,
+    keep,
+    never_lost,
+    previews_of,
+    shelf_of,
+    styles_of,
+    ticket_of,
+)
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 
@@ -29,7 +39,9 @@ throttle = Throttle(limit=120)
 @never_lost
 @members_only(Right.WRITE)
 def check(request: MemberRequest, pk: int | None = None) -> HttpResponse:
-    """What htmx asks for on each pause in typing: the preview, or the fields of the accounts that are chosen."""
+    """What htmx asks for on each pause in typing: the preview, the fields of the accounts that are chosen, or files."""
+    if request.htmx.target == "shelf-found":
+        return render(request, f"{PAGE}#shelf", shelf_of(request.POST))
     beside = ("unit", "content_type")
     post = post_or_404(request.member, pk, Right.WRITE, beside=beside) if pk is not None else None
     form = form_of(request, post, request.POST)
@@ -38,7 +50,8 @@ def check(request: MemberRequest, pk: int | None = None) -> HttpResponse:
     if own == "own":
         tongue = next((each for each in form.unchecked().tongues if each.code == code), None)
         return render(request, f"{PAGE}#own", {"tongue": tongue})
-    return render(request, f"{PAGE}#preview", {"form": form, "post": post, "previews": previews_of(form, post)})
+    context = {"form": form, "post": post, "previews": previews_of(form, post), "styles": styles_of(form)}
+    return render(request, f"{PAGE}#preview", context)
 
 
 @require_POST

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from django.core.signing import BadSignature
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-from rostra.core import files
 from rostra.core.models import StoredFile
+from rostra.core.ranges import file_response
 from rostra.core.scoping import scope
 from rostra.editorial.chains import TWO_PERSONS
 from rostra.editorial.content import Content, Current, Picture
 from rostra.editorial.enums import PostState
 from rostra.editorial.glance import Glance, unseal
 from rostra.editorial.models import Post
+from rostra.editorial.preview import shots_of
 from rostra.editorial.queries import current
 from rostra.editorial.rules import may_on
 from rostra.people.access import public
@@ -26,6 +29,7 @@ from rostra.people.enums import Right
 from rostra.people.models import Member
 
 PAGE = "editorial/glance.html"
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 
 @public
@@ -40,14 +44,17 @@ def glance(request: HttpRequest, token: str) -> HttpResponse:
         post, content = _post(member, seen.post)
         same = content.hash.hex() == seen.content
         open_ = same and post.state == PostState.REVIEW and post.confidentiality not in TWO_PERSONS
-        shown, number = [], 0
+        held = _files(content)
+
+        def url(picture: Picture) -> str:
+            number = next(number for number, each in enumerate(held) if each.sha256 == picture.sha256)
+            return reverse("editorial:glance_picture", args=[token, number])
+
+        shown = []
         for target, version in content.targets.items() if open_ else ():
-            parts = []
-            for part in Content.of(version).parts:
-                pictures = [(number + place, picture.alt) for place, picture in enumerate(part.media)]
-                number += len(part.media)
-                parts.append((part, pictures))
-            shown.append((target.account, Content.of(version), parts))
+            said = Content.of(version)
+            card = content.card(target.account, said)
+            shown.append((target.account, said, card, [(part, shots_of(part.media, url)) for part in said.parts]))
         context = {
             "post": post,
             "body": member.body,
@@ -66,23 +73,21 @@ def glance(request: HttpRequest, token: str) -> HttpResponse:
 
 @public
 @require_safe
-def picture(request: HttpRequest, token: str, number: int) -> HttpResponse:  # noqa: ARG001 - the link says it all
-    """One of the pictures of the page, counted from 0 in its order."""
+def picture(request: HttpRequest, token: str, number: int) -> HttpResponseBase:
+    """One of the pictures, films and captions of the page, counted from 0 in its order."""
     member, seen = _holder(token)
     with scope(member.body):
         post, content = _post(member, seen.post)
-        pictures = _pictures(content)
+        held = _files(content)
         same = content.hash.hex() == seen.content and post.state == PostState.REVIEW
-        if not same or post.confidentiality in TWO_PERSONS or number >= len(pictures):
+        if not same or post.confidentiality in TWO_PERSONS or number >= len(held):
             raise Http404
-        row = StoredFile.objects.filter(sha256=bytes.fromhex(pictures[number].sha256)).first()
+        row = StoredFile.objects.filter(sha256=bytes.fromhex(held[number].sha256)).first()
         try:
-            content_ = files.read(row) if row else b""
+            found = file_response(request, row, content_type=held[number].type) if row else None
         except FileNotFoundError:
-            content_ = b""
-    if not content_:
-        return redirect(static("rostra/no-picture.svg"))
-    return _private(HttpResponse(content_, content_type=pictures[number].type))
+            found = None
+    return _private(found) if found else redirect(static("rostra/no-picture.svg"))
 
 
 def _holder(token: str) -> tuple[Member, Glance]:
@@ -105,11 +110,13 @@ def _post(member: Member, pk: int) -> tuple[Post, Current]:
     return post, current(post)
 
 
-def _pictures(content: Current) -> list[Picture]:
-    return [picture for version in content.versions for part in Content.of(version).parts for picture in part.media]
+def _files(content: Current) -> list[Picture]:
+    """Pictures and films, each with its captions behind it."""
+    media = [picture for version in content.versions for part in Content.of(version).parts for picture in part.media]
+    return [file for picture in media for file in (picture, *(each.file for each in picture.captions))]
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def _private(response: Response) -> Response:
     """The address is a secret of its holder: kept by no cache, found by no search, told to no other site."""
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"

@@ -24,7 +24,7 @@ def post(request: MemberRequest, pk: int) -> HttpResponse:
     shown = post_or_404(request.member, pk)
     if request.htmx.target == "networks":
         return page(request, shown, part="networks")
-    return page(request, shown)
+    return page(request, shown, asked="publish" in request.GET)
 
 
 @require_POST

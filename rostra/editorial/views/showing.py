@@ -26,17 +26,20 @@ from rostra.editorial.actions.approval import may_send_back
 from rostra.editorial.approval_forms import CommentForm
 from rostra.editorial.checks import QUESTIONS, Finding, problems
 from rostra.editorial.comments import COMMENT
-from rostra.editorial.content import VERSION, Content, Current, Part, Target, language_name
-from rostra.editorial.diff import Change, changes
+from rostra.editorial.content import Card, Content, Current, Part, Picture, Target, language_name
+from rostra.editorial.diff import changes, details
 from rostra.editorial.enums import OPEN_STATES, PostState
 from rostra.editorial.forms import ReasonForm, WhenForm
 from rostra.editorial.lapses import cannot_wait, lapses
 from rostra.editorial.media import seal
 from rostra.editorial.models import Approval, Comment, Post
-from rostra.editorial.post_status import status_of
-from rostra.editorial.queries import comments, current, deliveries, every, history, last_verdict, reasons
-from rostra.editorial.rounds import round_of, seat
+from rostra.editorial.post_status import status_of, ways
+from rostra.editorial.preview import Shot, shots_of
+from rostra.editorial.queries import comments, current, deliveries, every, history, last_verdict, reasons, standing
+from rostra.editorial.revisions import stages
+from rostra.editorial.rounds import completes, round_of, seat
 from rostra.editorial.rules import may_edit, may_move, may_on, may_publish_alone, wrote
+from rostra.editorial.sources import VERSION
 from rostra.editorial.trail import trail_of
 from rostra.people.access import MemberRequest
 from rostra.people.enums import Right
@@ -68,7 +71,7 @@ class Item:
     """
 
     part: Part
-    pictures: list[tuple[str, str]]
+    shots: list[Shot]
     delivery: Delivery | None
     look: str
     age: str
@@ -83,6 +86,7 @@ class Shown:
     account: Account
     translation: str
     content: Content
+    card: Card | None
     items: list[Item]
     problems: list[Finding]
     outdated: bool
@@ -142,23 +146,26 @@ def page(
     found: Post,
     *,
     part: str = "",
+    asked: bool = False,
     reason_form: Form | None = None,
     when_form: WhenForm | None = None,
     comment_form: CommentForm | None = None,
 ) -> HttpResponse:
+    """`asked`: the writer pressed the button that publishes, and is asked here whether they mean it."""
     now, content, member = timezone.now(), current(found), request.member
-    rows = deliveries([content])
+    first = deliveries([content])
+    rows = standing(first)
     written = found.state in (PostState.DRAFT, PostState.REVIEW)
     findings = problems(found, content, now=now) if written else []
     sent = every(rows)
     replaced = under_correction(sent)
-    states = [row.state for row in sent]
+    states = [row.state for row in every(first)]
     left = left_in(VERSION.name, content.targets.values())
     gone_out = set(states) - {DeliveryState.DUE, DeliveryState.FAILED, DeliveryState.UNSURE, DeliveryState.CANCELLED}
     context = {
         "post": found,
         "content": content,
-        "status": status_of(found, sent, now),
+        "status": status_of(found, list(ways(sent).values()), now),
         "shown": [
             _shown(request, target, content, findings, rows.get(version.pk, []), replaced, left.get(version.pk), now)
             for target, version in content.targets.items()
@@ -168,6 +175,7 @@ def page(
         "missed": any(finding.code == "due" for finding in findings),
         "live": _live(sent, now),
         "url": reverse("editorial:post", args=[found.pk]),
+        "asked": asked,
         "history": _history(found),
         "may_edit": may_edit(member, found) and not gone_out,
         "may_move": found.state in OPEN_STATES and may_move(member, found) and not gone_out,
@@ -195,11 +203,11 @@ def _approval(request: MemberRequest, found: Post, content: Current, now: dateti
     return {
         "trail": trail_of(found, content, now=now),
         "verdict": verdict,
-        "changes": _changes(found, content, verdict),
+        **_changes(found, content, verdict),
         "seat": sits,
         "may_approve": sits is not None,
         "may_alone": draft and not planned.steps and may_publish_alone(member, found, content),
-        "last_step": asked and place.last,
+        "last_step": completes(sits, member, found, content, place),
         "own": wrote(member, found, content),
         "may_send_back": asked and may_send_back(member, found, content, place),
         "may_ask": draft and bool(planned.steps) and may_on(member, Right.WRITE, found),
@@ -241,6 +249,7 @@ def _shown(
         account=target.account,
         translation=language_name(target.translation) if target.translation else "",
         content=content,
+        card=current.card(target.account, content),
         items=[
             _item(request, target.account, part, by_part.get(number), replaced, now)
             for number, part in enumerate(parts)
@@ -262,12 +271,12 @@ def _item(
     # While corrected words are to take its place, people may still say that it shall stand nowhere.
     stands = delivery is not None and (_stands(delivery) or delivery.pk in replaced)
 
-    def url(sealed: str) -> str:
-        return reverse("editorial:picture", args=[sealed])
+    def url(picture: Picture) -> str:
+        return reverse("editorial:picture", args=[seal(picture, request.tenant.pk)])
 
     return Item(
         part=part,
-        pictures=[(url(seal(picture, request.tenant.pk)), picture.alt) for picture in part.media],
+        shots=shots_of(part.media, url),
         delivery=delivery,
         look=LOOK[DeliveryState(delivery.state)] if delivery else "",
         age=times.span(delivery.age(now)) if delivery else "",
@@ -289,11 +298,15 @@ def _being_withdrawn(row: Delivery) -> bool:
     return row.state == DeliveryState.SENT and row.withdraw_asked_at is not None
 
 
-def _changes(found: Post, content: Current, verdict: Approval | None) -> list[Change]:
+def _changes(found: Post, content: Current, verdict: Approval | None) -> dict[str, Any]:
     """What is different since somebody last said yes or no to it."""
     if verdict is None or found.state not in (PostState.DRAFT, PostState.REVIEW):
-        return []
-    return changes(current(found, upto=verdict.revision), content)
+        return {}
+    then = next((stage for stage in reversed(stages(found)) if stage.revision <= verdict.revision), None)
+    return {
+        "changes": changes(current(found, upto=verdict.revision), content),
+        "changed_details": details(then, found) if then else [],
+    }
 
 
 def _history(found: Post) -> list[Step]:

@@ -7,14 +7,21 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from rostra.editorial.access import contact_or_404, share_or_404, style_or_404, template_or_404
+from rostra.core.ranges import file_response
+from rostra.editorial.access import (
+    contact_or_404,
+    publishing_account_or_404,
+    share_or_404,
+    style_or_404,
+    template_or_404,
+)
 from rostra.editorial.actions import voice as actions
 from rostra.editorial.content import language_name
 from rostra.editorial.forms.names import languages
@@ -22,7 +29,7 @@ from rostra.editorial.models import Contact, Style, Template
 from rostra.editorial.queries import readable
 from rostra.editorial.rules import may_plan
 from rostra.editorial.views.doing import carry_out, did, planners_only, press
-from rostra.editorial.voice import brand, contacts, deviations, share_requests, styles, templates
+from rostra.editorial.voice import brand, contacts, deviations, profiles, share_requests, styles, templates
 from rostra.editorial.voice_forms import BrandForm, ContactForm, SharedForm, ShareForm, StyleForm, TemplateForm
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
@@ -87,6 +94,28 @@ def brand_kit(request: MemberRequest) -> HttpResponse:
         actions.save_brand(**names, bios=form.bios, logo=logo, by=request.member, now=timezone.now())
 
     return _save(request, form, save, _("Brand"), upload=True)
+
+
+@require_safe
+@members_only(Right.READ)
+def brand_logo(request: MemberRequest) -> HttpResponseBase:
+    """The logo, as Rostra wrote it anew when it came in."""
+    kit = brand()
+    if kit is None or kit.logo is None:
+        raise Http404
+    try:
+        return file_response(request, kit.logo, content_type=kit.logo.content_type)
+    except FileNotFoundError as error:
+        raise Http404 from error
+
+
+@require_POST
+@members_only(Right.WRITE)
+def profile(request: MemberRequest, pk: int) -> HttpResponse:
+    """What somebody saw who opened the profile."""
+    account = publishing_account_or_404(pk)
+    as_it_should = request.POST.get("what") == "same"
+    return _press(request, _("Noted."), actions.compare_profile, account=account, as_it_should=as_it_should)
 
 
 @members_only(Right.WRITE)
@@ -184,6 +213,7 @@ def _overview(request: MemberRequest, form: ShareForm | None = None) -> HttpResp
         "kit": kit,
         "bios": [(code, language_name(code), text) for code, text in kit.bios.items()] if kit else [],
         "deviations": list(deviations(kit)) if kit else [],
+        "profiles": profiles(kit) if kit else [],
         "partners": contacts(press=False),
         "press": contacts(press=True),
         "requests": share_requests(),

@@ -21,14 +21,16 @@ from rostra.accounts.queries import plain_channel, publishing_accounts
 from rostra.core.scoping import scope
 from rostra.editorial import actions
 from rostra.editorial.checks import findings, stopped
-from rostra.editorial.content import Current, Picture, Target
+from rostra.editorial.content import Current, Picture, Target, language_name
 from rostra.editorial.forms import PostForm
+from rostra.editorial.library import assets_named, shelf, with_captions
 from rostra.editorial.media import seal
-from rostra.editorial.models import Autosave, ContentType, Post
+from rostra.editorial.models import Autosave, ContentType, Post, Style
 from rostra.editorial.preview import Preview, card_states, measured, preview
 from rostra.editorial.queries import current
 from rostra.editorial.rules import may_write_for
 from rostra.editorial.threads import divide
+from rostra.editorial.voice import style_for
 from rostra.people.access import MemberRequest
 from rostra.people.models import Member
 
@@ -36,7 +38,7 @@ PAGE = "editorial/compose.html"
 SALT = "editorial.words"
 VALID = 2 * 24 * 60 * 60
 """Seconds for which a form may still hand in its words: longer than any session."""
-NO_WORDS = ("csrfmiddlewaretoken", "then", "file", "ticket")
+NO_WORDS = ("csrfmiddlewaretoken", "then", "file", "ticket", "shelf_words")
 
 
 @dataclass(frozen=True)
@@ -180,7 +182,7 @@ def selectable(request: MemberRequest, content: Current | None) -> list[Account]
 
 def previews_of(form: PostForm, post: Post | None) -> list[Preview]:
     """Each version as people will see it, with what stands against it, in a fixed number of queries."""
-    now, versions, post = timezone.now(), form.versions, _as_typed(post, form)
+    now, versions, post = timezone.now(), with_captions(form.versions), _as_typed(post, form)
     waits = {found.account: found for found in stopped((target.account for target in versions), now=now)}
     found = findings(versions, post=post, now=now)
     cards = card_states(versions.values())
@@ -198,14 +200,41 @@ def previews_of(form: PostForm, post: Post | None) -> list[Preview]:
 
 
 def _as_typed(post: Post | None, form: PostForm) -> Post | None:
-    """The saved post with what the form says of it now, as far as checks read it."""
+    """The post as the form says it, saved or not, as far as checks read it; what it says wrongly stands as it was."""
     said = getattr(form, "cleaned_data", {})
-    if post is None or not said:
+    if not said:
         return post
-    typed = copy(post)
-    for name in ("also_at", "confidentiality", "due_at"):
-        setattr(typed, name, said.get(name) or getattr(post, name))
+    typed = copy(post) if post else Post()
+    typed.also_at = said.get("also_at", typed.also_at)
+    typed.source_url = said.get("source_url", typed.source_url)
+    typed.source_rights = said.get("source_rights", typed.source_rights).strip()
+    typed.confidentiality = said.get("confidentiality") or typed.confidentiality
+    if "content_type" in said:
+        typed.content_type_id = int(said["content_type"]) if said["content_type"] else None
+    if not {"day", "clock"} & set(form.errors):
+        typed.due_at = said["due_at"]
     return typed
+
+
+def styles_of(form: PostForm) -> list[tuple[Style, str]]:
+    """How the body speaks on the chosen accounts, in each language of the post; each with the name of its language."""
+    spoken: dict[str, set[int | None]] = {form.shared.language: {None}}
+    for target, content in form.versions.items():
+        spoken.setdefault(content.language, {None}).add(target.account.pk)
+
+    def holds(style: Style) -> bool:
+        return any(style.language in ("", code) and style.account_id in places for code, places in spoken.items())
+
+    accounts = {target.account for target in form.versions}
+    return [(style, language_name(style.language)) for style in filter(holds, style_for(accounts, *spoken))]
+
+
+def shelf_of(given: QueryDict) -> dict[str, Any]:
+    """What of the media library a form offers: what is marked in it, then what its words find, else the newest."""
+    words = given.get("shelf_words", "").replace("\0", "").strip()[:200]
+    marked = assets_named(given.getlist("asset"))
+    found = [asset for asset in shelf(words, today=timezone.localdate()) if asset not in marked]
+    return {"shelf": [*marked, *found], "marked": marked, "shelf_words": words}
 
 
 def divide_for(request: MemberRequest, post: Post | None, data: QueryDict) -> Callable[[str], list[str]]:

@@ -5,7 +5,15 @@ networks show, and how publishing goes on after a stop.
 """
 
 from .byhand import cannot_post, check_links, confirm_link, leave_task, name_link, take_task
-from .correcting import NothingChanged, ask_change, confirm_change, make_changes, refuse_change, retry_change
+from .correcting import (
+    NothingChanged,
+    ask_change,
+    confirm_change,
+    make_changes,
+    may_describe,
+    refuse_change,
+    retry_change,
+)
 from .expiring import expire_due, set_expiry
 from .looking import accept_shown, look_due
 from .requests import (
@@ -38,6 +46,7 @@ __all__ = [
     "leave_task",
     "look_due",
     "make_changes",
+    "may_describe",
     "name_link",
     "queue_delivery",
     "refuse_change",

@@ -27,7 +27,7 @@ from rostra.people.actions import notify, settle
 from rostra.people.models import User
 from rostra.publishing import events
 from rostra.publishing.actions.capturing import after_sent
-from rostra.publishing.actions.looking import saw
+from rostra.publishing.actions.looking import first_look, saw
 from rostra.publishing.actions.moves import move, note, update
 from rostra.publishing.actions.requests import NotPossible
 from rostra.publishing.enums import DeliveryState, Found, Way
@@ -183,7 +183,7 @@ def _settle(delivery: Delivery, reading: Reading, *, now: datetime) -> None:
 
 def _posted(delivery: Delivery, *, by: User | None, now: datetime) -> None:
     """It stands there. No program published it: there is no attempt, and no reference of the network's own."""
-    move(delivery, DeliveryState.SENT, now=now, sent_at=now, error_code="", look_at=None)
+    move(delivery, DeliveryState.SENT, now=now, sent_at=now, error_code="", look_at=first_look(now))
     data: Data = {"ref": "", "url": delivery.url, "sent_at": now.isoformat(), "attempt": 0, "found": True}
     note(delivery, events.SENT, by=by, now=now, data=data)
     settle(kind=NOTICE, url=page(delivery), now=now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -43,7 +43,7 @@ from rostra.publishing.content import Broken, digest, freeze, thaw
 from rostra.publishing.enums import CHANGE_MOVES, ChangeState, DeliveryState
 from rostra.publishing.leaving import Objection
 from rostra.publishing.models import Change, Delivery
-from rostra.publishing.queries import newest_text
+from rostra.publishing.queries import newest_alts, newest_text
 from rostra.publishing.sources import CHANGE, change_capture
 
 logger = logging.getLogger("rostra.publishing")
@@ -71,20 +71,29 @@ def with_note(text: str, note_: str, language: str, now: datetime) -> str:
 
 
 @transaction.atomic
-def ask_change(*, delivery: Delivery, text: str, note_: str, by: User, now: datetime) -> Change:
+def ask_change(
+    *, delivery: Delivery, text: str, alts: Sequence[str] | None = None, note_: str, by: User, now: datetime
+) -> Change:
     """Ask that the item says `text` from now on, with a line that tells readers what was corrected.
 
-    Raises NotPossible for what does not stand in public or can neither be changed nor taken back there, or while
-    another correction is under way; NothingChanged; Refused where the network would not take the words.
+    `alts` is how its files are described from now on, in their order; None leaves that as it is. Raises NotPossible for
+    what does not stand in public or can neither be changed nor taken back there, for descriptions that the network
+    keeps as they are, or while another correction is under way; NothingChanged; Refused where the network would not
+    take it.
     """
     _require_open_to_change(delivery)
     text, note_ = text.strip(), note_.strip()
     if not note_:
         raise Refused(_("Say in one sentence what was wrong: readers see it."), field="note")
     before = thaw(delivery)
-    if text == newest_text(delivery).strip():
+    stand = newest_alts(delivery)
+    described = stand if alts is None else [alt.strip() for alt in alts]
+    if text == newest_text(delivery).strip() and described == stand:
         raise NothingChanged(_("These are the words that stand there already."), field="text")
-    outgoing = replace(before, text=with_note(text, note_, before.language, now))
+    if described != stand and not may_describe(delivery):
+        raise NotPossible(_("This network lets Rostra not change how a file is described. Use the network's own page."))
+    media = tuple(replace(file, alt=alt) for file, alt in zip(before.media, described, strict=True))
+    outgoing = replace(before, text=with_note(text, note_, before.language, now), media=media)
     _check(delivery, outgoing)
     content = freeze(outgoing, part=delivery.part)
     try:
@@ -105,6 +114,12 @@ def ask_change(*, delivery: Delivery, text: str, note_: str, by: User, now: date
     note_change(change, events.CHANGE_ASKED, by=by, now=now, data=data, capture=change_capture(change))
     before_change(delivery, now=now)
     return change
+
+
+def may_describe(delivery: Delivery) -> bool:
+    """Whether a correction can say how a file is described: changed where it stands, or published again with it."""
+    can = registry.get(delivery.account.channel).can
+    return can.alt_text and (can.edit_alt or not can.edit)
 
 
 @transaction.atomic
@@ -288,7 +303,10 @@ def _outgoing(change: Change) -> Outgoing:
     """What stands there with the words that were confirmed. Raises Broken when they are not those any more."""
     if digest(change.content) != bytes(change.content_hash):
         raise Broken("altered")
-    return replace(thaw(change.delivery), text=change.content["text"])
+    post = thaw(change.delivery)
+    alts = [str(file["alt"]) for file in change.content["media"]]
+    media = tuple(replace(file, alt=alt) for file, alt in zip(post.media, alts, strict=True))
+    return replace(post, text=change.content["text"], media=media)
 
 
 def _done(change: Change, *, now: datetime) -> None:

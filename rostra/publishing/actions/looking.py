@@ -1,4 +1,8 @@
-"""Reconcile: what stands on the networks is compared with what stood there first. Nothing is ever sent again by itself."""
+"""Reconcile: what stands on the networks is compared with what was approved, and with what they made of it.
+
+The first look compares with our own words, as the channel says that the network writes them; what stood there then is what
+later looks compare with. Nothing is ever sent again by itself.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from rostra.accounts.enums import AccountState
 from rostra.accounts.line import Line
 from rostra.accounts.models import Account
-from rostra.accounts.queries import open_channel
+from rostra.accounts.queries import open_channel, plain_channel, way_out
 from rostra.audit.actions import Data
 from rostra.channels.contract import ChannelError, Locked, Retry, Seen, Unsupported
 from rostra.core import files
@@ -24,8 +28,11 @@ from rostra.people.models import User
 from rostra.publishing import events
 from rostra.publishing.actions.moves import move, note, tell
 from rostra.publishing.actions.requests import NotPossible
+from rostra.publishing.content import said
 from rostra.publishing.enums import DeliveryState, Found, Shown, Way
+from rostra.publishing.evidence import Reading, read
 from rostra.publishing.models import Delivery, Sight
+from rostra.publishing.queries import last_change, newest_text, words_gone
 from rostra.publishing.sources import fingerprint, sight_capture
 
 logger = logging.getLogger("rostra.publishing")
@@ -42,6 +49,12 @@ AGES = (
 """How often an item of which age is looked at; what is older is left alone."""
 AT_ONCE = 30
 """How many items of one account are looked at in one run."""
+PAGES_AT_ONCE = 30
+"""How many pages are opened in one run: each may take its time."""
+SETTLING = timedelta(minutes=1)
+"""Programs of some sites store an item once more as it is published: that counts as no change by somebody."""
+SKEW = timedelta(minutes=2)
+"""How far a network's clock may be ahead of ours: so long after our own correction, a change is taken for that."""
 SPARE = 4
 """A quarter of the calls that a network allows is left for publishing and collecting."""
 
@@ -51,7 +64,10 @@ def look_due(*, clock: Clock) -> int:
 
     An account that is not connected, or that its network asked us to leave alone, waits.
     """
-    Delivery.everywhere.filter(look_at__isnull=False).exclude(_lookable()).update(look_at=None)
+    waiting = Delivery.everywhere.filter(look_at__isnull=False)
+    waiting.exclude(_lookable()).update(look_at=None)
+    # Nothing is left that what stands there could be compared with.
+    waiting.filter(words_gone()).update(look_at=None)
     looked = 0
     for account_id, body_id in _accounts(clock()):
         if stopping():
@@ -62,6 +78,29 @@ def look_due(*, clock: Clock) -> int:
             except Exception:
                 # One account that fails must not keep the others from being looked at.
                 logger.exception("look failed", extra={"account": account_id})
+    return looked + look_at_pages(clock=clock)
+
+
+def look_at_pages(*, clock: Clock) -> int:
+    """Open the public pages of what people posted by hand, which no network shows to a program; returns how many.
+
+    Those of an account that is closed go with it, and nobody is told of that.
+    """
+    looked = 0
+    rows = Delivery.everywhere.filter(_ON_PAGE, look_at__lte=clock(), account__state=AccountState.ACTIVE)
+    for pk, body_id in list(rows.order_by("look_at", "pk").values_list("pk", "body_id")[:PAGES_AT_ONCE]):
+        if stopping():
+            break
+        with scope(body_id):
+            delivery = Delivery.objects.get(pk=pk)
+            if not _take(delivery, clock()):
+                continue
+            looked += 1
+            try:
+                settle_page(delivery, _open(delivery), now=clock())
+            except Exception:
+                # Found again in an hour; the others are looked at now.
+                logger.exception("page not looked at", extra={"delivery": pk})
     return looked
 
 
@@ -102,28 +141,41 @@ def saw(
     way: Way,
     text: str = "",
     url: str = "",
+    edited_at: datetime | None = None,
     file: StoredFile | None = None,
     by: User | None = None,
     now: datetime,
 ) -> Sight:
     """Keep what was seen, for good. Its event says what the delivery's columns hold from then on."""
     sight = Sight.objects.create(
-        delivery=delivery, at=now, way=way, found=found, text=text, url=url[:500], file=file, by=by
+        delivery=delivery,
+        at=now,
+        way=way,
+        found=found,
+        text=text,
+        url=url[:500],
+        edited_at=edited_at,
+        file=file,
+        by=by,
     )
     data: Data = {
         "way": way.value,
         "found": found.value,
-        "shown_hash": fingerprint(text).hex() if found in (Found.SAME, Found.ALTERED) else "",
+        "shown_hash": fingerprint(text).hex() if found in (Found.SAME, Found.ALTERED, Found.EDITED) else "",
         "sight": sight.pk,
     }
     note(delivery, events.SEEN, by=by, now=now, data=data, capture=sight_capture(sight))
     return sight
 
 
+_ON_PAGE = Q(state=DeliveryState.SENT, withdraw_asked_at=None, ref="") & ~Q(url="")
+"""What people posted by hand, or found there: the network named nothing by which a program could ask for it."""
+
+
 def _lookable() -> Q:
     """What may stand on a network by itself, and what a person says to have posted there."""
     by_hand = Q(state=DeliveryState.BY_HAND) & ~Q(url="")
-    return Q(state=DeliveryState.SENT, withdraw_asked_at=None) & ~Q(ref="") | by_hand
+    return Q(state=DeliveryState.SENT, withdraw_asked_at=None) & ~Q(ref="") | _ON_PAGE | by_hand
 
 
 def _due(now: datetime) -> QuerySet[Delivery]:
@@ -186,26 +238,79 @@ def settle(delivery: Delivery, seen: Seen | None, *, now: datetime) -> None:
         return
     Delivery.objects.filter(pk=row.pk).update(looked_at=now, look_at=next_look(row.sent_at or now, now))
     text = seen.text if seen else ""
-    shown = _compare(row, seen)
+    edited_at = _edited_at(row, seen)
+    found = _compare(row, seen, edited_at)
+    shown = Shown.ALTERED if found == Found.EDITED else Shown(found.value)
     if shown == row.shown and (shown != Shown.ALTERED or text == row.shown_text):
         return
     file = files.store(seen.raw, content_type="application/octet-stream") if seen and seen.raw else None
-    fields = {"shown": shown, "shown_at": now, "shown_text": text}
-    if not row.shown_hash and seen is not None:
-        fields["shown_hash"] = fingerprint(text)
-    _show(row, **fields)
-    saw(row, Found(shown.value), way=Way.NETWORK, text=text, url=seen.url if seen else "", file=file, now=now)
+    _show(row, **_shown(shown, text, now))
+    url = seen.url if seen else ""
+    saw(row, found, way=Way.NETWORK, text=text, url=url, edited_at=edited_at, file=file, now=now)
     if shown != Shown.SAME:
         tell(row, f"publishing.{shown.value}", now=now)
 
 
-def _compare(delivery: Delivery, seen: Seen | None) -> Shown:
-    """Compared with what the network showed first: it may write our words in its own way."""
+@transaction.atomic
+def settle_page(delivery: Delivery, reading: Reading, *, now: datetime) -> None:
+    """Write down what the public page said. One that does not let itself be read proves nothing, and is opened again."""
+    row = Delivery.objects.select_for_update().select_related("account").get(pk=delivery.pk)
+    if (row.state, row.withdraw_asked_at, row.url) != (DeliveryState.SENT, None, delivery.url):
+        return
+    # What was seen there before was seen then: a page that cannot be read now says nothing newer.
+    read_at = row.looked_at if row.shown and reading.found == Found.UNREAD else now
+    Delivery.objects.filter(pk=row.pk).update(looked_at=read_at, look_at=next_look(row.sent_at or now, now))
+    if reading.found not in (Found.SAME, Found.GONE) or reading.found.value == row.shown:
+        return
+    shown = Shown(reading.found.value)
+    file = files.store(reading.body, content_type=reading.content_type) if reading.body else None
+    _show(row, **_shown(shown, reading.text, now))
+    saw(row, reading.found, way=Way.AGAIN, text=reading.text, url=row.url, file=file, now=now)
+    if shown == Shown.GONE:
+        tell(row, "publishing.gone", now=now)
+
+
+def _open(delivery: Delivery) -> Reading:
+    release_connection()
+    with way_out().session() as session:
+        return read(session, delivery.url, newest_text(delivery))
+
+
+def _shown(shown: Shown, text: str, now: datetime) -> dict[str, object]:
+    """The delivery's columns: what is as published is what later looks compare with."""
+    fields: dict[str, object] = {"shown": shown, "shown_at": now, "shown_text": text}
+    return {**fields, "shown_hash": fingerprint(text)} if shown == Shown.SAME else fields
+
+
+def _edited_at(delivery: Delivery, seen: Seen | None) -> datetime | None:
+    """When somebody else than Rostra changed it there, since it was published, corrected by us, or seen last."""
+    if seen is None or seen.edited_at is None:
+        return None
+    change = last_change(delivery)
+    ours = [(delivery.sent_at or delivery.state_at) + SETTLING]
+    if change is not None and change.done_at is not None:
+        ours.append(change.done_at + SKEW)
+    if delivery.shown == Shown.SAME and delivery.shown_at is not None:
+        ours.append(delivery.shown_at)
+    return seen.edited_at if seen.edited_at > max(ours) else None
+
+
+def _compare(delivery: Delivery, seen: Seen | None, edited_at: datetime | None) -> Found:
+    """Our words, as the channel writes them or as the network did before; and whether anything else was changed there."""
     if seen is None:
-        return Shown.GONE
-    if not delivery.shown_hash or bytes(delivery.shown_hash) == fingerprint(seen.text):
-        return Shown.SAME
-    return Shown.ALTERED
+        return Found.GONE
+    if not _has_our_words(delivery, seen):
+        return Found.ALTERED
+    # Its words are ours again after others stood there: only where there are files, something else may still differ.
+    restored = delivery.shown == Shown.ALTERED and delivery.shown_text != seen.text and not delivery.content["media"]
+    return Found.EDITED if edited_at is not None and not restored else Found.SAME
+
+
+def _has_our_words(delivery: Delivery, seen: Seen) -> bool:
+    if delivery.shown_hash:
+        return bytes(delivery.shown_hash) == fingerprint(seen.text)
+    ours = said((last_change(delivery) or delivery).content)
+    return plain_channel(delivery.account).shows(seen, ours)
 
 
 def _show(delivery: Delivery, **fields: object) -> None:

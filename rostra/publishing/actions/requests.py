@@ -179,7 +179,7 @@ def decide_unsure(*, delivery: Delivery, sent: bool, url: str = "", by: User | N
     if sent:
         _check_address(url)
         at = delivery.first_try_at or now
-        move(delivery, DeliveryState.SENT, now=now, url=url, sent_at=at, error_code="")
+        move(delivery, DeliveryState.SENT, now=now, url=url, sent_at=at, error_code="", look_at=now if url else None)
         data = {**data, "url": url, "sent_at": at.isoformat()}
     else:
         move(delivery, DeliveryState.DUE, now=now, due_at=now, next_try_at=now, **FRESH)

@@ -17,11 +17,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rostra.accounts.queries import publishing_stops
 from rostra.core import files
+from rostra.core.models import StoredFile
 from rostra.core.refusals import Refused
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 from rostra.publishing import actions
-from rostra.publishing.access import task_file_or_404, task_or_404, task_to_do
+from rostra.publishing.access import task_captions_or_404, task_file_or_404, task_or_404, task_to_do
 from rostra.publishing.actions.objections import objections
 from rostra.publishing.enums import DeliveryState
 from rostra.publishing.forms import LinkForm, WhyForm
@@ -83,7 +84,17 @@ def fail(request: MemberRequest, pk: int) -> HttpResponse:
 @members_only(Right.READ)
 def file(request: MemberRequest, pk: int, number: int) -> HttpResponse:
     """A file under the name with which it was approved, for the device from which it is posted."""
-    row, name = task_file_or_404(request.member, pk, number)
+    return _download(*task_file_or_404(request.member, pk, number))
+
+
+@require_safe
+@members_only(Right.READ)
+def captions(request: MemberRequest, pk: int, number: int, language: str) -> HttpResponse:
+    """The captions of a film as they were approved, for the device from which it is posted."""
+    return _download(*task_captions_or_404(request.member, pk, number, language))
+
+
+def _download(row: StoredFile, name: str) -> HttpResponse:
     try:
         content = files.read(row)
     except FileNotFoundError as error:

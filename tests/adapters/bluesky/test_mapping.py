@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from rostra.adapters.bluesky import mapping
 from rostra.adapters.bluesky.mapping import Unreadable
 from rostra.channels.contract import Attachment, Incoming, Outgoing
+from rostra.channels.counting import graphemes
 
 REF = "at://did:plc:citizen/app.bsky.feed.post/3jzfcijpj2z2a"
 STABLE = ["3ioca4avoszki", "3il5ti2jqe5iy", "3ht7yqubgqm6e"]
@@ -81,7 +82,7 @@ def test_public_url_survives_a_change_of_handle() -> None:
     [("", 0), ("abc", 3), ("ș", 1), ("e\u0301", 1), ("👨‍👩‍👧‍👦", 1), ("🇷🇴🇳🇴", 2), ("مَرْحَبًا", 5), ("\r\n", 1)],
 )
 def test_graphemes_counts_what_a_reader_sees(text: str, length: int) -> None:
-    assert mapping.graphemes(text) == length
+    assert graphemes(text) == length
 
 
 def marks(text: str, **dids: str) -> list[tuple[str, str]]:
@@ -144,15 +145,15 @@ def record(post: Outgoing, **more: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("post", "title"),
+    ("post", "title", "description"),
     [
-        (Outgoing("x", link="https://example.org/a", subject="News"), "News"),
-        (Outgoing("x", link="https://example.org/a"), "example.org"),
-        (Outgoing("x", link="about:nothing"), "about:nothing"),
+        (Outgoing("x", link="https://example.org/a", link_title="News", link_description="All"), "News", "All"),
+        (Outgoing("x", link="https://example.org/a", subject="A heading, which Bluesky has not"), "example.org", ""),
+        (Outgoing("x", link="about:nothing"), "about:nothing", ""),
     ],
 )
-def test_post_record_shows_a_link_as_a_card(post: Outgoing, title: str) -> None:
-    card = {"uri": post.link, "title": title, "description": ""}
+def test_post_record_shows_a_link_as_a_card(post: Outgoing, title: str, description: str) -> None:
+    card = {"uri": post.link, "title": title, "description": description}
     assert record(post)["embed"] == {"$type": "app.bsky.embed.external", "external": card}
 
 

@@ -123,6 +123,51 @@ def test_verify_locks_a_server_that_takes_an_empty_post(server: Scripted, city: 
     assert failed(city.verify).code == "protocol"
 
 
+INSTANCE = {
+    "configuration": {
+        "statuses": {"max_characters": 5000, "max_media_attachments": 8},
+        "media_attachments": {"image_size_limit": 20_000_000, "video_size_limit": 200_000_000},
+    }
+}
+
+
+def _taken(city: Mastodon, said: dict[str, str]) -> tuple[int, int, int, int]:
+    can = Mastodon(replace(city.context, fields={**city.context.fields, **said})).can
+    return can.max_chars, can.media, can.bytes_of("image/png"), can.bytes_of("video/mp4")
+
+
+def test_verify_reads_what_the_server_takes_and_the_checks_go_by_it(server: Scripted, city: Mastodon) -> None:
+    _verifiable(server)
+    server.on("GET /api/v2/instance/", INSTANCE)
+
+    said = city.verify().said
+
+    assert _taken(city, dict(said)) == (5000, 8, 20_000_000, 200_000_000)
+    assert _taken(city, {}) == (500, 4, 16 * 1024**2, 99 * 1024**2)
+    assert Mastodon.can.max_chars == 500
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"error": "Not Found"}, 404),
+        ({"error": "The access token is invalid"}, 401),
+        ([], 200),
+        ({"configuration": []}, 200),
+        (
+            {"configuration": {"statuses": {"max_characters": "many"}, "media_attachments": {"image_size_limit": 0}}},
+            200,
+        ),
+    ],
+)
+def test_server_that_says_nothing_of_use_is_taken_as_any_other(
+    server: Scripted, city: Mastodon, body: object, status: int
+) -> None:
+    _verifiable(server)
+    server.on("GET /api/v2/instance/", body, status=status)
+    assert city.verify().said == {}
+
+
 # --- Withdraw, hide, measure
 
 

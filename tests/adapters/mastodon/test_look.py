@@ -1,17 +1,22 @@
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
 
 from rostra.adapters.mastodon import Mastodon
-from rostra.channels.contract import Limit, Locked, Outgoing, Retry, Unsupported
+from rostra.channels.contract import Limit, Locked, Media, Outgoing, Refused, Retry, Seen, Unsupported
 from tests.adapters.mastodon.conftest import NINE, OWN, POST, failed, status
 from tests.adapters.mastodon.scripted import Scripted
 
 ITEM = "GET /api/v1/statuses/9"
 PUT = "PUT /api/v1/statuses/9"
 LIMIT = {"X_RateLimit_Limit": "300", "X_RateLimit_Remaining": "299"}
+
+
+def picture(alt: str) -> Media:
+    return Media("0" * 64, "image/png", 3, "bridge.png", alt, lambda: b"png")
 
 
 # --- Look
@@ -43,6 +48,25 @@ def test_look_says_when_it_does_not_know(server: Scripted, city: Mastodon) -> No
     assert failed(lambda: city.look("9")).code == "not_allowed"
 
 
+@pytest.mark.parametrize(
+    ("shown", "post", "ours"),
+    [
+        (
+            "The bridge is open.\n\nhttps://example.org",
+            Outgoing("The bridge is  open.", link="https://example.org"),
+            True,
+        ),
+        ("The bridge is open.", Outgoing("The bridge is open.", link="https://example.org"), False),
+        ("@ana@example.org thanks", Outgoing("@ana thanks"), True),
+        ("@bob@example.org Until Friday.", Outgoing("Until Friday.", reply_to="5"), True),
+        ("@bob@example.org Until Friday.", Outgoing("Until Friday."), False),
+        ("the bridge is open.", Outgoing("The bridge is open."), False),
+    ],
+)
+def test_our_words_are_known_as_the_server_writes_them(city: Mastodon, shown: str, post: Outgoing, ours: bool) -> None:
+    assert city.shows(Seen("9", shown), post) is ours
+
+
 # --- Edit
 
 
@@ -53,6 +77,21 @@ def test_edit_sends_other_words_and_keeps_the_files(server: Scripted, city: Mast
     form = server.to(PUT)[0].form
     assert (edited.ref, edited.at) == ("9", NINE)
     assert (form["status"], form["media_ids[]"]) == (["Corrected\n\nhttps://example.org"], ["3", "4"])
+
+
+def test_edit_describes_the_files_anew(server: Scripted, city: Mastodon) -> None:
+    server.on(ITEM, status("9", author="1", media_attachments=[{"id": "3"}, {"id": "4"}]))
+    server.on(PUT, status("9", author="1"))
+    city.edit("9", Outgoing("Corrected", media=(picture("A bridge."), picture(""))))
+    said = json.loads(server.to(PUT)[0].body)
+    assert (said["status"], said["media_ids"]) == ("Corrected", ["3", "4"])
+    assert said["media_attributes"] == [{"id": "3", "description": "A bridge."}, {"id": "4", "description": ""}]
+
+
+def test_edit_does_not_guess_which_file_is_which(server: Scripted, city: Mastodon) -> None:
+    server.on(ITEM, status("9", author="1", media_attachments=[{"id": "3"}]))
+    error = failed(lambda: city.edit("9", Outgoing("x", media=(picture("One"), picture("Two")))))
+    assert (type(error), error.code, server.to(PUT)) == (Refused, "files_differ", [])
 
 
 def test_edited_answer_still_begins_with_the_person(server: Scripted, city: Mastodon) -> None:

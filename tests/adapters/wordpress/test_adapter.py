@@ -8,7 +8,18 @@ import pytest
 
 from rostra.adapters.wordpress import WordPress
 from rostra.channels.conformance import Conformance, World
-from rostra.channels.contract import Identity, Level, Locked, Measure, Media, Outgoing, Refused, Retry, Unsupported
+from rostra.channels.contract import (
+    Identity,
+    Level,
+    Locked,
+    Measure,
+    Media,
+    Outgoing,
+    Refused,
+    Retry,
+    Seen,
+    Unsupported,
+)
 from rostra.core.http import Http
 from tests.adapters.wordpress.conftest import NOW, Open, failed
 from tests.adapters.wordpress.site import PASSWORD, USER, Site, answer, refusal
@@ -96,6 +107,23 @@ def test_publish_sends_what_was_approved(site: Site, city: WordPress) -> None:
     }
     assert (made.ref, made.url, made.at) == ("posts/1", f"{site.url}/?p=1", datetime(2026, 11, 20, 12, tzinfo=UTC))
     assert site.to("POST posts")[0].headers["user-agent"] == "Rostra/test"
+
+
+def test_first_line_is_the_title_and_stands_there_once(site: Site, city: WordPress) -> None:
+    city.publish(Outgoing("The bridge opens\n\nOn Monday at 9.", link="https://a.example"), key="k")
+
+    body = site.to("POST posts")[0].json
+    link = '<a href="https://a.example">https://a.example</a>'
+    assert (body["title"], body["content"]) == ("The bridge opens", f"<p>On Monday at 9.</p>\n\n<p>{link}</p>")
+
+
+def test_post_from_before_titles_still_shows_what_was_approved(city: WordPress) -> None:
+    post = Outgoing("The bridge opens\n\nOn Monday at 9.")
+    once, twice = "The bridge opens\n\nOn Monday at 9.", "The bridge opens\n\nThe bridge opens\n\nOn Monday at 9."
+
+    shown = [city.shows(Seen("posts/1", text), post) for text in (once, twice, "The bridge opens\n\nOn Tuesday.")]
+
+    assert shown == [True, True, False]
 
 
 def test_publish_uploads_pictures_first(site: Site, city: WordPress) -> None:
@@ -286,6 +314,43 @@ def test_edit_keeps_the_pictures(site: Site, city: WordPress) -> None:
     city.edit("posts/1", replace(post, text="After"))
     assert figure.startswith("<figure")
     assert site.to("POST posts/1")[0].json == {"title": "Works", "content": f"<p>After</p>\n\n{figure}"}
+
+
+def test_edit_describes_the_pictures_anew(site: Site, city: WordPress) -> None:
+    post = Outgoing("Before", subject="Works", media=(picture(), picture()))
+    city.publish(post, key="k")
+    city.edit("posts/1", replace(post, media=(picture(alt="A bridge"), picture(alt='"Two" [x]'))))
+    first, second = sorted(site.items["media"])
+    assert [site.to(f"POST media/{number}")[-1].json for number in (first, second)] == [
+        {"alt_text": "A bridge"},
+        {"alt_text": '"Two" [x]'},
+    ]
+    content = str(site.to("POST posts/1")[0].json["content"])
+    assert f'alt="&quot;Two&quot; &#91;x&#93;" class="wp-image-{second}"' in content
+    assert 'alt="A map"' not in content
+
+
+def test_edit_does_not_guess_which_picture_is_which(site: Site, city: WordPress) -> None:
+    post = Outgoing("Before", subject="Works", media=(picture(), picture()))
+    city.publish(post, key="k")
+    site.items["posts"][1]["featured_media"] = 0
+    assert failed(lambda: city.edit("posts/1", post)).code == "files_differ"
+    assert site.to("POST posts/1") == []
+
+
+def test_our_words_are_known_as_the_site_keeps_them(site: Site, city: WordPress) -> None:
+    post = Outgoing(
+        "It's <open>: https://example.org/a.\n\nTwo", language="ro", subject="A & B", link="https://example.org"
+    )
+    ref = city.publish(post, key="k").ref
+    seen = city.look(ref)
+    assert seen is not None
+    assert [city.shows(seen, one) for one in (post, replace(post, text="Shut"), replace(post, subject="C"))] == [
+        True,
+        False,
+        False,
+    ]
+    assert city.shows(Seen("comments/4", "A & B"), Outgoing("A & B"))
 
 
 def test_edit_of_a_comment_is_its_text(site: Site, city: WordPress) -> None:

@@ -22,6 +22,22 @@ def test_title_is_the_subject_or_the_beginning(subject: str, body: str, expected
     assert text.title(subject, body) == expected
 
 
+@pytest.mark.parametrize(
+    ("subject", "body", "below"),
+    [
+        ("Works", "First line\nSecond", "First line\nSecond"),
+        ("", "First line\n\nSecond\nThird", "Second\nThird"),
+        ("", "\n One line only ", ""),
+        # What is cut, or nobody could follow, stays whole below.
+        ("", "x" * 81 + "\nSecond", "x" * 81 + "\nSecond"),
+        ("", "See https://a.example\nSecond", "See https://a.example\nSecond"),
+        ("", " ", ""),
+    ],
+)
+def test_line_that_became_the_title_is_not_said_again_below(subject: str, body: str, below: str) -> None:
+    assert text.below(subject, body) == below
+
+
 def test_paragraphs_mask_what_is_not_text() -> None:
     page = text.paragraphs('A < B & "C" [x]\n\n\n https://a.example/?a=1&b=[2].\n\n \n', "")
     assert page == (

@@ -149,13 +149,14 @@ def test_edit_at_the_moment_of_approval_wins(office: Office) -> None:
     assert Approval.objects.count() == 0
 
 
-@pytest.mark.parametrize("change", ["text", "language", "link", "media", "account"])
+@pytest.mark.parametrize("change", ["heading", "text", "language", "link", "media", "account"])
 def test_hash_covers_every_part_of_what_goes_out(office: Office, change: str) -> None:
     post = office.write()
     before = current(post).hash
     row = Version.objects.get(post=post, account=office.city)
     media = [{"sha256": "00" * 32, "name": "a", "type": "image/png", "size": 1, "alt": ""}]
     values = {"text": "x", "language": "nb", "link": "https://a.example/", "media": media, "account": office.transit}
+    values["heading"] = "The bridge"
 
     Version.objects.filter(pk=row.pk).update(**{change: values[change]})
 

@@ -26,6 +26,7 @@ from rostra.editorial.actions import (
     set_workflow,
     sweep,
 )
+from rostra.editorial.actions.plan import give_idea, take_up_idea
 from rostra.editorial.content import Details
 from rostra.editorial.enums import EntryKind, PostState, Quiet
 from rostra.editorial.models import AccountWorkflow, Approval, ContentType, PlanEntry, Post
@@ -126,6 +127,43 @@ def test_first_chain_that_fits_is_taken(
     post = office.write(details=Details(**values))
 
     assert len(chains.plan(Post.objects.get(pk=post.pk), [office.city]).steps) == (2 if applies else 1)
+
+
+@pytest.mark.parametrize(
+    ("own", "of_type", "counts"),
+    [("low", "high", "high"), ("normal", "high", "high"), ("high", "low", "high"), ("low", "normal", "normal")],
+)
+def test_graver_risk_of_a_post_and_its_type_counts(office: Office, own: str, of_type: str, counts: str) -> None:
+    kind = ContentType.objects.create(name="News", risk=of_type)
+    post = office.write(details=Details(risk=own, content_type_id=kind.pk))
+    post = Post.objects.get(pk=post.pk)
+
+    rule(office, Step(), Step("legal"), risks=(counts,))
+
+    assert (post.effective_risk, len(chains.plan(post, [office.city]).steps)) == (counts, 2)
+
+
+def test_idea_that_is_taken_up_is_approved_by_the_risk_of_its_type(office: Office) -> None:
+    kind = ContentType.objects.create(name="News", risk="high")
+    idea = give_idea(title="Trams", content_type=kind, by=office.cast.editor, now=office.clock())
+    rule(office, Step(), Step("legal"), risks=("high",))
+
+    post = take_up_idea(idea=idea, language="en", by=office.cast.editor, now=office.clock())
+
+    assert (post.risk, len(chains.plan(post, [office.city]).steps)) == ("normal", 2)
+
+
+def test_type_that_raises_the_risk_takes_the_approval_back(office: Office, legal: Member) -> None:
+    kind = ContentType.objects.create(name="News", risk="high")
+    rule(office, Step(), Step("legal", by(legal)), risks=("high",))
+    post = office.approved(due_at=office.clock() + timedelta(hours=1))
+    steps = len(round_of(post).chain.steps)
+
+    saved = office.save(post, details=Details(content_type_id=kind.pk))
+    asked = office.ask(post)
+
+    assert (steps, saved.voided, len(round_of(asked).chain.steps)) == (1, True, 2)
+    assert {row.state for row in office.deliveries(post).values()} <= {"cancelled"}
 
 
 def test_each_step_is_asked_when_the_one_before_is_decided(office: Office, legal: Member) -> None:
@@ -566,6 +604,7 @@ def test_asked_for_before_there_were_chains(office: Office) -> None:
         ("mixed", "low", True),
         ("mixed", "normal", False),
         ("mixed", "high", False),
+        ("mixed", "low by a type of high", False),
     ],
 )
 def test_models_say_where_units_approve(office: Office, model: str, risk: str, approves: bool) -> None:
@@ -574,7 +613,9 @@ def test_models_say_where_units_approve(office: Office, model: str, risk: str, a
     local = add_member(email="local@portavale.example", name="Local", by=None, now=now)
     give_role(member=local, code=RoleCode.APPROVER, by=None, now=now, unit=unit)
     set_workflow(account=account, model=model, by=office.cast.administrator, now=now)
-    post = office.write(unit=unit, accounts=(account,), details=Details(risk=risk))
+    own, _by, of_type = risk.partition(" by a type of ")
+    kind = ContentType.objects.create(name="News", risk=of_type or own)
+    post = office.write(unit=unit, accounts=(account,), details=Details(risk=own, content_type_id=kind.pk))
     office.ask(post)
 
     if approves:

@@ -23,7 +23,7 @@ from rostra.editorial.actions.library import (
 from rostra.editorial.actions.moves import NotAllowed
 from rostra.editorial.content import Content, Part, Picture
 from rostra.editorial.enums import Licence, PeopleShown
-from rostra.editorial.library import Wanted, assets, ending, newest_assets, posts_with, trouble_of, with_state
+from rostra.editorial.library import Wanted, assets, ending, posts_with, shelf, trouble_of, with_state
 from rostra.editorial.models import Asset, Captions, Consent, Post
 from rostra.people.actions import add_member, give_role
 from rostra.people.enums import RoleCode
@@ -101,7 +101,7 @@ def test_what_is_in_the_archive_is_changed_no_more(office: Office, picture: Asse
     editor, now = office.cast.editor, office.clock()
     archive_asset(asset=picture, by=editor, now=now)
 
-    assert newest_assets() == []
+    assert shelf(today=office.clock().date()) == []
     assert list(assets(Wanted(archived=True), today=now.date())) == [picture]
     with pytest.raises(Faster):
         archive_asset(asset=picture, by=editor, now=now)
@@ -269,7 +269,7 @@ def test_files_are_found_by_words_and_kind(office: Office, picture: Asset, film:
     assert found(words="red") == [picture]
     assert found(words="ridge.mp") == [film]
     assert found(kind="video") == [film]
-    assert newest_assets() == [film, picture]
+    assert shelf(today=office.clock().date()) == [film, picture]
 
 
 def test_posts_with_a_file_are_named(office: Office, picture: Asset) -> None:
@@ -317,6 +317,7 @@ def test_post_with_a_file_in_a_later_part_is_named(office: Office, picture: Asse
 def test_approved_post_does_not_go_out_once_a_consent_is_taken_back(office: Office, picture: Asset) -> None:
     item = Picture(bytes(picture.file.sha256).hex(), "bridge.jpg", "image/jpeg", picture.size, "A bridge")
     due_at = office.clock() + timedelta(hours=1)
+    save_asset(asset=picture, fields=FIELDS, by=office.cast.editor, now=office.clock())
     consent = note_consent(
         asset=picture, person="Ana", given_on=office.clock().date(), by=office.cast.editor, now=office.clock()
     )
@@ -336,12 +337,13 @@ def test_approved_post_does_not_go_out_once_a_consent_is_taken_back(office: Offi
     told = Notice.objects.get(kind="editorial.returned")
     assert (told.user, told.data["reason"]) == (
         office.cast.editor.user,
-        "Somebody who is shown in “bridge.jpg” took back their consent.",
+        "Somebody who is shown in “Bridge” took back their consent.",
     )
 
 
 def test_what_is_out_already_is_left_when_a_consent_is_taken_back(office: Office, picture: Asset) -> None:
     item = Picture(bytes(picture.file.sha256).hex(), "bridge.jpg", "image/jpeg", picture.size, "A bridge")
+    save_asset(asset=picture, fields=FIELDS, by=office.cast.editor, now=office.clock())
     consent = note_consent(
         asset=picture, person="Ana", given_on=office.clock().date(), by=office.cast.editor, now=office.clock()
     )

@@ -14,6 +14,10 @@ from rostra.editorial.actions import links
 from rostra.editorial.actions.links import Outcome
 from rostra.editorial.content import Content
 from rostra.editorial.models import LinkState
+from rostra.people.models import Notice
+from rostra.policy.actions import decide
+from rostra.policy.content_checks import ContentChecks, Rule
+from rostra.policy.decisions import CONTENT_CHECKS
 from tests.editorial.office import Office
 
 PAGES = {
@@ -129,3 +133,40 @@ def test_another_body_has_its_own_rows(office: Office, site: str, session: reque
 
     with scope(office.cast.other):
         assert links.follow_links(session=session, now=office.clock()) == 0
+
+
+def told() -> list[str]:
+    rows = Notice.objects.filter(kind="editorial.link_broken").order_by("user__name")
+    return [row.user.name for row in rows.select_related("user")]
+
+
+def test_people_hear_once_that_a_link_of_an_approved_post_broke(
+    office: Office, site: str, session: requests.Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = office.clock()
+    for state, path in (("approved", "/page"), ("approved", "/bare"), ("write", "/page")):
+        content = Content("See.", "en", f"{site}{path}")
+        getattr(office, state)(shared=content, due_at=start + timedelta(days=3))
+    links.follow_links(session=session, now=office.clock())
+    before = told()
+    monkeypatch.setattr(links, "follow", lambda _session, url: Outcome(not url.endswith("/page")))
+
+    links.follow_links(session=session, now=office.clock.forward(days=2, hours=1))
+    once = told()
+    links.follow_links(session=session, now=office.clock.forward(hours=25 - 2))
+    LinkState.objects.update(checked_at=start)
+    links.follow_links(session=session, now=office.clock())
+
+    people = sorted([office.cast.editor.user.name, office.cast.approver.user.name])
+    assert (before, once, told()) == ([], people, people)
+
+
+def test_nobody_hears_of_broken_links_where_the_body_does_not_look_for_them(
+    office: Office, site: str, session: requests.Session
+) -> None:
+    rules = ContentChecks({"link_broken": Rule.OFF})
+    decide(question=CONTENT_CHECKS, value=rules, by=None, now=office.clock())
+    office.approved(shared=Content("See.", "en", f"{site}/missing"), due_at=office.clock() + timedelta(hours=2))
+
+    assert links.follow_links(session=session, now=office.clock()) == 1
+    assert told() == []

@@ -54,4 +54,14 @@ def test_video_without_captions_is_found() -> None:
     assert found("captions_missing", media=(FILM, PHOTO)) == [
         "“film.mp4” has no captions for people who cannot hear it."
     ]
-    assert found("captions_missing", media=(FILM,), captioned=frozenset({FILM.sha256})) == []
+    assert found("captions_missing", media=(FILM,), captioned={FILM.sha256: frozenset({"ro"})}) == []
+
+
+def test_captions_in_other_languages_only_are_named() -> None:
+    captioned = {FILM.sha256: frozenset({"ro", "nb"})}
+
+    assert found("captions_language", media=(FILM, PHOTO), captioned=captioned) == [
+        "The captions of “film.mp4” are in norsk (bokmål), Română: those in English are missing."
+    ]
+    assert found("captions_language", language="nb-NO", media=(FILM,), captioned=captioned) == []
+    assert found("captions_language", media=(FILM,)) == []

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from time import process_time
+from typing import Any
 
 import pytest
 
-from tests.editorial.checks.drafts import found
+from tests.editorial.checks.drafts import PHOTO, found
 
 
 @pytest.mark.parametrize(
@@ -88,3 +90,45 @@ def test_text_of_empty_lines_is_read_at_once() -> None:
     assert found("classified", "\n" * 20_000) == []
 
     assert process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("code", "options", "sentence"),
+    [
+        (
+            "classified",
+            {"media": (replace(PHOTO, alt="STRICT SECRET"),), "language": "ro"},
+            "In the description of “bridge.jpg”: “STRICT SECRET”: classified information is never published.",
+        ),
+        (
+            "classified",
+            {"link": "https://x.example/plan?class=TOP+SECRET"},
+            "In the link: “TOP SECRET”: classified information is never published.",
+        ),
+        (
+            "classified",
+            {"link": "https://x.example/SECRET/plan"},
+            "In the link: “SECRET”: classified information is never published.",
+        ),
+        (
+            "classified",
+            {"media": (replace(PHOTO, alt="A page that is classified information"),)},
+            "In the description of “bridge.jpg”: “is classified information”: classified information is never published.",
+        ),
+        (
+            "confidential",
+            {"media": (replace(PHOTO, alt="A page for internal use only"),)},
+            (
+                "In the description of “bridge.jpg”: “for internal use”: this seems to come from an internal paper. "
+                "May everybody know it?"
+            ),
+        ),
+        (
+            "confidential",
+            {"link": "https://x.example/project%20lynx", "words": ("Project Lynx",)},
+            "In the link: “project lynx”: this seems to come from an internal paper. May everybody know it?",
+        ),
+    ],
+)
+def test_it_is_found_wherever_everybody_reads_it(code: str, options: dict[str, Any], sentence: str) -> None:
+    assert found(code, **options) == [sentence]

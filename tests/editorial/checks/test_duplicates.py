@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from rostra.core.reading import essence
+from rostra.editorial.checks import CHECKS
 from rostra.editorial.checks.draft import Twin
-from tests.editorial.checks.drafts import ACCOUNT, found
+from tests.editorial.checks.drafts import ACCOUNT, draft, found
 
 TEXT = "The library on Market Street opens again on Monday at nine, with longer hours."
 
@@ -21,7 +23,7 @@ def test_same_text_on_an_account_before_this_one_is_found() -> None:
 
 def test_same_text_of_the_last_days_is_found_once() -> None:
     assert found("duplicate", TEXT, twins=(_twin("Other."), _twin(TEXT.upper()), _twin(TEXT))) == [
-        "The same words stand on Transit already (Nov. 20, 2026)."
+        "The same words are on Transit as well (Nov. 20, 2026)."
     ]
 
 
@@ -35,3 +37,10 @@ def test_other_words_short_notices_and_the_own_account_are_fine() -> None:
     assert found("duplicate", TEXT, siblings={"Transit": "Monday is the day: books for all of Market Street!"}) == []
     assert found("duplicate", "The bridge is open.", siblings={"Transit": "The bridge is open."}) == []
     assert found("duplicate", TEXT, twins=(_twin(TEXT, ACCOUNT.pk),)) == []
+
+
+def test_heading_makes_no_other_words_of_the_same() -> None:
+    content = replace(draft(TEXT).content, heading="News from the culture house and all its branches")
+    headed = replace(draft(siblings={"Transit": TEXT}, twins=(_twin(TEXT),)), content=content)
+
+    assert len(list(CHECKS["duplicate"](headed))) == 2

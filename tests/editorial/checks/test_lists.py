@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from rostra.core.reading import fold
-from rostra.editorial.checks.lists import LANGUAGES, lists, pattern, phrases
+from rostra.editorial.checks.lists import LANGUAGES, lists, number_pattern, pattern, phrases
 
 NAMES = (
     "political",
@@ -28,6 +28,17 @@ NAMES = (
 @pytest.mark.parametrize("name", NAMES)
 def test_each_language_has_each_list(language: str, name: str) -> None:
     assert pattern(language, name) is not None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ["personal", "passport", "plate", "phone", "office"])
+def test_each_language_has_words_for_each_kind_of_number(language: str, kind: str) -> None:
+    assert lists(language)["number_words"][kind]
+
+
+def test_kind_of_number_without_words_is_a_mistake() -> None:
+    with pytest.raises(ValueError, match="No language has words"):
+        number_pattern("en", "shoe")
 
 
 def test_other_languages_have_none() -> None:

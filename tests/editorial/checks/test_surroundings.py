@@ -9,6 +9,7 @@ from rostra.accounts.enums import SiteState
 from rostra.accounts.models import LinkedSite
 from rostra.core import files
 from rostra.core.scoping import scope
+from rostra.editorial import content as frozen
 from rostra.editorial.checks import surroundings
 from rostra.editorial.checks.draft import Around
 from rostra.editorial.checks.surroundings import around, links_of
@@ -93,6 +94,31 @@ def test_what_was_approved_lately_is_known_but_not_the_post_itself(office: Offic
     assert _around(office, post=post).twins == ()
     office.clock.forward(days=8)
     assert _around(office).twins == ()
+
+
+@pytest.mark.parametrize(
+    ("days", "near"), [(0, False), (12.9, False), (13.1, True), (20, True), (26.9, True), (27.1, False)]
+)
+def test_what_counts_is_when_the_others_go_out(office: Office, days: float, near: bool) -> None:
+    """Written weeks ago, for a day three weeks from then; a thing planned is compared with what goes out around it."""
+    office.approved(text=LONG, due_at=office.clock() + timedelta(days=20))
+    office.clock.forward(days=1)
+    due_at = office.clock() + timedelta(days=days - 1)
+    post = office.write(text="Other words.", due_at=due_at if days else None)
+
+    assert len(_around(office, post=post).twins) == near
+
+
+def test_each_day_has_its_own_twins_in_memory(office: Office) -> None:
+    later = office.clock() + timedelta(days=30)
+    office.approved(text=LONG)
+    office.approved(text="Other words, about the pool, which opens on Tuesday at noon.", due_at=later)
+    post = office.write(text="A draft.", due_at=later)
+
+    first, second = _around(office).twins, _around(office, post=post).twins
+
+    assert [twin.essence[:11] for twin in (*first, *second)] == ["the library", "other words"]
+    assert [_around(office).twins is first, _around(office, post=post).twins is second] == [True, True]
 
 
 def test_words_of_other_posts_are_fetched_when_they_change(office: Office) -> None:
@@ -201,4 +227,28 @@ def test_captions_of_the_library_are_known(office: Office) -> None:
         asset=film, language="en", file=words, added_by=office.cast.editor.user, added_at=office.clock()
     )
 
-    assert _names([film, other], _around(office, _shows(film, other)).captioned) == ["film"]
+    assert _around(office, _shows(film, other)).captioned == {bytes(film.file.sha256).hex(): {"en"}}
+
+
+def test_words_of_captions_are_read_without_their_times(office: Office) -> None:
+    begin = b"WEBVTT\n\n00:00:00.000 --> 00:00:01.000\n"
+    kept, lost = (files.store(begin + words, content_type="text/vtt") for words in (b"Hello\nthere\n", b"Lost\n"))
+    files._path(office.cast.body.pk, bytes(lost.sha256)).unlink()
+    captions = tuple(frozen.Captions("en", bytes(file.sha256).hex()) for file in (kept, lost))
+    film = Picture("cd" * 32, "film.mp4", "video/mp4", 10, captions=captions)
+
+    spoken = _around(office, Content("Text.", "en", more=(Part("More", (film,)),))).spoken
+
+    assert spoken == {captions[0].sha256: "Hello\nthere", captions[1].sha256: ""}
+    assert _around(office).spoken == {}
+
+
+def test_of_many_twins_those_nearest_in_time_are_known(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whenever they were written."""
+    monkeypatch.setattr(surroundings, "TWINS", 2)
+    now = office.clock()
+    for number, days in enumerate((0, 1, -6, 6)):
+        post = office.write(f"Number {number}: {LONG}")
+        Post.objects.filter(pk=post.pk).update(state="approved", due_at=now + timedelta(days=days))
+
+    assert sorted(twin.at for twin in _around(office).twins) == [now, now + timedelta(days=1)]

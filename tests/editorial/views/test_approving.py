@@ -15,9 +15,11 @@ from django.utils.html import escape
 
 from rostra.editorial import glance
 from rostra.editorial.actions import add_comment, approve, ask_review, cancel_post
+from rostra.editorial.actions.library import add_asset, add_captions
 from rostra.editorial.checks import QUESTIONS
 from rostra.editorial.content import Content, Details, Part
 from rostra.editorial.enums import Confidentiality, Form, PostState, Risk
+from rostra.editorial.library import as_picture
 from rostra.editorial.models import AccountWorkflow, Comment, ContentType, Post
 from rostra.editorial.queries import current
 from rostra.people.actions import add_member, end_membership, give_role, mail_notices
@@ -27,6 +29,7 @@ from rostra.policy.actions import decide
 from rostra.policy.approval_chains import Chain, Step
 from rostra.policy.decisions import APPROVAL_CHAINS
 from tests.editorial.office import Office, html, photograph
+from tests.editorial.test_film import SUBRIP, movie
 
 
 @pytest.fixture
@@ -252,6 +255,24 @@ def test_pictures_of_the_link(office: Office, tmp_path: Path) -> None:
     assert Client().get(f"{address}pictures/0/").status_code == 404
 
 
+def test_film_of_the_link_plays_with_its_captions(office: Office) -> None:
+    film = add_asset(content=movie(), name="bridge.mp4", by=office.cast.editor, now=office.clock())
+    add_captions(asset=film, language="en", content=SUBRIP.encode(), by=office.cast.editor, now=office.clock())
+    post = office.write(shared=Content("Look.", "en", media=(as_picture(film, "A crane"),)))
+    Post.objects.filter(pk=post.pk).update(state=PostState.REVIEW)
+    address = link(post, office.cast.approver)
+
+    page = html(Client().get(address))
+    answers = [Client().get(f"{address}pictures/{number}/", headers={"range": "bytes=0-5"}) for number in (0, 1, 2)]
+
+    assert f'<video controls preload="metadata" src="{address}pictures/0/" aria-label="A crane">' in page
+    assert f'<track kind="captions" srclang="en" label="English" src="{address}pictures/1/" default>' in page
+    assert [answer.status_code for answer in answers] == [206, 206, 404]
+    assert [answer["Content-Type"] for answer in answers[:2]] == ["video/mp4", "text/vtt"]
+    assert answers[1].getvalue() == b"WEBVTT"
+    assert answers[0].headers["Cache-Control"] == "private, no-store"
+
+
 # --- How posts are approved ----------------------------------------------------------------------------
 
 
@@ -327,3 +348,17 @@ def test_whoever_approves_sees_what_the_post_is_besides_its_words(office: Office
     told = page.partition('id="details"')[2].partition("</section>")[0]
     words = ("News of others", "High", "Internal", details.also_at, details.source_url, details.source_rights)
     assert [word in told for word in (*words, details.corrects_url, "Stands there until")] == [True] * 8
+
+
+@pytest.mark.parametrize(
+    ("own", "of_type", "told"), [(Risk.LOW, Risk.HIGH, "High, by its content type"), (Risk.HIGH, Risk.LOW, "High")]
+)
+def test_page_says_when_the_content_type_raises_the_risk(
+    office: Office, approver: Client, own: Risk, of_type: Risk, told: str
+) -> None:
+    kind = ContentType.objects.create(name="News", risk=of_type)
+    post = office.write(details=Details(content_type_id=kind.pk, risk=own))
+
+    page = html(approver.get(reverse("editorial:post", args=[post.pk])))
+
+    assert f"<dt>Risk</dt><dd>{told}</dd>" in page

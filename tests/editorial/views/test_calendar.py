@@ -18,8 +18,9 @@ from rostra.editorial.actions import check_planned, plan
 from rostra.editorial.content import Details
 from rostra.editorial.enums import Quiet
 from rostra.editorial.models import PlanEntry, Slot
-from rostra.policy.actions import stop_publishing
+from rostra.policy.actions import decide, stop_publishing
 from rostra.policy.content_checks import CHECKS
+from rostra.policy.decisions import WORKING_HOURS, WorkingHours
 from tests.editorial.office import Clock, Office, html
 
 
@@ -38,6 +39,23 @@ def test_calendar_shows_a_post_on_its_day_in_the_bodys_time(office: Office, edit
     assert "Late show" in wednesday
     assert "00:30" in wednesday
     assert page.count('class="none"') == 6
+
+
+@pytest.mark.parametrize(
+    ("days", "calm"), [(None, ["20261128", "20261129"]), ((6, 0, 1, 2, 3), ["20261127", "20261128"])]
+)
+def test_days_off_are_those_of_the_body(
+    office: Office, editor: Client, days: tuple[int, ...] | None, calm: list[str]
+) -> None:
+    """From Sunday to Thursday, where people work so."""
+    if days is not None:
+        decide(question=WORKING_HOURS, value=WorkingHours(days, "08:00", "15:00"), by=None, now=office.clock())
+
+    page = html(editor.get(reverse("editorial:calendar"), {"week": "2026-W48"}))
+
+    columns = re.findall(r'class="week__day([^"]*)" aria-labelledby="day-(\d+)"', page)
+    assert len(columns) == 7
+    assert [day for classes, day in columns if "is-quiet" in classes] == calm
 
 
 def test_undated_draft_is_listed_below_the_week(office: Office, editor: Client) -> None:

@@ -14,10 +14,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rostra.channels.testing import Fault
-from rostra.editorial.content import Content, Picture, Target, outgoing
-from rostra.editorial.enums import PostState
+from rostra.editorial.actions import plan
+from rostra.editorial.actions.library import add_asset
+from rostra.editorial.actions.voice import StyleFields, save_style
+from rostra.editorial.content import Content, Details, Picture, Target, outgoing
+from rostra.editorial.enums import EntryKind, PostState
+from rostra.editorial.library import SHOWN
 from rostra.editorial.media import seal
-from rostra.editorial.models import Approval, Post
+from rostra.editorial.models import Approval, Asset, Post
 from rostra.editorial.queries import current
 from rostra.policy.actions import decide
 from rostra.policy.decisions import SECOND_PERSON
@@ -188,10 +192,18 @@ def test_author_publishes_alone_where_the_body_decided_so(office: Office, editor
     decide(question=SECOND_PERSON, value=False, by=None, now=office.clock())
     assert 'value="publish"' in html(editor.get(reverse("editorial:compose")))
 
-    editor.post(reverse("editorial:compose"), fields(office, then="publish"))
+    answer = editor.post(reverse("editorial:compose"), fields(office, then="publish"))
 
     post = Post.objects.get()
-    assert (post.state, Approval.objects.get().by) == (PostState.APPROVED, office.cast.editor.user)
+    assert (post.state, answer.headers["Location"]) == (PostState.DRAFT, f"/posts/{post.pk}/?publish#publish")
+    page = html(editor.get(f"/posts/{post.pk}/?publish"))
+    asked = page.partition('id="publish"')[2].partition("</section>")[0]
+    assert "Publish this post now?" in asked
+    assert '<bdi class="strong">city</bdi>' in asked
+    assert "<dialog" not in asked
+    seen = re.findall(r'name="content_hash" value="([0-9a-f]{64})"', asked)
+    editor.post(reverse("editorial:approve", args=[post.pk]), {"content_hash": seen[0]})
+    assert (Post.objects.get().state, Approval.objects.get().by) == (PostState.APPROVED, office.cast.editor.user)
 
 
 def test_author_does_not_publish_alone_otherwise(office: Office, editor: Client) -> None:
@@ -234,3 +246,153 @@ def test_saving_an_approved_post_says_that_approval_is_needed_again(office: Offi
 
     assert "approval is needed again. Changed: time, text for all accounts, city: text." in html(answer)
     assert office.states(post) == {}
+
+
+# --- Files of the media library ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def shelf(office: Office) -> Asset:
+    """An old file behind more new ones than are offered; gives the old one."""
+    now, by = office.clock(), office.cast.editor
+    old = add_asset(content=photograph(), name="harbour.jpg", by=by, now=now)
+    for number in range(SHOWN):
+        add_asset(content=photograph(size=(number + 1, 1)), name=f"new-{number}.jpg", by=by, now=now)
+    return old
+
+
+def offered(page: str) -> list[str]:
+    return re.findall(r'name="asset" value="(\d+)"', page)
+
+
+def test_older_file_is_found_while_writing(office: Office, editor: Client, shelf: Asset) -> None:
+    post = office.write()
+    assert str(shelf.pk) not in offered(html(editor.get(reverse("editorial:edit", args=[post.pk]))))
+    newest = Asset.objects.latest("pk")
+    asked = fields(office, shelf_words="harbour", asset=str(newest.pk))
+
+    answer = editor.post(
+        reverse("editorial:check", args=[post.pk]), asked, headers={"HX-Request": "true", "HX-Target": "shelf-found"}
+    )
+
+    # What is marked already stays, whatever is looked for.
+    assert offered(html(answer)) == [str(newest.pk), str(shelf.pk)]
+    assert re.findall(r'value="(\d+)" checked', html(answer)) == [str(newest.pk)]
+    assert 'id="shelf-found"' in html(answer)
+
+
+def test_older_file_is_found_without_script_and_joins_the_post(office: Office, editor: Client, shelf: Asset) -> None:
+    post = office.write()
+    address = reverse("editorial:edit", args=[post.pk])
+    asked = fields(office, shelf_words="harbour", then="shelf", revision="1", text="Not saved yet.")
+
+    page = html(editor.post(address, asked))
+
+    assert (offered(page), "Not saved yet." in page) == ([str(shelf.pk)], True)
+    assert '<details class="more" id="shelf" open>' in page
+    assert (current(post).versions[0].text, post.revision) == ("The bridge is open.", 1)
+    editor.post(address, fields(office, then="file", revision="1", asset=str(shelf.pk)))
+    assert Content.of(current(post).versions[0]).media[0].sha256 == bytes(shelf.file.sha256).hex()
+
+
+def test_words_that_no_file_has_are_answered(office: Office, editor: Client, shelf: Asset) -> None:
+    answer = editor.post(
+        reverse("editorial:check_new"),
+        fields(office, shelf_words="zeppelin"),
+        headers={"HX-Request": "true", "HX-Target": "shelf-found"},
+    )
+
+    assert "No file has these words." in html(answer)
+
+
+def test_words_that_no_database_holds_find_what_is_left_of_them(office: Office, editor: Client, shelf: Asset) -> None:
+    answer = editor.post(
+        reverse("editorial:check_new"),
+        fields(office, shelf_words="har\0bour"),
+        headers={"HX-Request": "true", "HX-Target": "shelf-found"},
+    )
+
+    assert offered(html(answer)) == [str(shelf.pk)]
+
+
+def checked(client: Client, values: dict[str, Any], post: Post | None = None) -> str:
+    """What stands beside the form on a pause in typing."""
+    url = reverse("editorial:check", args=[post.pk]) if post else reverse("editorial:check_new")
+    return html(client.post(url, values, headers={"HX-Request": "true", "HX-Target": "preview"}))
+
+
+def test_checks_know_the_details_of_a_post_that_nobody_saved(office: Office, editor: Client) -> None:
+    begins = office.clock() + timedelta(days=2)
+    words: dict[str, Any] = {"kind": EntryKind.ELECTION, "title": "Local elections", "starts_at": begins}
+    fields_ = plan.EntryFields(**words, ends_at=begins + timedelta(days=3))
+    plan.add_entry(fields=fields_, by=office.cast.approver, now=office.clock())
+    day = f"{begins + timedelta(days=1):%Y-%m-%d}"
+    values = fields(office, text="Vote for us on Sunday!")
+
+    then = checked(editor, values | {"day": day, "clock": "12:00", "title": ""})
+    half_typed = checked(editor, values | {"day": day, "clock": ""})
+    unsourced = checked(editor, fields(office, source_url="https://elsewhere.example/a"))
+    sourced = checked(editor, fields(office, source_url="https://elsewhere.example/a", source_rights="CC BY 4.0"))
+    secret = checked(editor, fields(office, confidentiality="secret"))
+
+    assert "Local elections" in then
+    assert "Local elections" not in half_typed
+    assert ("by what right" in unsourced, "by what right" in sourced) == (True, False)
+    assert ("ecret" in secret, "ecret" in sourced) == (True, False)
+
+
+def test_checks_read_a_field_that_was_emptied(office: Office, editor: Client) -> None:
+    source = Details(source_url="https://elsewhere.example/a")
+    post = office.write(details=source)
+
+    assert "by what right" in checked(editor, fields(office, source_url=source.source_url), post)
+    assert "by what right" not in checked(editor, fields(office, source_url=""), post)
+
+
+def test_style_stands_beside_the_form_by_account_and_language(office: Office, editor: Client) -> None:
+    by: dict[str, Any] = {"by": office.cast.approver, "now": office.clock()}
+    general, warm, solemn = (None, "", "Calm."), (office.city, "en", "Warm."), (office.city, "ar", "Solemn.")
+    for account, language, words in (general, warm, solemn, (office.transit, "", "Dry.")):
+        save_style(account=account, language=language, fields=StyleFields(voice=words), **by)
+
+    opened = html(editor.get(reverse("editorial:compose")))
+    chosen = checked(editor, fields(office))
+
+    def shown(page: str) -> list[str]:
+        return [words for words in ("Calm.", "Warm.", "Solemn.", "Dry.") if words in page]
+
+    assert (shown(opened), shown(chosen)) == (["Calm."], ["Calm.", "Warm."])
+    translated = fields(office, **{"languages": ["ar"], "ar-accounts": [str(office.city.pk)], "ar-text": "نص"})
+    assert shown(checked(editor, translated)) == ["Calm.", "Warm.", "Solemn."]
+
+
+@pytest.mark.parametrize("day", ["0001-01-03", "9999-12-30"])
+def test_mistyped_year_is_looked_at_like_any_other(office: Office, editor: Client, day: str) -> None:
+    post = office.write()
+    values = fields(office, day=day, clock="10:00", revision="1")
+
+    checked = editor.post(
+        reverse("editorial:check", args=[post.pk]), values, headers={"HX-Request": "true", "HX-Target": "preview"}
+    )
+    saved = editor.post(reverse("editorial:edit", args=[post.pk]), values)
+
+    assert [answer.status_code for answer in (checked, saved)] == [200, 422]
+    assert "The bridge is open." in html(saved)
+
+
+def test_style_is_shown_for_what_is_said_there_in_its_language(office: Office, editor: Client) -> None:
+    by, now = office.cast.approver, office.clock()
+    for account, language, voice in (
+        (office.city, "nb", "Brief."),
+        (office.city, "en", "Warm."),
+        (None, "ar", "Kind."),
+    ):
+        save_style(account=account, language=language, fields=StyleFields(voice=voice), by=by, now=now)
+    texts = {"": Content("One.", "en"), "nb": Content("Broen.", "nb")}
+    post = office.write(
+        texts=texts, versions={Target(office.city): texts[""], Target(office.transit, "nb"): texts["nb"]}
+    )
+
+    page = html(editor.get(reverse("editorial:edit", args=[post.pk])))
+
+    assert [voice for voice in ("Brief.", "Warm.", "Kind.") if voice in page] == ["Warm."]

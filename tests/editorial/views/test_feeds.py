@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from rostra.editorial import agenda
 from rostra.editorial.actions import plan
 from rostra.editorial.content import Details
 from rostra.editorial.enums import EntryKind, Quiet
-from rostra.editorial.models import CalendarFeed
+from rostra.editorial.models import CalendarFeed, Post
 from rostra.editorial.throttle import PER_HOUR
 from rostra.people.actions import end_membership, take_role
 from rostra.people.models import Role, Unit
@@ -135,6 +137,15 @@ def test_reading_asks_as_often_for_thirty_posts_as_for_one(office: Office) -> No
         assert len(titles(url)) == 30
 
     assert len(thirty) == len(one)
+
+
+def test_busy_past_takes_no_room_from_what_comes(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(agenda, "MOST", 2)
+    for days in (-3, -2, -1, 1, 2, 3):
+        post = office.write(title=f"Day {days}")
+        Post.objects.filter(pk=post.pk).update(due_at=office.clock() + timedelta(days=days))
+
+    assert titles(address(office)) == ["Day -2", "Day -1", "Day 1", "Day 2"]
 
 
 def test_program_reads_nothing_of_what_came_from_confidential_content(office: Office) -> None:

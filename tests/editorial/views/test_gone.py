@@ -16,12 +16,13 @@ from django.urls import reverse
 from rostra.editorial.actions import add_comment, send_back
 from rostra.editorial.content import Content, Part
 from rostra.editorial.models import Post
-from rostra.publishing.actions import ask_change, look_due
+from rostra.publishing.actions import ask_change, confirm_change, look_due, make_changes
+from rostra.publishing.models import Change
 from rostra.records.actions.executing import execute
 from rostra.records.actions.redacting import lock, take_part
 from rostra.records.models import Record, RecordClass
 from rostra.records.queries.left import left_in
-from tests.editorial.office import Office, html
+from tests.editorial.office import Office, html, photograph
 from tests.inbox.office import Office as Inbox
 from tests.records.gone import Archive
 
@@ -131,3 +132,24 @@ def test_many_words_that_went_ask_as_much_as_few(office: Office, editor: Client,
         return len(captured)
 
     assert queries(office.write("One"), 1) == queries(office.write("Two"), 9)
+
+
+def test_item_of_a_version_and_a_correction_that_went_is_corrected_again(
+    office: Office, editor: Client, archive: Archive
+) -> None:
+    media = (office.media(content=photograph("PNG"), name="b.png", alt="A dog."),)
+    post = office.published(shared=Content("The bridge is open.", "en", media=media))
+    delivery = office.deliveries(post)["city"]
+    asked: dict[str, Any] = {"delivery": delivery, "note_": "no.", "by": office.cast.editor.user, "now": office.clock()}
+    change = ask_change(**asked, text="The bridge is shut.", alts=["A bridge."])
+    confirm_change(change=change, by=office.cast.approver.user, now=office.clock())
+    make_changes(clock=office.clock)
+    archive.now = office.clock()
+    dispose(archive, {"editorial.version", "publishing.change"})
+    said = {"text": "The bridge is open.", "alt-0": "A boat.", "note": "the picture."}
+
+    page = page_of(editor, "delivery", post.pk, delivery.pk)
+    answer = editor.post(reverse("editorial:correct", args=[post.pk, delivery.pk]), said)
+
+    assert ("A dog." in page, answer.status_code) == (True, 302)
+    assert Change.objects.latest("pk").content["media"][0]["alt"] == "A boat."

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from rostra.editorial.content import Content, Details, Part, Target
 from rostra.editorial.enums import Risk
-from rostra.editorial.models import ContentType, LinkState, Post, Slot, Template
+from rostra.editorial.models import ContentType, LinkState, Post, Slot, Template, Version
 from rostra.editorial.queries import current
 from rostra.people.models import Notice
 from tests.editorial.office import Office, connect, fields, html, photograph
@@ -86,6 +86,15 @@ def test_translation_into_the_language_of_the_original_is_refused(office: Office
 
     assert answer.status_code == 422
     assert "This is the language of the original." in html(answer)
+
+
+def test_empty_translation_gives_way_to_the_original(office: Office, editor: Client) -> None:
+    """The page offers the body's languages from the start: one of them may become that of the original."""
+    said = fields(office, language="ar", text="خاص", languages=["en", "ar"])
+    answer = editor.post(reverse("editorial:compose"), said)
+
+    assert answer.status_code == 302, html(answer)
+    assert [row.language for row in Version.objects.filter(account=None)] == ["ar"]
 
 
 def test_out_of_date_translation_shows_what_changed_until_somebody_compared(office: Office, editor: Client) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,11 +13,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rostra.channels.testing import Fault
-from rostra.editorial.content import Content
+from rostra.editorial.actions.library import add_asset, add_captions
+from rostra.editorial.content import Content, Details, Part, Target
 from rostra.editorial.enums import PostState
-from rostra.editorial.models import Post
+from rostra.editorial.library import as_picture
+from rostra.editorial.models import Approval, Post
+from rostra.editorial.queries import current
 from rostra.publishing.enums import DeliveryState
 from tests.editorial.office import Office, connect, fields, html, photograph
+from tests.editorial.test_film import SUBRIP, movie
 
 SCRIPT = "<script>alert(1)</script>"
 
@@ -88,8 +93,91 @@ def test_what_changed_since_it_was_sent_back_is_shown(office: Office, approver: 
     page = html(approver.get(reverse("editorial:post", args=[post.pk])))
 
     assert re.search(r"<ins>\s*north\s*</ins>", page)
-    assert "Another link." in page
+    assert re.search(r"<dt>Link</dt><dd><ins dir=\"auto\">https://city.example/</ins>", page)
+    assert re.search(
+        r'<dt>Language</dt><dd><del dir="auto">English</del>.*<ins dir="auto">norsk \(bokmål\)</ins>', page
+    )
     assert "Added." in page
+
+
+def test_changed_risk_and_parts_of_a_translated_thread_are_shown_to_the_approver(
+    office: Office, approver: Client
+) -> None:
+    original, arabic = Content("Look.", "en"), Content("انظر.", "ar", more=(Part("غدا."),))
+    texts = {"": original, "ar": arabic}
+    targets = {Target(office.city): original, Target(office.city, "ar"): arabic}
+    post = office.write(texts=texts, versions=targets)
+    Approval.objects.create(
+        post=post, revision=1, content_hash=b"", verdict="approved", by=office.cast.approver.user, at=office.clock()
+    )
+    arabic = replace(arabic, more=(Part("اليوم."),))
+    changed = {**targets, Target(office.city, "ar"): arabic}
+    office.save(post, texts={**texts, "ar": arabic}, versions=changed, details=Details(risk="high"))
+
+    page = html(approver.get(reverse("editorial:post", args=[post.pk])))
+
+    box = page.partition('aria-labelledby="changes"')[2].partition("</section>")[0]
+    assert re.search(r'<dt>Risk</dt><dd><del dir="auto">Normal</del>.*<ins dir="auto">High</ins>', box)
+    assert '<bdi lang="ar">العربيّة</bdi>' in box
+    assert "Part 2" in box
+    assert "<ins>اليوم.</ins>" in box
+
+
+def test_film_can_be_seen_with_its_captions_before_it_is_approved(office: Office, approver: Client) -> None:
+    post = filmed(office)
+
+    page = html(approver.get(reverse("editorial:post", args=[post.pk])))
+
+    film, captions = re.findall(r'src="(/posts/pictures/[^"]+)"', page)
+    assert f'<video controls preload="metadata" src="{film}" aria-label="A crane">' in page
+    assert f'<track kind="captions" srclang="en" label="English" src="{captions}" default>' in page
+    assert f'href="{captions}" lang="en"><bdi>English</bdi>' in page
+    answer = approver.get(captions)
+    assert (answer["Content-Type"], answer.getvalue()[:6]) == ("text/vtt", b"WEBVTT")
+    assert not re.search(r"<img[^>]+/posts/pictures/", page)
+
+
+def test_preview_while_writing_plays_the_film_with_its_captions(office: Office, editor: Client) -> None:
+    post = filmed(office)
+
+    page = html(editor.get(reverse("editorial:edit", args=[post.pk])))
+
+    shown = page.partition('id="preview"')[2]
+    assert '<video controls preload="metadata"' in shown
+    assert '<track kind="captions" srclang="en" label="English"' in shown
+
+
+def filmed(office: Office) -> Post:
+    film = add_asset(content=movie(), name="bridge.mp4", by=office.cast.editor, now=office.clock())
+    add_captions(asset=film, language="en", content=SUBRIP.encode(), by=office.cast.editor, now=office.clock())
+    return office.write(shared=Content("Look.", "en", media=(as_picture(film, "A crane"),)))
+
+
+def test_publishing_asks_first_and_says_what_goes_where_and_when(office: Office, approver: Client) -> None:
+    post = office.write(accounts=(office.city, office.transit))
+    office.ask(post)
+
+    page = html(approver.get(reverse("editorial:post", args=[post.pk])))
+
+    dialog = page.partition('<dialog popover class="ds-dialog" id="publish"')[2].partition("</dialog>")[0]
+    assert 'popovertarget="publish"' in page
+    assert "Publish this post now?" in dialog
+    assert "It goes out at once, for everybody to see." in dialog
+    assert re.findall(r'<bdi class="strong">(\w+)</bdi>', dialog) == ["city", "transit"]
+    assert page.count(f'action="{reverse("editorial:approve", args=[post.pk])}"') == 1
+    assert f'name="content_hash" value="{current(post).hash.hex()}">Approve and publish now' in dialog
+
+
+def test_time_of_a_planned_post_is_said_before_it_is_approved(office: Office, approver: Client) -> None:
+    due = timezone.now() + timedelta(days=1)
+    post = office.write(due_at=due)
+    office.ask(post)
+
+    page = html(approver.get(reverse("editorial:post", args=[post.pk])))
+
+    dialog = page.partition('<dialog popover class="ds-dialog" id="publish"')[2].partition("</dialog>")[0]
+    assert "Publish this post at its time?" in dialog
+    assert "It goes out at this time:" in dialog
 
 
 def test_another_time_from_the_page(office: Office, editor: Client) -> None:

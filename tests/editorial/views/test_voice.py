@@ -9,6 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from rostra.accounts.models import Account
+from rostra.audit.models import Event
 from rostra.editorial.models import Brand, Contact, ShareRequest, Style, Template
 from tests.editorial.office import Office, html, photograph
 
@@ -115,3 +117,38 @@ def test_what_another_body_has_is_not_there(office: Office, editor: Client) -> N
     stranger: Any = office.cast.client(office.cast.stranger)
 
     assert stranger.get(address("template", Template.objects.get().pk)).status_code in (403, 404)
+
+
+def test_logo_is_shown_and_can_be_taken_along(office: Office, editor: Client, planner: Client) -> None:
+    logo_address = address("brand_logo")
+    assert (editor.get(logo_address).status_code, logo_address in html(editor.get(VOICE))) == (404, False)
+
+    logo = SimpleUploadedFile("logo.jpg", photograph())
+    planner.post(address("brand"), {"name": "Portavale", "handle": "portavale", "logo": logo})
+
+    answer = editor.get(logo_address)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
+    assert b"Ana Popa" not in answer.getvalue()
+    assert html(editor.get(VOICE)).count(logo_address) == 2
+    assert office.cast.client(office.cast.stranger).get(logo_address).status_code == 404
+
+
+def test_profile_that_was_looked_at_says_by_whom_until_the_brand_changes(
+    office: Office, editor: Client, planner: Client
+) -> None:
+    Account.objects.filter(pk=office.city.pk).update(
+        stage="active", network="mastodon", url="https://social.example/@c"
+    )
+    planner.post(address("brand"), {"name": "Portavale", "handle": "portavale"})
+    assert "Not looked at since the brand was written down" in html(editor.get(VOICE))
+
+    editor.post(address("profile", office.city.pk), {"what": "differs"})
+    assert "Looked at, differs" in html(editor.get(VOICE))
+    editor.post(address("profile", office.city.pk), {"what": "same"})
+
+    page = html(editor.get(VOICE))
+    assert ("Looked at, as it should be" in page, office.cast.editor.user.name in page) == (True, True)
+    told = Event.objects.filter(kind="editorial.profile_compared").order_by("pk")
+    assert [event.data for event in told] == [{"as_it_should": False}, {"as_it_should": True}]
+    planner.post(address("brand"), {"name": "Portavale town", "handle": "portavale"})
+    assert "Not looked at since the brand was written down" in html(editor.get(VOICE))

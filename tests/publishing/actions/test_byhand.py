@@ -22,12 +22,14 @@ from rostra.publishing.actions import (
     check_links,
     confirm_link,
     leave_task,
+    look_due,
     name_link,
     retry_failed,
     sweep,
     take_task,
 )
 from rostra.publishing.actions.byhand import _settle
+from rostra.publishing.actions.looking import settle_page
 from rostra.publishing.enums import Found
 from rostra.publishing.evidence import Reading, read
 from rostra.publishing.models import Delivery, Sight
@@ -85,6 +87,18 @@ def task(desk: Desk, page: Account) -> Delivery:
     desk.work()
     delivery.refresh_from_db()
     return delivery
+
+
+@pytest.fixture
+def posted(desk: Desk, task: Delivery, web: Web, clock: Clock) -> Delivery:
+    """Posted by hand, and found on its page once."""
+    task.url = web.put("/1", f"<p>{TEXT}</p>")
+    Delivery.objects.filter(pk=task.pk).update(url=task.url, look_at=clock())
+    check_links(clock=clock)
+    task.refresh_from_db()
+    assert (task.state, task.ref) == ("sent", "")
+    clock.forward(minutes=11)
+    return task
 
 
 def act(action: Any, delivery: Delivery, desk: Desk, **options: Any) -> Delivery:
@@ -351,3 +365,88 @@ def test_answers_that_are_no_page(web: Web, status: int, found: str) -> None:
         assert read(session, url, "The bridge is open.").found == found
         assert read(session, "http://10.0.0.1/", "x").found == "unread"
         assert read(session, web.put("/2", ""), "").found == "unread"
+
+
+# --- Whether it stands there still
+
+
+def test_page_of_what_was_posted_by_hand_is_opened_again(posted: Delivery, clock: Clock) -> None:
+    assert (look_due(clock=clock), look_due(clock=clock)) == (1, 0)
+
+    posted.refresh_from_db()
+    assert (posted.shown, posted.shown_text, posted.look_at) == ("same", TEXT, clock() + timedelta(hours=1))
+    assert Sight.objects.latest("pk").way == "again"
+
+
+def test_page_that_is_gone_is_told(posted: Delivery, web: Web, clock: Clock) -> None:
+    web.pages.clear()
+
+    look_due(clock=clock)
+    look_due(clock=Clock(clock() + timedelta(hours=1)))
+
+    posted.refresh_from_db()
+    assert (posted.shown, posted.state) == ("gone", "sent")
+    assert told("publishing.gone") == ["Ana Popa", "Jonas Berg", "Mihai Rusu"]
+
+
+def test_page_that_does_not_let_itself_be_read_again_proves_nothing(posted: Delivery, web: Web, clock: Clock) -> None:
+    web.put("/1", "<p>Sign in first.</p>")
+
+    assert look_due(clock=clock) == 1
+    posted.refresh_from_db()
+    assert (posted.shown, posted.looked_at, told("publishing.gone")) == ("", clock(), [])
+
+
+def test_page_of_what_was_withdrawn_meanwhile_says_nothing(posted: Delivery, clock: Clock) -> None:
+    Delivery.objects.filter(pk=posted.pk).update(state="withdrawn", look_at=None)
+
+    settle_page(posted, Reading(Found.GONE), now=clock())
+
+    posted.refresh_from_db()
+    assert posted.shown == ""
+
+
+def test_page_that_fails_unforeseen_is_opened_again_later(
+    posted: Delivery, clock: Clock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> Reading:
+        raise RuntimeError
+
+    monkeypatch.setattr("rostra.publishing.actions.looking.read", broken)
+
+    assert look_due(clock=clock) == 1
+    posted.refresh_from_db()
+    assert posted.look_at == clock() + timedelta(hours=1)
+    assert "page not looked at" in caplog.messages
+
+
+def test_page_that_another_worker_opens_is_left_alone(
+    posted: Delivery, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rostra.publishing.actions.looking._take", lambda *_: False)
+
+    assert look_due(clock=clock) == 0
+
+
+def test_worker_that_stops_opens_no_more_pages(posted: Delivery, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rostra.publishing.actions.looking.stopping", lambda: True)
+
+    assert look_due(clock=clock) == 0
+
+
+def test_page_that_cannot_be_read_any_more_was_seen_when_it_was_seen(posted: Delivery, web: Web, clock: Clock) -> None:
+    look_due(clock=clock)
+    seen = clock()
+    web.put("/1", "<p>Sign in first.</p>")
+
+    look_due(clock=Clock(clock() + timedelta(hours=1)))
+
+    posted.refresh_from_db()
+    assert (posted.shown, posted.looked_at, posted.look_at) == ("same", seen, seen + timedelta(hours=2))
+
+
+def test_pages_of_a_closed_account_go_with_it(posted: Delivery, web: Web, clock: Clock) -> None:
+    web.pages.clear()
+    Account.objects.filter(pk=posted.account_id).update(state="closed")
+
+    assert (look_due(clock=clock), told("publishing.gone")) == (0, [])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -32,14 +33,16 @@ from rostra.publishing.enums import ChangeState
 from rostra.publishing.models import Change, Delivery
 from rostra.publishing.queries import (
     changes_of,
+    corrected_parts,
     edits_on_the_wire,
     in_public,
+    newest_alts,
     newest_text,
     replacements_of,
     standing_for,
     states_of,
 )
-from tests.publishing.desk import Clock, Desk, connect
+from tests.publishing.desk import Clock, Desk, connect, pictured
 
 NEW = "The bridge is open from Monday."
 NOTE = "it opens on Monday."
@@ -52,6 +55,13 @@ def sent(desk: Desk) -> Delivery:
     desk.work()
     delivery.refresh_from_db()
     return delivery
+
+
+class Wordy(FakeChannel):
+    """The fake network as one that changes words, and not how a file is described."""
+
+    name: ClassVar[str] = "wordy"
+    can = replace(FakeChannel.can, edit_alt=False)
 
 
 def ask(desk: Desk, delivery: Delivery, **options: Any) -> Change:
@@ -162,6 +172,92 @@ def test_network_that_lets_nobody_do_anything_gets_no_correction(
 
     with pytest.raises(NotPossible):
         ask(desk, delivery)
+
+
+# --- How files are described
+
+
+def described(desk: Desk, account: Account | None = None) -> Delivery:
+    delivery = desk.queue(outgoing=pictured("A dog."), account=account or desk.account)
+    desk.work()
+    delivery.refresh_from_db()
+    return delivery
+
+
+def test_description_of_a_picture_is_corrected_where_it_stands(desk: Desk, network: FakeNetwork, clock: Clock) -> None:
+    delivery = described(desk)
+
+    change = confirm(desk, ask(desk, delivery, text="The bridge is open.", alts=[" A bridge. "], note_="the picture."))
+    make(desk)
+
+    item = network.item(delivery.ref)
+    assert (state(change), item.media) == ("done", (("image/png", "A bridge."),))
+    assert item.text == "The bridge is open.\n\nCorrected 24 November 2026: the picture."
+    assert newest_alts(delivery) == ["A bridge."]
+    assert corrected_parts(delivery.source, delivery.source_id) == {0: (item.text, ["A bridge."])}
+
+
+def test_our_own_correction_is_no_edit_by_somebody(desk: Desk, network: FakeNetwork, clock: Clock) -> None:
+    delivery = described(desk)
+    clock.forward(minutes=11)
+    look_due(clock=clock)
+    confirm(desk, ask(desk, delivery, alts=["A bridge."]))
+    make(desk)
+    clock.forward(minutes=11)
+
+    look_due(clock=clock)
+
+    delivery.refresh_from_db()
+    assert delivery.shown == "same"
+
+
+def test_edit_that_the_network_ignored_is_found_out(desk: Desk, sent: Delivery, network: FakeNetwork) -> None:
+    confirm(desk, ask(desk, sent))
+    make(desk)
+    network.edit(sent.ref, "The bridge is open.")
+    desk.clock.forward(minutes=11)
+
+    look_due(clock=desk.clock)
+
+    sent.refresh_from_db()
+    assert (sent.shown, sent.shown_text) == ("altered", "The bridge is open.")
+
+
+def test_words_that_are_corrected_later_keep_the_description(desk: Desk, network: FakeNetwork) -> None:
+    delivery = described(desk)
+    for options in ({"alts": ["A bridge."]}, {"text": "The bridge is shut.", "note_": "it is."}):
+        confirm(desk, ask(desk, delivery, **options))
+        make(desk)
+
+    assert network.item(delivery.ref).media == (("image/png", "A bridge."),)
+
+
+def test_description_is_published_again_where_nothing_can_be_changed(desk: Desk, network: FakeNetwork) -> None:
+    delivery = described(desk, connect(network, "fixed", now=desk.clock(), channel="fixed"))
+
+    confirm(desk, ask(desk, delivery, alts=["A bridge."]))
+    for _ in range(2):
+        make(desk)
+        desk.work()
+        desk.clock.forward(minutes=1)
+
+    assert [item.media for item in network.items("fixed")] == [(("image/png", "A bridge."),)]
+
+
+def test_description_that_the_network_keeps_is_not_corrected(desk: Desk, network: FakeNetwork) -> None:
+    with registry.temporary(Wordy):
+        delivery = described(desk, connect(network, "wordy", now=desk.clock(), channel="wordy"))
+
+        with pytest.raises(NotPossible):
+            ask(desk, delivery, alts=["A bridge."])
+        assert ask(desk, delivery, alts=["A dog."]).content["media"] == delivery.content["media"]
+
+
+def test_same_words_and_same_description_are_no_correction(desk: Desk) -> None:
+    delivery = described(desk)
+
+    with pytest.raises(NothingChanged):
+        ask(desk, delivery, text="The bridge is open.", alts=["A dog."])
 
 
 # --- Confirming

@@ -17,10 +17,11 @@ from rostra.core.refusals import Faster
 from rostra.people.models import Notice
 from rostra.publishing.actions import NotPossible, accept_shown, look_due, withdraw_delivery
 from rostra.publishing.actions.looking import AT_ONCE, next_look, settle
-from rostra.publishing.enums import DeliveryState
-from rostra.publishing.models import Delivery, Sight
+from rostra.publishing.enums import ChangeState, DeliveryState
+from rostra.publishing.erasing import NOTHING
+from rostra.publishing.models import Change, Delivery, Sight
 from rostra.publishing.queries import not_as_published
-from tests.publishing.desk import Clock, Desk, connect
+from tests.publishing.desk import Clock, Desk, connect, pictured
 
 
 class Mute(FakeChannel):
@@ -94,6 +95,22 @@ def test_look_that_says_nothing_new_leaves_no_trace(sent: Delivery, clock: Clock
     assert told("publishing.altered") + told("publishing.gone") == []
 
 
+def test_what_nothing_is_left_of_to_compare_with_is_looked_at_no_more(desk: Desk, sent: Delivery, clock: Clock) -> None:
+    Change.objects.create(
+        delivery=sent,
+        number=1,
+        content=NOTHING,
+        content_hash=b"",
+        asked_at=clock(),
+        asked_by=desk.cast.editor.user,
+        state=ChangeState.DONE,
+        salt=b"",
+    )
+
+    assert look(clock) == 0
+    assert (shown(sent), sent.look_at, sights()) == (("", ""), None, [])
+
+
 def test_other_words_are_kept_and_told(desk: Desk, sent: Delivery, network: FakeNetwork, clock: Clock) -> None:
     look(clock)
     network.edit(sent.ref, "The bridge is closed.")
@@ -163,6 +180,125 @@ def test_what_was_gone_at_first_is_compared_once_it_is_there(
 
     assert (before, shown(sent)) == (("gone", ""), ("same", "The bridge is open."))
     assert bytes(sent.shown_hash or b"") != b""
+
+
+# --- What was changed before anybody looked, and what is no text
+
+
+def test_words_that_were_changed_before_the_first_look_are_not_ours(
+    sent: Delivery, network: FakeNetwork, clock: Clock
+) -> None:
+    network.edit(sent.ref, "The bridge is closed.")
+
+    look(clock)
+
+    assert (shown(sent), sent.shown_hash) == (("altered", "The bridge is closed."), None)
+    assert told("publishing.altered") == ["Ana Popa", "Jonas Berg", "Mihai Rusu"]
+
+
+def test_words_that_were_changed_before_the_first_look_can_come_back_or_be_accepted(
+    desk: Desk, sent: Delivery, network: FakeNetwork, clock: Clock
+) -> None:
+    other = desk.queue("Also open.")
+    desk.work()
+    other.refresh_from_db()
+    clock.forward(minutes=11)
+    for row in (sent, other):
+        network.edit(row.ref, "The bridge is closed.")
+    look(clock)
+    clock.forward(minutes=5)
+    network.edit(sent.ref, "The bridge is open.")
+    other.refresh_from_db()
+    accept_shown(delivery=other, by=desk.cast.approver.user, now=clock())
+    clock.forward(hours=1)
+
+    look(clock)
+
+    assert (shown(sent), shown(other)) == (("same", "The bridge is open."), ("same", "The bridge is closed."))
+
+
+def test_network_that_writes_our_words_in_its_own_way_has_changed_nothing(desk: Desk, clock: Clock) -> None:
+    delivery = desk.queue("The bridge\n\nis  open: cafe\u0301.")
+    desk.work()
+    delivery.refresh_from_db()
+
+    settle(delivery, Seen(delivery.ref, "The bridge is open: caf\u00e9.\u200b"), now=clock())
+
+    assert shown(delivery)[0] == "same"
+
+
+def with_picture(desk: Desk, clock: Clock, alt: str = "A bridge.") -> Delivery:
+    delivery = desk.queue(outgoing=pictured(alt))
+    desk.work()
+    delivery.refresh_from_db()
+    clock.forward(minutes=11)
+    return delivery
+
+
+def test_picture_that_was_described_anew_there_is_told_with_the_time_of_the_edit(
+    desk: Desk, network: FakeNetwork, clock: Clock
+) -> None:
+    delivery = with_picture(desk, clock)
+    look(clock)
+    clock.forward(minutes=30)
+    network.edit(delivery.ref, "The bridge is open.", alts=["Nothing."])
+    edited = clock()
+    clock.forward(hours=1)
+
+    look(clock)
+    clock.forward(hours=1)
+    look(clock)
+
+    assert shown(delivery) == ("altered", "The bridge is open.")
+    assert sights()[-1] == ("edited", "The bridge is open.")
+    assert Sight.objects.latest("pk").edited_at == edited
+    assert told("publishing.altered") == ["Ana Popa", "Jonas Berg", "Mihai Rusu"]
+
+
+def test_edit_that_left_the_words_is_seen_at_the_first_look_too(desk: Desk, network: FakeNetwork, clock: Clock) -> None:
+    delivery = with_picture(desk, clock)
+    network.edit(delivery.ref, "The bridge is open.", alts=["Nothing."])
+
+    look(clock)
+
+    assert [found for found, _text in sights()] == ["edited"]
+
+
+def test_accepted_edit_counts_as_ours(desk: Desk, network: FakeNetwork, clock: Clock) -> None:
+    delivery = with_picture(desk, clock)
+    network.edit(delivery.ref, "The bridge is open.", alts=["Nothing."])
+    look(clock)
+    delivery.refresh_from_db()
+    accept_shown(delivery=delivery, by=desk.cast.approver.user, now=clock())
+    clock.forward(hours=1)
+
+    look(clock)
+
+    assert shown(delivery)[0] == "same"
+
+
+def test_words_that_come_back_leave_a_post_with_a_picture_edited(
+    desk: Desk, network: FakeNetwork, clock: Clock
+) -> None:
+    delivery = with_picture(desk, clock)
+    look(clock)
+    for text in ("The bridge is closed.", "The bridge is open."):
+        network.edit(delivery.ref, text, alts=["Nothing."])
+        clock.forward(hours=1)
+        look(clock)
+
+    assert [found for found, _text in sights()] == ["same", "altered", "edited"]
+
+
+def test_site_that_stores_an_item_once_more_as_it_is_published_has_edited_nothing(
+    desk: Desk, sent: Delivery, clock: Clock
+) -> None:
+    assert sent.sent_at is not None
+    stored = sent.sent_at + timedelta(seconds=20)
+
+    settle(sent, Seen(sent.ref, "The bridge is open.", edited_at=stored), now=clock())
+
+    assert shown(sent)[0] == "same"
 
 
 def test_withdrawn_item_is_not_looked_at(sent: Delivery, desk: Desk, clock: Clock) -> None:

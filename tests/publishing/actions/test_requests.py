@@ -252,7 +252,7 @@ def test_person_who_saw_it_settles_it(desk: Desk, clock: Clock) -> None:
     decide_unsure(delivery=delivery, sent=True, url=url, by=desk.cast.editor.user, now=clock())
 
     assert desk.state(delivery) == "sent"
-    assert (delivery.url, delivery.sent_at) == (url, desk.cast.now)
+    assert (delivery.url, delivery.sent_at, delivery.look_at) == (url, desk.cast.now, clock())
     (event,) = _events(delivery, "delivery_decided")
     told = {"sent": True, "url": url, "sent_at": desk.cast.now.isoformat()}
     assert (event.actor, event.data) == (desk.cast.editor.user, told)
@@ -263,7 +263,7 @@ def test_person_who_knows_no_address_settles_it_too(desk: Desk, clock: Clock) ->
 
     decide_unsure(delivery=delivery, sent=True, by=None, now=clock())
 
-    assert (desk.state(delivery), delivery.url, delivery.sent_at) == ("sent", "", clock())
+    assert (desk.state(delivery), delivery.url, delivery.sent_at, delivery.look_at) == ("sent", "", clock(), None)
 
 
 def test_person_who_did_not_find_it_has_it_sent_again(desk: Desk, network: FakeNetwork) -> None:

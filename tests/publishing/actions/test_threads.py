@@ -11,10 +11,11 @@ from rostra.accounts.models import Account
 from rostra.audit.models import Event
 from rostra.channels.contract import Outgoing
 from rostra.channels.testing import FakeNetwork, Fault
+from rostra.core.models import Heartbeat
 from rostra.publishing.actions import cancel_delivery, decide_unsure, queue_delivery, retry_failed, withdraw_delivery
 from rostra.publishing.content import digest
 from rostra.publishing.enums import DeliveryState
-from rostra.publishing.models import Delivery
+from rostra.publishing.models import Attempt, Delivery
 from tests.publishing.desk import Clock, Desk
 
 SOURCE_ID = 70
@@ -330,6 +331,38 @@ def test_part_that_a_worker_of_the_release_before_left_is_looked_up_and_sent(
 
     assert _states(desk, rows) == ["sent", "sent"]
     assert desk.texts(network) == ["Part 0.", "Part 1."]
+
+
+def test_row_that_a_worker_of_the_release_before_had_begun_is_finished_by_this_one(
+    desk: Desk, network: FakeNetwork, clock: Clock
+) -> None:
+    arrived, lost = desk.queue("It arrived."), desk.queue("It did not.")
+    for row in (arrived, lost):
+        Delivery.objects.filter(pk=row.pk).update(state="sending", attempts=1, next_try_at=clock())
+        Attempt.objects.create(delivery=row, number=1, worker="release-before:1:ab", began_at=clock())
+    Heartbeat.objects.create(worker="release-before:1:ab", started_at=clock(), at=clock())
+    network.write("city", "It arrived.", key=arrived.key)
+
+    desk.work()
+    while_it_lives = _states(desk, [arrived, lost])
+    _later(desk, clock, times=6)
+
+    assert (while_it_lives, _states(desk, [arrived, lost])) == (["sending", "sending"], ["sent", "sent"])
+    assert desk.texts(network) == ["It arrived.", "It did not."]
+
+
+def test_content_that_only_a_later_release_understands_is_not_sent_and_says_so(
+    desk: Desk, network: FakeNetwork
+) -> None:
+    delivery = desk.queue()
+    content = {**delivery.content, "poll": ["Yes", "No"]}
+    Delivery.objects.filter(pk=delivery.pk).update(content=content, content_hash=digest(content))
+
+    desk.work()
+
+    # A worker of that release may take it at the next try; after an hour of tries people are told.
+    assert (desk.state(delivery), network.calls("publish")) == ("due internal", ())
+    assert delivery.reason == "Something went wrong in Rostra itself: its log says what."
 
 
 def test_queueing_a_part_twice_is_queueing_it_once(desk: Desk, clock: Clock) -> None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rostra.accounts.models import Account
-from rostra.channels.contract import Media, Outgoing
+from rostra.channels.contract import Captions, Media, Outgoing
 from rostra.channels.testing import FakeNetwork
 from rostra.core import files
 from rostra.policy.actions import stop_publishing
@@ -73,6 +73,25 @@ def test_file_comes_under_its_name(editor: Client, task: Delivery) -> None:
 
     assert (answer.content, answer["Content-Disposition"]) == (b"picture", 'attachment; filename="bridge.png"')
     assert editor.get(url("task_file", task, 1)).status_code == 404
+
+
+def test_captions_come_with_the_film_by_language(desk: Desk, page: Account, editor: Client) -> None:
+    film, words = (files.store(b, content_type=kind) for b, kind in ((b"film", "video/mp4"), (b"WEBVTT", "text/vtt")))
+    captions = Captions(bytes(words.sha256).hex(), "ro", lambda: b"WEBVTT")
+    name = bytes(film.sha256).hex()
+    media = Media(name, "video/mp4", 4, "bridge.mp4", "A crane", lambda: b"film", captions=(captions,))
+    task = desk.queue(account=page, outgoing=Outgoing(TEXT, "en", media=(media,)))
+    desk.work()
+    address = f"{url('task_file', task, 0)[:-1]}/ro.vtt"
+
+    shown = html(editor.get(url("task", task)))
+    answer = editor.get(address)
+
+    assert f'href="{address}" download' in shown
+    assert '<bdi lang="ro">Română</bdi>' in shown
+    assert (answer.content, answer["Content-Disposition"]) == (b"WEBVTT", 'attachment; filename="bridge.ro.vtt"')
+    assert editor.get(address.replace("ro.vtt", "sv.vtt")).status_code == 404
+    assert editor.get(address.replace("/0/", "/1/")).status_code == 404
 
 
 def test_file_that_is_lost_is_not_there(editor: Client, task: Delivery, settings: Any, tmp_path: Any) -> None:

@@ -4,7 +4,7 @@ from .entries import EntryFields, add_entry, change_entry, remove_entry
 from .feeds import Feed, TooManyFeeds, end_feed, make_feed, note_use
 from .ideas import comment_on_idea, decline_idea, give_idea, reopen_idea, take_up_idea
 from .leaving import count_answered_for, pass_on
-from .reminders import remind
+from .reminders import remind, remind_on_duty
 from .slots import SlotFields, add_slot, change_slot, end_slot
 from .types import TypeFields, accept_starter, add_type, archive_type, change_type, remove_cadence, set_cadence
 
@@ -32,6 +32,7 @@ __all__ = [
     "note_use",
     "pass_on",
     "remind",
+    "remind_on_duty",
     "remove_cadence",
     "remove_entry",
     "reopen_idea",

@@ -13,7 +13,7 @@ from rostra.core.refusals import Faster, Refused
 from rostra.core.scoping import current_body_id
 from rostra.editorial import events
 from rostra.editorial.actions.plan.noting import note, planner
-from rostra.editorial.enums import Quiet
+from rostra.editorial.enums import EntryKind, Quiet
 from rostra.editorial.models import PlanEntry
 from rostra.people.models import Member, Unit
 from rostra.policy.actions import shut_gate
@@ -81,7 +81,7 @@ GONE = _("Somebody has removed this from the calendar already.")
 
 def _stop(fields: EntryFields) -> None:
     """What was approved before and is due meanwhile does not leave any more, not even what is due at this moment."""
-    if fields.quiet != Quiet.NO:
+    if fields.quiet != Quiet.NO or fields.kind == EntryKind.ELECTION:
         shut_gate()
 
 

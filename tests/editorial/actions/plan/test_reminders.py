@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+
+import pytest
 
 from rostra.accounts.models import Account
 from rostra.audit.models import Event
 from rostra.core.scoping import scope
 from rostra.editorial.actions import plan
+from rostra.editorial.actions.plan.reminders import _missed, _tell_overdue
 from rostra.editorial.content import Details
 from rostra.editorial.models import ContentType, Slot
-from rostra.people.models import Member, Notice
+from rostra.people.actions import give_duty
+from rostra.people.enums import DutyCode
+from rostra.people.models import Absence, Member, Notice
 from tests.editorial.office import Clock, Office
 
 MONDAY = date(2026, 11, 23)
@@ -80,17 +85,17 @@ def test_without_an_owner_planners_of_the_whole_body_hear(office: Office, clock:
 
 def test_overdue_content_is_told_once_for_each_time_that_was_missed(office: Office, clock: Clock) -> None:
     row = kind(office, 60)
-    plan.remind(now=clock.forward(minutes=59))
+    plan.remind_on_duty(now=clock.forward(minutes=59))
     assert told(office.cast.editor, "type_overdue") == []
 
     for minutes in (1, 30, 200):
-        plan.remind(now=clock.forward(minutes=minutes))
+        plan.remind_on_duty(now=clock.forward(minutes=minutes))
     assert [notice.data for notice in told(office.cast.editor, "type_overdue")] == [{"type": "News"}]
 
     office.published(details=Details(content_type_id=row.pk))
-    plan.remind(now=clock.forward(minutes=10))
+    plan.remind_on_duty(now=clock.forward(minutes=10))
     assert len(told(office.cast.editor, "type_overdue")) == 1
-    plan.remind(now=clock.forward(minutes=50))
+    plan.remind_on_duty(now=clock.forward(minutes=50))
     assert len(told(office.cast.editor, "type_overdue")) == 2
     assert Event.objects.filter(kind="editorial.cadence_missed").count() == 2
 
@@ -98,13 +103,19 @@ def test_overdue_content_is_told_once_for_each_time_that_was_missed(office: Offi
 def test_content_that_is_due_as_needed_is_never_overdue(office: Office, clock: Clock) -> None:
     kind(office, None)
 
-    plan.remind(now=clock.forward(days=400))
+    for remind in (plan.remind, plan.remind_on_duty):
+        remind(now=clock.forward(days=400))
 
     assert Notice.objects.filter(kind="editorial.type_overdue").count() == 0
 
 
+DAILY = 24 * 60
+NIGHT = datetime(2026, 11, 25, 1, tzinfo=UTC)
+
+
 def test_nobody_is_reminded_out_of_hours(office: Office, clock: Clock) -> None:
-    kind(office, 60)
+    clock.time = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    kind(office, DAILY)
     slot(office, days=(2,), clock=time(3))
 
     # 17:00 and 07:59 in the body's time zone.
@@ -117,18 +128,81 @@ def test_nobody_is_reminded_out_of_hours(office: Office, clock: Clock) -> None:
 
 
 def test_publication_on_another_account_does_not_count(office: Office, clock: Clock) -> None:
-    row = kind(office, 60, account=office.transit)
+    row = kind(office, DAILY, account=office.transit)
     office.published(details=Details(content_type_id=row.pk))
 
-    plan.remind(now=clock.forward(minutes=60))
+    plan.remind(now=clock.forward(days=1))
 
     assert len(told(office.cast.editor, "type_overdue")) == 1
 
 
 def test_bodies_are_told_apart(office: Office, clock: Clock) -> None:
-    kind(office, 60)
+    kind(office, DAILY)
 
-    plan.remind(now=clock.forward(minutes=60))
+    plan.remind(now=clock.forward(days=1))
 
     with scope(office.cast.other):
         assert Notice.objects.count() == 0
+
+
+@pytest.mark.parametrize(("minutes", "on_duty"), [(5, 1), (DAILY - 1, 1), (DAILY, 0)])
+def test_what_is_due_more_often_than_daily_is_told_at_any_hour(
+    office: Office, clock: Clock, minutes: int, on_duty: int
+) -> None:
+    clock.time = NIGHT
+    kind(office, minutes)
+    clock.forward(minutes=minutes)
+
+    plan.remind(now=clock())
+    by_day = len(told(office.cast.editor, "type_overdue"))
+    plan.remind_on_duty(now=clock())
+
+    assert (by_day, len(told(office.cast.editor, "type_overdue"))) == (0, on_duty)
+
+
+def test_who_publishes_on_duty_hears_at_night_or_stands_in_for_whom(office: Office, clock: Clock) -> None:
+    cast, unit = office.cast, office.cast.unit
+    clock.time = NIGHT
+    give_duty(member=cast.responder, code=DutyCode.PUBLISHING, by=None, now=clock())
+    give_duty(member=cast.records, code=DutyCode.PUBLISHING, by=None, now=clock(), unit=unit)
+    give_duty(member=cast.security, code=DutyCode.SERVICE, by=None, now=clock())
+    kind(office, 60, unit=unit)
+    kind(office, 120, name="Other")
+    people = (cast.editor, cast.approver, cast.responder, cast.records, cast.security)
+
+    plan.remind_on_duty(now=clock.forward(hours=1))
+    of_unit = [len(told(member, "type_overdue")) for member in people]
+    away(office, cast.editor, None)
+    away(office, cast.responder, cast.approver)
+    plan.remind_on_duty(now=clock.forward(hours=1))
+
+    assert of_unit == [1, 0, 1, 1, 0]
+    assert [len(told(member, "type_overdue")) for member in people] == [1, 1, 1, 1, 0]
+
+
+def test_planners_hear_at_night_where_nobody_is_on_duty(office: Office, clock: Clock) -> None:
+    kind(office, 60)
+    away(office, office.cast.editor, None)
+
+    plan.remind_on_duty(now=clock.forward(hours=1))
+
+    people = (office.cast.editor, office.cast.approver, office.cast.administrator)
+    assert [len(told(member, "type_overdue")) for member in people] == [0, 1, 1]
+
+
+def test_two_runs_at_the_same_moment_tell_people_once(office: Office, clock: Clock) -> None:
+    kind(office, 60)
+    now = clock.forward(hours=1)
+    (first,), (second,) = list(_missed(now)), list(_missed(now))
+
+    for due in (first, second):
+        _tell_overdue(due, [office.cast.editor.user], now)
+
+    assert len(told(office.cast.editor, "type_overdue")) == 1
+    assert Event.objects.filter(kind="editorial.cadence_missed").count() == 1
+
+
+def away(office: Office, who: Member, substitute: Member | None) -> None:
+    now = office.clock()
+    ends = now + timedelta(days=1)
+    Absence.objects.create(member=who, substitute=substitute, starts_at=now, ends_at=ends, by=who.user, at=now)
