@@ -2,8 +2,8 @@
 
 Messages of a simulated hour are taken in within nine tenths of a minute, in one process, or as fast as it goes; another
 sorts them and proposes groups. Both give way, as workers do, to two web servers, of which twenty people ask for pages,
-each every few seconds. Three in five messages ask one of a few things, each person in their own words. The database is
-durable. `python -m bench.surge --messages 2000`.
+each every few seconds; conversations by a click on the list. Three in five messages ask one of a few things, each person
+in their own words. The database is durable. `python -m bench.surge --messages 2000`.
 """
 
 from __future__ import annotations
@@ -341,23 +341,23 @@ def _round(
     listed = _get(client, "list", "/inbox/", measured)
     conversations, since = re.findall(r'id="row-(\d+)"', listed), re.findall(r"since=(\d+)", listed)
     steps = [("news", f"/inbox/news/?since={since[0]}&shown=0")]
-    if conversations:
-        steps.append(("conversation", f"/inbox/{dice.choice(conversations)}/"))
+    steps += [("conversation", f"/inbox/{pk}/") for pk in dice.sample(conversations, min(1, len(conversations)))]
     steps += [("groups", "/inbox/groups/"), ("today", "/")]
+    clicked = {"HX-Request": "true", "HX-Target": "talk", "Rostra-Rows": " ".join(conversations)}
     for name, address in steps:
         if told():
             return
         time.sleep(pause * (0.5 + dice.random()))
-        found = _get(client, name, address, measured)
+        found = _get(client, name, address, measured, **({"headers": clicked} if name == "conversation" else {}))
         if name == "groups" and (groups := re.findall(r"/inbox/groups/\d+/", found)):
             _get(client, "group", dice.choice(groups), measured)
 
 
-def _get(client: Any, name: str, address: str, measured: dict[str, list[float]]) -> str:
+def _get(client: Any, name: str, address: str, measured: dict[str, list[float]], **asked: Any) -> str:
     from django.db import connection
 
     begun = time.perf_counter()
-    answer = client.get(address)
+    answer = client.get(address, **asked)
     # As a server does after each answer; the test client keeps it, and the others would wait for one.
     connection.close()
     measured.setdefault(name, []).append(time.perf_counter() - begun)

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import QuerySet
 
 Read = Callable[[list[str]], Mapping[str, tuple[bytes, bytes]]]
 """Keys in; for each key found its salt and its canonical content."""
+Digests = Callable[[list[str]], Mapping[str, bytes]]
+"""Keys in; for each key found the SHA-256 of its salt and content together, as events have it."""
 Keys = Callable[[], Iterable[QuerySet[Any, Any]]]
 """The keys of all rows there are, as questions for one column of text; a key may come in several of them."""
 
@@ -70,7 +72,8 @@ class Item:
     `kind` is one of `KINDS`. `at` is when it was written, sent or decided; `ended_at` when its matter ended (the
     conversation was closed, the post taken back), None while it has not. `about` names the thing that it belongs to
     ("inbox.conversation:12"), by which its records stand together. `party` is the id by which the account's network
-    knows the person outside. `case_like`: it hints at a case of one person. `media` are the files whose bytes go
+    knows the person outside. `case_like`: it hints at a case of one person. `removed`: it was
+    taken out of sight on its network by us, for a time or for good, or shows what was. `media` are the files whose bytes go
     when the record goes. `more` holds what only this source has, by names that stay.
     """
 
@@ -79,6 +82,7 @@ class Item:
     incoming: bool = False
     public: bool = False
     case_like: bool = False
+    removed: bool = False
     account: int | None = None
     topic: int | None = None
     about: str = ""
@@ -111,7 +115,7 @@ class Source:
     """`read` answers for many keys in few queries and, as `every`, works outside a body's scope.
 
     A row whose salt is empty was erased: neither `read` nor `items` gives it. `not_gone` are the keys of rows that say so
-    and still hold something.
+    and still hold something. `digests` are those of what `read` gives, for sources of which there are many rows.
     """
 
     name: str
@@ -120,6 +124,7 @@ class Source:
     items: Items | None = None
     erase: Erase | None = None
     not_gone: Keys = tuple
+    digests: Digests | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +142,8 @@ class Told:
         return self.about.rpartition(":")[2]
 
 
+UNTOLD: Final = object()
+"""In place of what a column says: the event, of an earlier release, told of the row and not of the column."""
 Columns = Mapping[str, object]
 Rows = Iterable[tuple[str, Columns]]
 
@@ -157,6 +164,10 @@ class Standing:
     disposed: Columns = field(default_factory=dict)
 
 
+Check = Callable[[], Iterable[tuple[str, str]]]
+"""Rows of a domain's own tables that are not as the log has it, of all bodies: their names, each with the reason."""
+
+_checks: dict[str, Check] = {}
 _sources: dict[str, Source] = {}
 _standings: dict[str, Standing] = {}
 _telling: set[str] = set()
@@ -165,6 +176,15 @@ _telling: set[str] = set()
 def register(sources: Iterable[Source], standings: Iterable[Standing] = ()) -> None:
     _sources.update((source.name, source) for source in sources)
     _standings.update((standing.name, standing) for standing in standings)
+
+
+def register_check(name: str, check: Check) -> None:
+    """What only a question over a whole table shows; `verify` asks it in its one picture of the database."""
+    _checks[name] = check
+
+
+def checks() -> Sequence[Check]:
+    return tuple(_checks.values())
 
 
 def complete(

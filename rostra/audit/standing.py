@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from rostra.audit.sources import Standing, Told, standings
+from rostra.audit.sources import UNTOLD, Standing, Told, standings
 from rostra.audit.tombstones import DISPOSED
 
 Columns = dict[str, object]
@@ -74,7 +74,7 @@ class Heard:
 def _difference(row: Mapping[str, object], said: Columns | None) -> str:
     if said is None:
         return "no event of the log tells of what this row says"
-    wrong = [name for name, value in row.items() if said.get(name) != value]
+    wrong = [name for name, value in row.items() if (told := said.get(name)) is not UNTOLD and told != value]
     return f"the row does not say what the log told last: {', '.join(wrong)}" if wrong else ""
 
 

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from rostra.audit import stamps
-from rostra.audit.contents import compare, not_gone, unvouched
+from rostra.audit.contents import compare, not_gone, unlike_log, unvouched
 from rostra.audit.heads import Heads, bad_keys, taken_out
 from rostra.audit.leaves import leaf, moment
 from rostra.audit.merkle import Frontier, HashesMissing, consistency, peaks, verify_consistency
@@ -57,7 +57,7 @@ def verify_all(*, start: Start = from_the_first, body: int | None = None) -> Rep
         logs = Log.objects.order_by("pk")
         for log in logs if body is None else logs.filter(body=body):
             report.bad.extend(_verify_log(log, start(log), report))
-        for check in (bad_keys, _unlogged, unvouched, not_gone):
+        for check in (bad_keys, _unlogged, unvouched, not_gone, unlike_log):
             report.bad.extend(check())
     report.bad.extend(_bad_files(body))
     return report

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from rostra.core.compiled import Compiled
 from rostra.core.tickets import hash_of
 from rostra.inbox.models import (
     Answer,
@@ -22,8 +24,8 @@ from rostra.inbox.models import (
     Topic,
     TopicRule,
 )
-from rostra.inbox.queries.groups import visible
-from rostra.inbox.rules import may_on
+from rostra.inbox.queries.groups import readable_group, visible
+from rostra.inbox.rules import may_on, reach
 from rostra.people import rules
 from rostra.people.enums import Right
 from rostra.people.models import Member
@@ -36,12 +38,17 @@ SELDOM = ("writing_by__user", "group")
 
 def conversation_or_404(member: Member, pk: int, right: Right = Right.READ) -> Conversation:
     """A conversation with what a page about it shows. Raises Http404, or PermissionDenied where only the right lacks."""
-    conversation = Conversation.objects.select_related(*RELATED).prefetch_related(*SELDOM).filter(pk=pk).first()
+    conversation = next(iter(_conversation(pk)), None)
     if conversation is None or not may_on(member, Right.READ, conversation):
         raise Http404
     if not may_on(member, right, conversation):
         raise PermissionDenied(_("Your roles let you read this conversation, not work on it."))
     return conversation
+
+
+@Compiled
+def _conversation(pk: int) -> QuerySet[Conversation]:
+    return Conversation.objects.filter(pk=pk).select_related(*RELATED).prefetch_related(*SELDOM)
 
 
 def attachment_or_404(member: Member, pk: int) -> Attachment:
@@ -56,6 +63,15 @@ def attachment_or_404(member: Member, pk: int) -> Attachment:
 def answer_or_404(member: Member, pk: int, right: Right = Right.READ) -> Answer:
     """An answer with its conversation."""
     row = Answer.objects.filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    row.conversation = conversation_or_404(member, row.conversation_id, right)
+    return row
+
+
+def message_or_404(member: Member, pk: int, right: Right = Right.READ) -> Message:
+    """A message with its conversation."""
+    row = Message.objects.defer("search").filter(pk=pk).first()
     if row is None:
         raise Http404
     row.conversation = conversation_or_404(member, row.conversation_id, right)
@@ -142,7 +158,7 @@ def rule_or_404(pk: int) -> TopicRule:
 
 def group_or_404(member: Member, pk: int, right: Right = Right.READ) -> Group:
     """A group of which the member may read at least one conversation."""
-    group = visible(member).select_related("topic", "owner__user", "confirmed_by").filter(pk=pk).first()
+    group = next(iter(readable_group(pk, reach=reach(member, Right.READ))), None)
     if group is None:
         raise Http404
     if not may_anywhere(member, right):

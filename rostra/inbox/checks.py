@@ -5,6 +5,7 @@ Notes and private messages are not read: nobody but those who may know it see th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -25,14 +26,19 @@ def answer_findings(conversation: Conversation, text: str, *, now: datetime) -> 
     return [found for found in version_problems(conversation.account, content, now=now) if found.code in SPOKEN]
 
 
-def objections(found: list[Finding]) -> list[Finding]:
+def objections(found: Iterable[Finding]) -> list[Finding]:
     """What no reason lets past."""
     return [finding for finding in found if finding.level == Level.BLOCK and not finding.overridable]
 
 
+def looked_at(found: Iterable[Finding]) -> list[str]:
+    """What of these somebody looks at once more before it is published, each sentence once."""
+    return list(dict.fromkeys(finding.text for finding in found if finding.overridable or finding.code in PERSONAL))
+
+
 def doubts(conversation: Conversation, found: list[Finding]) -> list[str]:
     """What somebody confirms before it is published, in words."""
-    said = [finding.text for finding in found if finding.overridable or finding.code in PERSONAL]
+    said = looked_at(found)
     if wrote_in_private(conversation):
         said.append(_("This person has also written to us in private: make sure that nothing of it stands here."))
     return said

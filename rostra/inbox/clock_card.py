@@ -38,7 +38,7 @@ def clock_card(conversation: Conversation, now: datetime, *, zone: str, alarms: 
     left = conversation.left_minutes if conversation.due_at is None else None
     return {
         "due": _due(conversation, now, zone),
-        "acknowledge": _acknowledge(conversation, now),
+        "acknowledge": _acknowledge(conversation, now, zone),
         "acknowledged_at": conversation.acknowledged_at if conversation.due_at else None,
         "left": None if left is None else worked(left),
         "alarms": alarms_of(conversation) if alarms else [],
@@ -66,13 +66,18 @@ def _due(conversation: Conversation, now: datetime, zone: str) -> dict[str, Any]
     }
 
 
-def _acknowledge(conversation: Conversation, now: datetime) -> dict[str, Any] | None:
-    """By when the acknowledgement is owed; None where it is not, or was given."""
+def _acknowledge(conversation: Conversation, now: datetime, zone: str) -> dict[str, Any] | None:
+    """By when the acknowledgement is owed, and how that comes about; None where it is not, or was given."""
     due_at = conversation.acknowledge_due_at
     if due_at is None or conversation.due_at is None or conversation.acknowledged_at is not None:
         return None
     clock = times.clock(due_at, now)
-    return {"due_at": due_at, "kind": clock.kind, "words": clock.text}
+    steps = []
+    if not conversation.urgency and conversation.opened_at < due_at:
+        # How much was promised is not kept: it is the working time in between, if the due time comes from that.
+        minutes = working_calendar(zone).minutes_between(conversation.opened_at, due_at)
+        steps = _steps(conversation, due_at, minutes, zone) if minutes else []
+    return {"due_at": due_at, "kind": clock.kind, "words": clock.text, "steps": steps}
 
 
 def _steps(conversation: Conversation, due_at: datetime, minutes: int, zone: str) -> list[dict[str, Any]]:

@@ -141,7 +141,8 @@ APPROVED_MOVES = Moves(
         # A new version brings it back to draft for nobody: the approved words stay until the new ones are approved.
         ApprovedState.DRAFT: (ApprovedState.APPROVED, ApprovedState.WITHDRAWN),
         ApprovedState.APPROVED: (ApprovedState.WITHDRAWN,),
-        ApprovedState.WITHDRAWN: (ApprovedState.APPROVED,),
+        # It has ended, for its records too: what holds again is written anew.
+        ApprovedState.WITHDRAWN: (),
     },
 )
 
@@ -226,6 +227,7 @@ class LeftOut(models.TextChoices):
     PLACE = "place", _("A place in the words has nothing to stand in it.")
     REFUSED = "refused", _("The network does not take it in this form: see what is said about its account.")
     OUT = "out", _("It was taken out of the group.")
+    EXPIRED = "expired", _("The approved words hold no more.")
     STOPPED = "stopped", _("The sending was stopped before its turn.")
     INTERNAL = "internal", _("Something went wrong in Rostra itself: its log says what.")
 
@@ -260,3 +262,5 @@ class HidingState(models.TextChoices):
 
 
 HIDING_ENDS = (HidingState.SHOWN, HidingState.DROPPED)
+WAS_HIDDEN = (HidingState.HIDDEN, HidingState.SHOWING, HidingState.SHOWN)
+"""States in which the message is out of sight, or was."""

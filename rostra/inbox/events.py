@@ -29,6 +29,10 @@ THEME_SETTLED = EventKind("inbox.theme_settled", _("Said what was done about a t
 UNDONE = EventKind("inbox.undone", _("Act on many conversations undone"), ("kind", "state"))
 DUE_MOVED = EventKind("inbox.due_moved", _("Due times moved"), ("owner", "cause", "conversations"))
 
+SPLIT = EventKind("inbox.split", _("Messages moved into a conversation of their own"), ("other", "messages"))
+SPLIT_OFF = EventKind("inbox.split_off", _("Conversation begun by messages of another"), ("other", "messages"))
+MOVED = EventKind("inbox.moved", _("Message moved into this conversation"), ("message", "was"))
+
 WORK_EVENTS = (
     CLAIMED,
     ASSIGNED,
@@ -52,6 +56,9 @@ WORK_EVENTS = (
     THEME_SETTLED,
     UNDONE,
     DUE_MOVED,
+    SPLIT,
+    SPLIT_OFF,
+    MOVED,
 )
 """What members do; what comes in is declared beside it."""
 
@@ -134,7 +141,7 @@ GROUP_CLOSED = EventKind("inbox.group_closed", _("Group closed"), ("other",))
 GROUP_DISSOLVED = EventKind("inbox.group_dissolved", _("Group dissolved"))
 GROUP_PLANNED = EventKind("inbox.group_planned", _("Group taken into planning"), ("idea", "theme"))
 SENDING_WRITTEN = EventKind(
-    "inbox.sending_written", _("Answer to many written"), ("sending", "conversations"), record=True
+    "inbox.sending_written", _("Answer to many written"), ("sending", "conversations", "why"), record=True
 )
 SENDING_APPROVED = EventKind("inbox.sending_approved", _("Answer to many approved"), ("sending",))
 SENDING_STOPPED = EventKind("inbox.sending_stopped", _("Answer to many stopped"), ("sending", "reason"))

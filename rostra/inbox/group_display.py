@@ -45,7 +45,6 @@ def shown_counts(counts: Counts) -> dict[str, Any]:
         "languages": [language_name(code) for code in counts.languages],
         "oldest_due": counts.oldest_due,
         "owed": counts.owed,
-        "proposed_count": counts.proposed,
     }
 
 

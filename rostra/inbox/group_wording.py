@@ -46,6 +46,7 @@ FIELDS = (
     Field("sending", _("Answer to many"), kinds=_OURS, thing="inbox.groupsending"),
     Field("repeats", _("The same words as"), kinds=_OURS, thing="inbox.groupsending"),
     Field("reason", _("Reason"), kinds=(events.SENDING_STOPPED.name,)),
+    Field("why", _("Why it may be published"), kinds=_OURS),
     Field("texts", _("Words by language"), kinds=_OURS),
     Field("approved_texts", _("Approved answers used"), kinds=_OURS),
 )

@@ -6,19 +6,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from rostra.audit.models import Event
 from rostra.audit.sources import Enclosed, Item
 from rostra.core.folding import fold
 from rostra.inbox import events
-from rostra.inbox.enums import TopicBy, Visibility
+from rostra.inbox.enums import WAS_HIDDEN, ApprovedState, TopicBy, Visibility
 from rostra.inbox.exposure import exposed
 from rostra.inbox.models import (
     Answer,
+    ApprovedAnswer,
     ApprovedText,
     Attachment,
     Conversation,
     Draft,
     ExpertQuestion,
     GroupSending,
+    Hiding,
     Message,
     MessageVersion,
     Note,
@@ -34,18 +39,23 @@ TELLING = tuple(
         events.CLOSED,
         events.REOPENED,
         events.UNDONE,
+        events.SPLIT,
         events.SORTED,
         events.TOPIC_SAID,
         events.DELETED,
+        events.HIDDEN,
         events.ATTACHED,
         events.NOT_ATTACHED,
         events.GROUP_CLOSED,
         events.GROUP_DISSOLVED,
         events.GROUP_SPLIT,
         events.GROUP_JOINED,
+        events.APPROVED_CHANGED,
+        events.APPROVED_AGREED,
+        events.APPROVED_WITHDRAWN,
     )
 )
-"""After these, items of the conversation or group say something else."""
+"""After these, items of the conversation, group or approved answer say something else."""
 
 
 def _ids(keys: Iterable[str]) -> list[int]:
@@ -102,20 +112,33 @@ def _messages(keys: Sequence[str]) -> Mapping[str, Item]:
     }
     rows |= {(pk, message.version): message for pk, message in messages.items()}
     places = _conversations(message.conversation_id for message in messages.values())
+    hidden = _hidden(messages)
     return {
-        key: _message(rows[pair], messages[pair[0]], places[messages[pair[0]].conversation_id])
+        key: _message(
+            rows[pair],
+            messages[pair[0]],
+            places[messages[pair[0]].conversation_id],
+            removed=pair[0] in hidden,
+        )
         for key, pair in wanted.items()
         if pair in rows and bytes(rows[pair].salt)
     }
 
 
-def _message(row: Message | MessageVersion, message: Message, conversation: Conversation) -> Item:
+def _hidden(messages: Iterable[int]) -> set[int]:
+    """Those that were out of sight on their network, and be it for a time: what hid them stays evidence."""
+    rows = Hiding.objects.filter(message__in=list(messages), state__in=WAS_HIDDEN)
+    return set(rows.values_list("message", flat=True))
+
+
+def _message(row: Message | MessageVersion, message: Message, conversation: Conversation, *, removed: bool) -> Item:
     author: dict[str, Any] = {"party": row.author_id, "party_name": row.author_name, "party_handle": row.author_handle}
     return Item(
         kind="message",
         at=row.sent_at,
         incoming=not message.own,
         public=message.visibility == Visibility.PUBLIC,
+        removed=removed,
         subject=row.subject,
         url=message.url,
         ref=message.ref,
@@ -141,10 +164,14 @@ def _attachments(keys: Sequence[str]) -> Mapping[str, Item]:
         .defer("message__search")
     )
     places = _conversations(row.message.conversation_id for row in rows)
-    return {str(row.pk): _attachment(row, places[row.message.conversation_id]) for row in rows}
+    hidden = _hidden(row.message_id for row in rows)
+    return {
+        str(row.pk): _attachment(row, places[row.message.conversation_id], removed=row.message_id in hidden)
+        for row in rows
+    }
 
 
-def _attachment(row: Attachment, conversation: Conversation) -> Item:
+def _attachment(row: Attachment, conversation: Conversation, *, removed: bool) -> Item:
     file = row.file
     media = (
         (Enclosed(bytes(file.sha256).hex(), row.name, row.content_type or file.content_type, row.alt, file.size),)
@@ -156,6 +183,7 @@ def _attachment(row: Attachment, conversation: Conversation) -> Item:
         at=row.message.sent_at,
         incoming=not row.message.own,
         public=row.message.visibility == Visibility.PUBLIC,
+        removed=removed,
         subject=row.name,
         url=row.url,
         reply_to=row.message.ref,
@@ -244,7 +272,8 @@ def _questions(keys: Sequence[str]) -> Mapping[str, Item]:
 
 
 def _texts(keys: Sequence[str]) -> Mapping[str, Item]:
-    rows = ApprovedText.objects.filter(pk__in=_ids(keys)).exclude(salt=b"").select_related("answer").defer("search")
+    rows = list(_replaced(ApprovedText.objects.filter(pk__in=_ids(keys)).exclude(salt=b"")))
+    withdrawn = _withdrawn(row.answer for row in rows)
     return {
         str(row.pk): Item(
             kind="text",
@@ -254,10 +283,29 @@ def _texts(keys: Sequence[str]) -> Mapping[str, Item]:
             subject=row.question or row.answer.title,
             text=row.text,
             language=row.language,
+            ended_at=min(
+                filter(None, (row.replaced_at, row.answer.valid_until, withdrawn.get(row.answer_id))), default=None
+            ),
             more={"author": row.by_id, "version": row.version},
         )
         for row in rows
     }
+
+
+def _replaced(rows: QuerySet[ApprovedText]) -> QuerySet[ApprovedText, Any]:
+    """With the moment from which newer words of the language are used instead."""
+    newer = ApprovedText.objects.filter(
+        answer=OuterRef("answer"), language=OuterRef("language"), version__gt=OuterRef("version")
+    )
+    first = newer.filter(approved_at__isnull=False).order_by("approved_at").values("approved_at")[:1]
+    return rows.annotate(replaced_at=Subquery(first)).select_related("answer").defer("search")
+
+
+def _withdrawn(answers: Iterable[ApprovedAnswer]) -> Mapping[int, datetime]:
+    """When those that are withdrawn were."""
+    named = {f"inbox.approved:{row.pk}": row.pk for row in answers if row.state == ApprovedState.WITHDRAWN}
+    told = Event.objects.filter(about__in=list(named), kind=events.APPROVED_WITHDRAWN.name).order_by("pk")
+    return {named[about]: at for about, at in told.values_list("about", "at")}
 
 
 def _sendings(keys: Sequence[str]) -> Mapping[str, Item]:

@@ -6,7 +6,7 @@ from rostra.accounts.models import Account
 from rostra.core.queue import Lane, defer, job
 from rostra.core.scoping import scope
 from rostra.inbox import sweeps
-from rostra.inbox.actions import hiding_calls, learning, sending, sorting
+from rostra.inbox.actions import clocks_moved, hiding_calls, learning, sending, sorting
 from rostra.inbox.intake import attachments, collect, fetching
 
 
@@ -76,6 +76,26 @@ def remind_reviews() -> None:
 def watch_clocks() -> None:
     """Every minute: who has to be told that something is due soon, or overdue, or that nobody took an alarm."""
     sweeps.watch_clocks(now=timezone.now())
+
+
+@job("inbox.follow_holidays_due", every="9 * * * *")
+def follow_holidays_due() -> None:
+    """Every hour, so soon after an update: a job for each body, as one whose calendar cannot be read keeps no other."""
+    for body_id in sweeps.bodies():
+        defer("inbox.follow_holidays", key=f"inbox.follow_holidays:{body_id}", body_id=body_id)
+
+
+@job("inbox.follow_holidays")
+def follow_holidays(*, body_id: int) -> None:
+    """Move what is owed in one body where an update brought holidays, or took some away."""
+    with scope(body_id):
+        clocks_moved.follow_holidays(now=timezone.now())
+
+
+@job("inbox.tell_silent", every="42 * * * *")
+def tell_silent() -> None:
+    """Every hour: once a working day people hear what of theirs has waited for days."""
+    sweeps.tell_silent(now=timezone.now())
 
 
 @job("inbox.bring_back_unsent", every="* * * * *")

@@ -48,15 +48,6 @@ NOTICES = (
         ("conversation", "by"),
     ),
     NoticeKind(
-        "inbox.overdue",
-        ngettext_lazy(
-            "%(count)d conversation is overdue for an answer.",
-            "%(count)d conversations are overdue for an answer.",
-            "count",
-        ),
-        ("count",),
-    ),
-    NoticeKind(
         "inbox.due_moved",
         ngettext_lazy(
             "%(count)d of your due times has moved because of %(cause)s.",
@@ -110,8 +101,8 @@ NOTICES = (
     NoticeKind(
         "inbox.silent",
         ngettext_lazy(
-            "%(count)d conversation has waited for days, and nobody has looked at it.",
-            "%(count)d conversations have waited for days, and nobody has looked at them.",
+            "%(count)d conversation has waited for days: it is long overdue, or nobody has looked at it.",
+            "%(count)d conversations have waited for days: they are long overdue, or nobody has looked at them.",
             "count",
         ),
         ("count",),
@@ -151,6 +142,11 @@ NOTICES = (
         "inbox.sending_returned",
         _("%(by)s stopped your answer to many: “%(group)s”."),
         ("by", "group"),
+    ),
+    NoticeKind(
+        "inbox.sending_held",
+        _("The approved words of the answer to many “%(group)s” hold no more: what had not left does not leave."),
+        ("group",),
     ),
     NoticeKind(
         "inbox.many_ask",

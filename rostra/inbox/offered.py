@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from django.db.models import QuerySet
+
 from rostra.accounts.models import Account
 from rostra.accounts.queries import accounts
+from rostra.core.compiled import Compiled
 from rostra.inbox.models import Conversation, Queue
 from rostra.inbox.queries import answerers, queues
 from rostra.inbox.queries.people import answerers_and_here
 from rostra.inbox.queries.topics import choices
 from rostra.people.models import Member
+
+
+@Compiled
+def _accounts() -> QuerySet[Account]:
+    return accounts().select_related(None).only("pk", "name")
+
+
+@Compiled
+def _queues() -> QuerySet[Queue]:
+    return queues().select_related(None)
 
 
 class Offered:
@@ -21,11 +34,11 @@ class Offered:
 
     @cached_property
     def accounts(self) -> list[Account]:
-        return list(accounts())
+        return _accounts()
 
     @cached_property
     def queues(self) -> list[Queue]:
-        return list(queues())
+        return _queues()
 
     @cached_property
     def topics(self) -> list[tuple[str, str]]:

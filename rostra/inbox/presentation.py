@@ -29,12 +29,15 @@ from rostra.inbox.queries import Entry
 from rostra.inbox.queries.gone import key_of
 from rostra.inbox.sources import ATTACHMENT, MESSAGE, message_key
 from rostra.inbox.stamps import Stamps
+from rostra.inbox.subjects import is_another
 from rostra.inbox.topic_card import topic_label
 from rostra.publishing.enums import DeliveryState
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'\u200b-\u200f\u202a-\u202e\u2066-\u2069]{1,2000}", re.IGNORECASE)
 # What stands behind an address in a sentence, not in it.
 _TAIL = ".,;:!?…)]}»”’"
+
+_SPLIT = (events.SPLIT.name, events.SPLIT_OFF.name)
 
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 LARGEST_PICTURE = 20 * 1024 * 1024
@@ -162,8 +165,26 @@ def shown_thread(entries: Iterable[Entry]) -> list[dict[str, Any]]:
             item["text"] = linked(entry.row.text)
         else:
             item["words"] = _told(entry)
+            item["elsewhere"] = entry.row.data.get("other") if entry.row.kind in _SPLIT else None
         shown.append(item)
+    newest = next((item for item in reversed(shown) if item["kind"] == "message"), None)
+    if newest is not None:
+        newest["newest"] = True
     return shown
+
+
+def mark_subjects(shown: Iterable[dict[str, Any]], subject: str, *, whole: bool) -> None:
+    """Mark what begins another matter than `subject` and nobody answered yet; the first message begins the conversation.
+
+    `whole`: the first of them is that one.
+    """
+    entries = list(shown)
+    answered = max((place for place, item in enumerate(entries) if item["kind"] in ("own", "answer")), default=-1)
+    theirs = [item for item in entries if item["kind"] == "message"]
+    first = theirs[0] if whole and theirs else None
+    for item in entries[answered + 1 :]:
+        if item["kind"] == "message" and item is not first:
+            item["another"] = is_another(item["row"].subject, subject)
 
 
 def _message(entry: Entry) -> dict[str, Any]:
@@ -240,6 +261,8 @@ def _told(entry: Entry) -> str:
         events.DRAFT_TAKEN_BACK.name: _("%(name)s took the answer back"),
         events.EXPERT_ASKED.name: _("%(name)s asked an expert by mail"),
         events.EXPERT_WITHDRAWN.name: _("%(name)s withdrew the question to an expert"),
+        events.SPLIT.name: _("%(name)s made what begins with another subject a conversation of its own"),
+        events.SPLIT_OFF.name: _("%(name)s made this a conversation of its own"),
         events.RETRIED.name: _("%(name)s decided about the answer that was not sent"),
     }
     return sentences[kind] % data

@@ -1,6 +1,7 @@
 """What the body says of itself where people write to it, made of what it really decided (R-161 to R-165).
 
-One sentence for each thing: how closely it watches, its hours, by when it answers, and what had better not be written.
+One sentence for each thing: how closely it watches, its hours, by when it answers, what had better not be written,
+and what is not accepted, in the words of the house rules.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ from rostra.inbox.lengths import worked
 from rostra.people.models import Body
 from rostra.policy.decisions import WORKING_HOURS, WorkingHours
 from rostra.policy.queries import decided
+from rostra.policy.queries.answered import answered
+
+HOUSE_RULES = "E8.2"
 
 
 def notice_of(account: Account, *, now: datetime) -> str:
@@ -37,6 +41,7 @@ def notice_of(account: Account, *, now: datetime) -> str:
                 *_hours(decided(WORKING_HOURS), body, now),
                 *_promised(clocks.promise(account, None)),
                 *_limits(body),
+                *_house_rules(body),
                 _("Our accounts and what we promise: %(address)s")
                 % {"address": settings.ROSTRA_URL + reverse("portal:accounts", args=[body.slug])},
                 privacy_notice.line(body),
@@ -99,8 +104,24 @@ def _limits(body: Body) -> list[str]:
         cases %= {"address": body.website}
     else:
         cases = _("We handle no cases here. For a case of your own, come to us directly.")
+    rules = _not_accepted()
     return [
         cases,
         _("Please write nothing personal, about yourself or others: no identity numbers, addresses or health matters."),
-        _("We do not accept threats, hatred, insults, advertising, or personal information about others."),
+        _("We do not accept: %(rules)s.") % {"rules": rules}
+        if rules
+        else _("We do not accept threats, hatred, insults, advertising, or personal information about others."),
     ]
+
+
+def _house_rules(body: Body) -> list[str]:
+    """Where they stand, once a policy in force has any."""
+    if not _not_accepted():
+        return []
+    address = settings.ROSTRA_URL + reverse("portal:policy", args=[body.slug])
+    return [_("Our house rules: %(address)s") % {"address": address}]
+
+
+def _not_accepted() -> str:
+    """In the words of the policy in force; "" where it says nothing."""
+    return str(answered(HOUSE_RULES).get("fields", {}).get("rules", "")).strip()

@@ -115,6 +115,12 @@ class Router:
             self.load[owner_id] = self.load.get(owner_id, 0) + 1
         return Placement(queue_id, owner_id, model.pk)
 
+    def suppose_away(self, away: Mapping[int, Member | None]) -> None:
+        """Others are away, at a moment that moves."""
+        if away != self.away:
+            self.away = away
+            self._able.clear()
+
     def model(self, account: Account) -> ResponseModel | None:
         """The model that holds for the account now; None where only its route does."""
         if not self.models:
@@ -126,6 +132,11 @@ class Router:
         """Whether units only draft there, and whoever approves answers sends."""
         model = self.model(account)
         return model is not None and model.way == Way.UNITS and model.voice == Voice.MONITOR
+
+    def unit_speaks(self, account: Account) -> bool:
+        """Whether units answer there in their own name."""
+        model = self.model(account)
+        return model is not None and model.way == Way.UNITS and model.voice == Voice.UNIT
 
     def units_of(self, account: Account) -> list[int]:
         """The account's unit and those above it."""

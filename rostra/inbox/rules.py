@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from rostra.accounts.enums import AccountState
 from rostra.accounts.models import Account
 from rostra.channels.contract import Capabilities
 from rostra.inbox.enums import ConversationState, Visibility
-from rostra.inbox.models import Conversation, Queue
+from rostra.inbox.models import Alarm, Conversation, Queue
 from rostra.people import rules
 from rostra.people.enums import Right
 from rostra.people.models import Member
-from rostra.people.rules import may
+from rostra.people.rules import may, may_anywhere
+
+TAKES = (Right.ANSWER, Right.ADMINISTER)
+"""One of these is needed to have an alarm in hand."""
 
 
 def may_on(member: Member, right: Right, conversation: Conversation) -> bool:
@@ -22,6 +26,20 @@ def may_on(member: Member, right: Right, conversation: Conversation) -> bool:
     if rules.may_on(member, right, conversation.account):
         return True
     return conversation.queue is not None and may(member, right, unit=conversation.queue.unit)
+
+
+def may_take(member: Member, alarm: Alarm) -> bool:
+    """Whoever may answer what the alarm is about, and who administers that part of the body: they hear of it last.
+
+    A group is of no part: with the right anywhere.
+    """
+    return any(may_anywhere(member, right) and _may_there(member, right, alarm) for right in TAKES)
+
+
+def _may_there(member: Member, right: Right, alarm: Alarm) -> bool:
+    if alarm.conversation is not None:
+        return may_on(member, right, alarm.conversation)
+    return alarm.account is None or rules.may_on(member, right, alarm.account)
 
 
 def reach(member: Member, right: Right) -> Q:
@@ -38,9 +56,10 @@ def reach(member: Member, right: Right) -> Q:
 
 def ways(conversation: Conversation, can: Capabilities | None) -> tuple[Visibility, ...]:
     """How the conversation can be answered: what its channel can (`None`: it is not installed), and never in public
-    what was said in private.
+    what was said in private. Not at all once it is closed, or its account is for good.
     """
-    if can is None or not can.publish or conversation.state == ConversationState.CLOSED:
+    closed = conversation.state == ConversationState.CLOSED or conversation.account.state == AccountState.CLOSED
+    if can is None or not can.publish or closed:
         return ()
     public = can.public and conversation.visibility == Visibility.PUBLIC
     return tuple(way for way, open_ in ((Visibility.PUBLIC, public), (Visibility.PRIVATE, can.private)) if open_)

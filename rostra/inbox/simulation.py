@@ -65,6 +65,7 @@ class Past:
     started_at: datetime
     due_at: datetime
     answered_at: datetime | None
+    urgent: bool = False
 
 
 class Given(NamedTuple):
@@ -76,12 +77,25 @@ class Given(NamedTuple):
 
 @dataclass(slots=True)
 class Share:
-    """What one person or queue has: `waits` in minutes of working time, of what was answered."""
+    """What one person or queue has: `waits` in minutes of working time, of what was answered; `over` of what was late,
+    how many minutes too late, as far as it was answered.
+    """
 
     count: int = 0
     late: int = 0
     peak: int = 0
     waits: list[int] = field(default_factory=list)
+    over: list[int] = field(default_factory=list)
+
+    @property
+    def late_by(self) -> int | None:
+        """By how many minutes half of what was late was late, or less."""
+        return round(median(self.over)) if self.over else None
+
+    @property
+    def latest(self) -> int | None:
+        """By how many minutes the last of them was late."""
+        return max(self.over, default=None)
 
     @property
     def median(self) -> int | None:
@@ -195,6 +209,7 @@ def _share(done: Sequence[_Done]) -> Share:
         late=sum(one.end is None or one.end > one.due for one in done),
         peak=_peak(done),
         waits=[max(0, one.end - one.start) for one in answered if one.end is not None],
+        over=[one.end - one.due for one in answered if one.end is not None and one.end > one.due],
     )
 
 

@@ -1,7 +1,8 @@
 """What the log vouches for in the inbox: messages with all their versions, attachments, notes, answers.
 
-The content of a message is what came from outside, and where it was put. What Rostra found out about it (its language)
-is not part of it; what happened to it later (its deletion at the source, the fetching of its files) stands in events.
+The content of a message is what came from outside, and where it was put when it came. What Rostra found out about it
+(its language) is not part of it; what happened to it later (its deletion at the source, the fetching of its files, that
+it was moved) stands in events.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ _BEFORE = {
     "author_id": _text("x.author_id"),
     "author_name": _text("x.author_name"),
     "body": "m.body_id",
-    "conversation": "m.conversation_id",
+    "conversation": "coalesce(m.came_into, m.conversation_id)",
     "own": "m.own::text",
 }
 _AFTER = {
@@ -90,8 +91,25 @@ def _versions_in(table: str, key: str) -> str:
     )
 
 
+def _digests_in(table: str, key: str) -> str:
+    """Number and version of the same, and the hash of salt and content: so nothing but the hash is carried over."""
+    before, after = _parts(_BEFORE), _parts(_AFTER)
+    content = f"""concat('{{', {before}, ',"raw_sha256":"', encode(sha256(r.raw), 'hex'), '",', {after}, '}}')"""
+    return (
+        f"SELECT x.{key}, x.version, sha256(x.salt || convert_to({content}, 'UTF8'))"  # noqa: S608 - constants
+        f" FROM {table} x JOIN inbox_message m ON m.id = x.{key}"
+        f" JOIN inbox_messageraw r ON r.message_id = x.{key} AND r.version = x.version"
+        f" WHERE x.{key} = ANY(%s::bigint[]) AND x.salt <> ''"
+    )
+
+
+def _parts(values: Mapping[str, str]) -> str:
+    return """, ',', """.join(f"""'"{name}":', {value}""" for name, value in values.items())
+
+
 _CURRENT = _versions_in("inbox_message", "id")
 _REPLACED = _versions_in("inbox_messageversion", "message_id")
+_DIGESTS = (_digests_in("inbox_messageversion", "message_id"), _digests_in("inbox_message", "id"))
 
 
 def message_key(message_id: int, version: int) -> str:
@@ -195,6 +213,14 @@ def _read_messages(keys: list[str]) -> Found:
     }
 
 
+def _digest_messages(keys: list[str]) -> Mapping[str, bytes]:
+    """As `_read_messages` finds them."""
+    wanted = set(keys)
+    ids = numbers({int(key.partition(".")[0]) for key in keys})
+    found = {message_key(pk, version): digest for question in _DIGESTS for pk, version, digest in rows(question, ids)}
+    return {key: found[key] for key in wanted & found.keys()}
+
+
 def _read_notes(keys: list[str]) -> Found:
     rows: Iterable[Note] = Note.everywhere.filter(id__in=[int(key) for key in keys]).exclude(salt=b"")
     return {str(row.pk): (bytes(row.salt), note_content(row)) for row in rows}
@@ -228,7 +254,7 @@ def _message_keys() -> Iterable[QuerySet[Any, Any]]:
 
 
 SOURCES = (
-    Source(MESSAGE, _read_messages, _message_keys),
+    Source(MESSAGE, _read_messages, _message_keys, digests=_digest_messages),
     Source(ATTACHMENT, _read_attachments, lambda: [keys_of(Attachment.everywhere.exclude(salt=b""), "id")]),
     Source(NOTE, _read_notes, lambda: [keys_of(Note.everywhere.exclude(salt=b""), "id")]),
     Source(ANSWER, _read_answers, lambda: [keys_of(Answer.everywhere.exclude(salt=b""), "id")]),
@@ -242,6 +268,16 @@ def _deleted(told: Told) -> tuple[str, Columns]:
 def _marked(body_id: int, told: Sequence[str]) -> Rows:
     rows = Message.everywhere.filter(Q(id__in=[int(key) for key in told]) | Q(deleted_at__isnull=False), body=body_id)
     return ((str(pk), {"deleted_at": at}) for pk, at in rows.values_list("id", "deleted_at"))
+
+
+def _moved(told: Told) -> tuple[str, Columns]:
+    return str(told.data["message"]), {"conversation": int(told.subject)}
+
+
+def _places(body_id: int, told: Sequence[str]) -> Rows:
+    moved = Q(id__in=[int(key) for key in told]) | Q(came_into__isnull=False)
+    rows = Message.everywhere.filter(moved, body=body_id).values_list("id", "conversation")
+    return ((str(pk), {"conversation": conversation}) for pk, conversation in rows)
 
 
 def _replaced(told: Told) -> tuple[str, Columns]:
@@ -283,6 +319,7 @@ def _unreadable(body_id: int, _told: Sequence[str]) -> Rows:
 
 STANDINGS = (
     Standing(MESSAGE, {events.DELETED.name: _deleted}, _marked),
+    Standing("inbox.messageplace", {events.MOVED.name: _moved}, _places),
     Standing("inbox.messageversion", {events.EDITED.name: _replaced}, _versions),
     Standing(
         ATTACHMENT,

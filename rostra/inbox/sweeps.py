@@ -12,6 +12,7 @@ from rostra.inbox.actions.groups import close_what_is_over
 from rostra.inbox.actions.growth import watch_influx as watch_influx_of_body
 from rostra.inbox.actions.sending import AHEAD
 from rostra.inbox.actions.themes import tell_themes as tell_body_themes
+from rostra.inbox.actions.watching import tell_silent as tell_body_silent
 from rostra.inbox.actions.watching import watch
 from rostra.inbox.enums import PartState
 from rostra.inbox.models import ApprovedAnswer, Conversation, SendingPart, Topic
@@ -36,6 +37,18 @@ def watch_clocks(*, now: datetime) -> None:
     for body_id in Body.objects.order_by("pk").values_list("pk", flat=True):
         with scope(body_id):
             watch(now=now)
+
+
+def bodies() -> list[int]:
+    """All of them."""
+    return list(Body.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def tell_silent(*, now: datetime) -> None:
+    """Tell people of every body what of theirs has waited for days."""
+    for body_id in Body.objects.order_by("pk").values_list("pk", flat=True):
+        with scope(body_id):
+            tell_body_silent(now=now)
 
 
 def tell_themes(*, now: datetime) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from rostra.accounts.models import Account
 from rostra.channels.contract import Level, Outgoing, Problem
+from rostra.editorial.checks import Finding
+from rostra.inbox.checks import answer_findings
 from rostra.inbox.enums import NEEDS_ANSWER, ConversationState, LeftOut, Visibility
 from rostra.inbox.models import Conversation
 from rostra.inbox.outgoing import capabilities, problems_of
@@ -51,6 +54,36 @@ def words_for(conversation: Conversation, texts: Texts, by: Member) -> Words | L
     if key is None:
         return LeftOut.LANGUAGE
     return LeftOut.WAY if way is None else Words(key, texts[key], way)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What our own checks say to the words that everybody on an account would read in one language."""
+
+    account: Account
+    language: str
+    findings: list[Finding]
+    people: int
+
+
+def checked(texts: Texts, conversations: Iterable[Conversation], *, now: datetime) -> list[Checked]:
+    """What stands against these words as public answers, once for each account and language; no network."""
+    counted: dict[tuple[int, str], list[Conversation]] = {}
+    for row in conversations:
+        key = key_for(texts, language=row.language, account_id=row.account_id)
+        if key is not None and way_of(row) == Visibility.PUBLIC:
+            counted.setdefault((row.account_id, row.language), []).append(row)
+    return [
+        Checked(rows[0].account, language, found, len(rows))
+        for (account_id, language), rows in sorted(counted.items())
+        if (key := key_for(texts, language=language, account_id=account_id)) is not None
+        and (found := answer_findings(rows[0], texts[key], now=now))
+    ]
+
+
+def findings_of(rows: Iterable[Checked]) -> list[Finding]:
+    """All that was found, on whichever account."""
+    return [finding for row in rows for finding in row.findings]
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ THINGS = (
 )
 
 _MOVED = (events.HANDED_OVER.name, events.ROUTED.name)
+_SPLIT = (events.SPLIT.name, events.SPLIT_OFF.name)
 _WROTE = (NOTE, ANSWER)
 _THEMES = (events.THEME_PLANNED.name, events.THEME_SETTLED.name)
 FIELDS = (
@@ -75,6 +76,9 @@ FIELDS = (
     Field("reason", _("Reason"), kinds=(events.NOT_ATTACHED.name,), words=NOT_KEPT),
     Field("state", _("State of the answer"), kinds=(events.NOT_SENT.name,), words=dict(DeliveryState.choices)),
     Field("other", _("Other conversation"), kinds=(events.PERSON_LINKED.name,), thing="inbox.conversation"),
+    Field("other", _("Other conversation"), kinds=_SPLIT, thing="inbox.conversation"),
+    Field("messages", _("Messages"), kinds=_SPLIT),
+    Field("was", _("Conversation before"), kinds=(events.MOVED.name,), thing="inbox.conversation"),
     Field("conversations", _("Conversations without a name now"), kinds=(events.PERSON_FORGOTTEN.name,)),
     Field("identities", _("Links taken away"), kinds=(events.PERSON_FORGOTTEN.name,)),
     Field("reason", _("Reason"), kinds=(events.PERSON_FORGOTTEN.name,)),

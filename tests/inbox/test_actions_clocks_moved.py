@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,16 +11,18 @@ import pytest
 
 from rostra.audit.models import Event
 from rostra.inbox.actions import answer, assign
-from rostra.inbox.actions.clocks_moved import foresee
+from rostra.inbox.actions.clocks_moved import follow_holidays, foresee
 from rostra.inbox.enums import Visibility
-from rostra.inbox.models import Conversation
+from rostra.inbox.models import Conversation, KnownDays
 from rostra.inbox.queries import moving
 from rostra.jurisdictions.closures import Closure
+from rostra.jurisdictions.public_holidays import Holiday
 from rostra.people.models import Notice
 from rostra.people.notices import sentence
 from rostra.policy.actions import decide
 from rostra.policy.decisions import CALENDAR, RESPONSE_MINUTES, WORKING_HOURS, WorkingHours
 from rostra.policy.office_calendar import OfficeCalendar
+from rostra.policy.queries import deciding
 from tests.inbox.office import Office, again
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -262,3 +265,112 @@ def test_saturday_of_work_is_named_by_its_date(office: Office) -> None:
 
     assert again(conversation).due_at == at(28, 15)
     assert Event.objects.get(kind="inbox.due_moved").data["cause"] == "2026-11-28"
+
+
+@pytest.fixture
+def holidays(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[date, Holiday]]:
+    """The holidays of Norway as this release has them; another one is an update."""
+    found: dict[date, Holiday] = {}
+    monkeypatch.setattr("rostra.jurisdictions.closures.holidays_of", lambda *_given: dict(found))
+    deciding._calendar.cache_clear()
+    yield found
+    deciding._calendar.cache_clear()
+
+
+def update(holidays: dict[date, Holiday], *days: date) -> None:
+    """Another release, in a process that has worked out nothing yet."""
+    holidays.clear()
+    holidays.update({day: Holiday("Day of Mourning", False) for day in days})
+    deciding._calendar.cache_clear()
+
+
+@pytest.fixture
+def kept(office: Office, holidays: dict[date, Holiday]) -> Conversation:
+    """Due on Wednesday at ten, in a body that keeps the holidays of Norway."""
+    settle(office, OfficeCalendar(("NO",)))
+    conversation = office.message()
+    assign(conversation=conversation, to=office.cast.responder, by=office.cast.administrator, now=office.now)
+    Notice.objects.all().delete()
+    assert (follow_holidays(now=office.now), again(conversation).due_at) == (0, at(25, 10))
+    return conversation
+
+
+def test_a_holiday_that_comes_with_an_update_moves_what_is_owed_and_says_so(
+    office: Office, kept: Conversation, holidays: dict[date, Holiday]
+) -> None:
+    update(holidays, WEDNESDAY)
+
+    assert follow_holidays(now=office.now) == 1
+
+    assert again(kept).due_at == at(26, 10)
+    told = [(row.user_id, sentence(row.kind, row.data)) for row in Notice.objects.all()]
+    words = "1 of your due times has moved because of \u2068Day of Mourning\u2069."
+    assert told == [(office.cast.responder.user_id, words)]
+    event = Event.objects.get(kind="inbox.due_moved")
+    assert (event.actor, event.about) == (None, f"people.body:{kept.body_id}")
+    assert event.data == {
+        "owner": office.cast.responder.user_id,
+        "cause": "Day of Mourning",
+        "conversations": [kept.pk],
+    }
+
+
+def test_a_holiday_that_an_update_takes_away_moves_it_back(
+    office: Office, kept: Conversation, holidays: dict[date, Holiday]
+) -> None:
+    update(holidays, WEDNESDAY)
+    follow_holidays(now=office.now)
+
+    update(holidays)
+    follow_holidays(now=office.now)
+
+    assert again(kept).due_at == at(25, 10)
+    causes = [row.data["cause"] for row in Notice.objects.order_by("pk")]
+    assert causes == ["Day of Mourning"] * 2
+
+
+def test_an_update_is_followed_once(office: Office, kept: Conversation, holidays: dict[date, Holiday]) -> None:
+    update(holidays, WEDNESDAY)
+
+    assert [follow_holidays(now=office.now) for _time in range(2)] == [1, 0]
+    assert again(kept).due_at == at(26, 10)
+
+
+def test_the_first_look_only_remembers(office: Office, holidays: dict[date, Holiday]) -> None:
+    conversation = office.message()
+    update(holidays, WEDNESDAY)
+
+    assert (follow_holidays(now=office.now), again(conversation).due_at) == (0, at(25, 10))
+    assert KnownDays.objects.count() == 1
+
+
+def test_days_that_were_decided_are_not_followed_a_second_time(
+    office: Office, kept: Conversation, holidays: dict[date, Holiday]
+) -> None:
+    settle(office, OfficeCalendar(("NO",), CLOSED.closures))
+    assert again(kept).due_at == at(26, 10)
+
+    assert (follow_holidays(now=office.now), again(kept).due_at) == (0, at(26, 10))
+
+
+def test_a_decision_after_an_update_takes_its_holiday_along(
+    office: Office, kept: Conversation, holidays: dict[date, Holiday]
+) -> None:
+    update(holidays, WEDNESDAY)
+    thursday = WEDNESDAY + timedelta(days=1)
+
+    settle(office, OfficeCalendar(("NO",), (Closure(thursday, thursday, "Planning day"),)))
+
+    assert again(kept).due_at == at(27, 10)
+    assert follow_holidays(now=office.now) == 0
+
+
+def test_what_is_known_moves_on_with_the_days(
+    office: Office, kept: Conversation, holidays: dict[date, Holiday]
+) -> None:
+    later = office.now + timedelta(days=30)
+
+    follow_holidays(now=later)
+
+    known = KnownDays.objects.get()
+    assert (known.first, known.last - known.first) == (later.date(), timedelta(days=396))

@@ -137,10 +137,30 @@ def test_withdrawn_question_takes_no_reply(office: Office) -> None:
         ("Mariana is somebody else.", "Mariana is somebody else."),
         ("Write to maria.p@mail.example or @maria", "Write to … or …"),
         ("Call +40 721 234 567, room 12.", "Call …, room 12."),
+        ("Pay to RO49AAAA1B31007593840000 or RO49 AAAA 1B31 0075 9384 0000.", "Pay to … or …."),
+        ("The car B 123 ABC, case 123456, tram 17.", "The car …, case …, tram 17."),
+        ("Numărul de înregistrare 12/2025, din mai.", "Numărul de înregistrare …, din mai."),
+        ("MÁRIA wrote; so did maria\u200b.", "… wrote; so did …\u200b."),
+        ("12 Mill Lane", "12 Mill Lane"),
+        ("", ""),
     ],
 )
 def test_words_are_shown_without_who_wrote_them(office: Office, text: str, shown: str) -> None:
     assert anonymised(text, office.message()) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "shown"),
+    [
+        ("أحمد علي", "كتبت لأحمد وأحمد اليوم", "كتبت … … اليوم"),
+        ("أَحْمَد", "هذا احمد.", "هذا …."),
+        ("Stefan Ionescu", "Eu, Ștefan Ionescu.", "Eu, …."),
+        ("Ștefan", "I am STEFAN", "I am …"),
+        ("Ma*", "My house.", "My house."),
+    ],
+)
+def test_names_are_left_out_however_they_are_spelt(office: Office, name: str, text: str, shown: str) -> None:
+    assert anonymised(text, office.message(author_name=name)) == shown
 
 
 def test_words_of_nobody_known_stay(office: Office) -> None:

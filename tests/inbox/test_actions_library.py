@@ -13,6 +13,7 @@ from rostra.core.refusals import Faster, Refused
 from rostra.inbox import actions, sweeps
 from rostra.inbox.actions import About
 from rostra.inbox.models import ApprovedAnswer, ApprovedText, Topic
+from rostra.inbox.queries.library import usable_texts
 from rostra.people.actions import NotAllowed, end_membership
 from rostra.people.models import Notice
 from tests.inbox.office import Office
@@ -155,6 +156,34 @@ def test_owner_who_approves_is_told_of_new_words(office: Office) -> None:
 
     notice = Notice.objects.get()
     assert (notice.user, notice.kind) == (office.cast.approver.user, "inbox.approved_waits")
+
+
+def test_all_who_may_approve_are_told_where_no_owner_does(office: Office) -> None:
+    add(office, owner=office.cast.responder)
+
+    told = set(Notice.objects.filter(kind="inbox.approved_waits").values_list("user", flat=True))
+    assert office.cast.approver.user_id in told
+    assert office.cast.responder.user_id not in told
+
+
+def test_withdrawn_answer_comes_back_by_no_new_words(office: Office) -> None:
+    answer = add(office)
+    actions.approve_text(text=words(answer), by=office.cast.approver, now=office.now)
+    swedish = actions.write_approved(
+        answer=answer, language="sv", question="", text="Klockan tio.", by=office.cast.responder, now=office.now
+    )
+    answer.refresh_from_db()
+    actions.withdraw_approved(answer=answer, reason="Old hours", by=office.cast.approver, now=office.now)
+
+    with pytest.raises(actions.ApprovedNotPossible):
+        actions.approve_text(text=swedish, by=office.cast.approver, now=office.now)
+    answer.refresh_from_db()
+    with pytest.raises(actions.ApprovedNotPossible):
+        actions.write_approved(
+            answer=answer, language="nb", question="", text="Klokka ti.", by=office.cast.responder, now=office.now
+        )
+
+    assert (answer.state, list(usable_texts(now=office.now))) == ("withdrawn", [])
 
 
 def test_withdrawn_answer_says_why_and_is_not_withdrawn_twice(office: Office) -> None:

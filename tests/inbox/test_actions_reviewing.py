@@ -11,9 +11,9 @@ from rostra.audit.verify import verify_all
 from rostra.core import files
 from rostra.core.refusals import Faster, Refused
 from rostra.inbox import actions
-from rostra.inbox.actions.reviewing import review_asked
+from rostra.inbox.actions.reviewing import OutOfDate, review_asked
 from rostra.inbox.enums import Purpose, Visibility
-from rostra.inbox.models import Answer, Conversation, Draft, Note, Topic
+from rostra.inbox.models import Answer, ApprovedAnswer, ApprovedText, Conversation, Draft, Note, ResponseModel, Topic
 from rostra.inbox.outgoing import media_of
 from rostra.people.actions import NotAllowed, give_role, take_role
 from rostra.people.enums import RoleCode
@@ -353,3 +353,44 @@ def test_thanks_where_nothing_can_be_answered_are_refused(office: Office) -> Non
 
     with pytest.raises(actions.WrongWay):
         actions.thank(conversation=conversation, by=office.cast.responder, now=office.now)
+
+
+def test_draft_from_words_that_hold_no_more_is_not_sent(office: Office) -> None:
+    conversation = office.message()
+    actions.add_approved(
+        about=actions.About("Library"),
+        language="en",
+        question="",
+        text="It opens at ten.",
+        by=office.cast.responder,
+        now=office.now,
+    )
+    words = ApprovedText.objects.get()
+    actions.approve_text(text=words, by=office.cast.approver, now=office.now)
+    draft = drafted(office, conversation, approved_text=words)
+    ApprovedAnswer.objects.update(state="withdrawn")
+
+    with pytest.raises(OutOfDate):
+        actions.approve_draft(draft=draft, by=office.cast.approver, now=office.now)
+
+    assert Answer.objects.count() == 0
+    page = office.cast.client(office.cast.approver).get(f"/inbox/{conversation.pk}/").content.decode()
+    assert ("not offered any more" in page, f"/drafts/{draft.pk}/approve/" in page) == (True, False)
+    ApprovedAnswer.objects.update(state="approved")
+    actions.approve_draft(draft=draft, by=office.cast.approver, now=office.now)
+    assert Answer.objects.get().approved_text == words
+
+
+@pytest.mark.parametrize(("voice", "signed"), [("unit", True), ("monitor", False)])
+def test_words_that_rostra_brings_are_signed_by_the_unit_that_answers_in_its_name(
+    office: Office, voice: str, signed: bool
+) -> None:
+    by = office.cast.administrator.user
+    ResponseModel.objects.create(
+        way="units", voice=voice, reason="Desks", starts_at=office.now - timedelta(minutes=1), by=by, at=office.now
+    )
+    conversation = office.message()
+
+    given = actions.thank(conversation=conversation, by=office.cast.approver, now=office.now)
+
+    assert given.text.endswith("\nPortavale Municipality") is signed

@@ -9,8 +9,8 @@ from rostra.audit.models import Event
 from rostra.core.refusals import Faster, Refused
 from rostra.inbox import actions
 from rostra.inbox.actions.changes import change
-from rostra.inbox.enums import CloseReason, ConversationState, Visibility
-from rostra.inbox.models import Muted, Note
+from rostra.inbox.enums import CloseReason, ConversationState, TopicBy, Visibility
+from rostra.inbox.models import Conversation, Muted, Note, Topic
 from rostra.people.models import Notice
 from tests.inbox.office import Office, again, happened
 
@@ -336,6 +336,22 @@ def test_reopen_gives_it_to_its_owner(office: Office) -> None:
 
     now = again(conversation)
     assert (now.state, now.owner) == ("open", office.cast.responder)
+
+
+@pytest.mark.parametrize(("topic_by", "minutes"), [(TopicBy.SUGGESTED, 480), (TopicBy.LEARNT, 60)])
+def test_reopen_promises_nothing_for_a_topic_that_is_only_suggested(
+    office: Office, topic_by: TopicBy, minutes: int
+) -> None:
+    roads = Topic.objects.create(name="Roads")
+    actions.set_clock(topic=roads, answer_minutes=60, by=office.cast.administrator, now=office.now)
+    conversation = office.message()
+    Conversation.objects.update(topic=roads, topic_by=topic_by)
+    conversation = again(conversation)
+    actions.close(conversation=conversation, reason=CloseReason.ELSEWHERE, by=office.cast.responder, now=office.now)
+
+    actions.reopen(conversation=conversation, by=office.cast.responder, now=office.now)
+
+    assert again(conversation).answer_minutes == minutes
 
 
 def test_reopen_of_spam_hears_the_sender_again(office: Office) -> None:

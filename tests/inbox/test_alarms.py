@@ -8,6 +8,7 @@ import pytest
 from rostra.audit.models import Event
 from rostra.core.refusals import Faster
 from rostra.inbox import actions, sweeps
+from rostra.inbox.actions import watching
 from rostra.inbox.actions.alarms import end_settled, escalate
 from rostra.inbox.actions.watching import remind, ring, warn, watch
 from rostra.inbox.clocks import Clocks
@@ -15,9 +16,9 @@ from rostra.inbox.enums import AlarmKind, CloseReason, Way
 from rostra.inbox.models import Alarm, Conversation, Queue, QueueMember, ResponseModel
 from rostra.inbox.queries.alarms import alarm_of, alarms_of, open_alarms, untaken
 from rostra.inbox.queries.listeners import Managers
-from rostra.people.actions import add_unit, give_role, say_away
+from rostra.people.actions import add_unit, give_role, notify, say_away
 from rostra.people.enums import RoleCode
-from rostra.people.models import Member, Notice
+from rostra.people.models import Member, Notice, User
 from tests.inbox.office import Office, again
 
 MINUTE = timedelta(minutes=1)
@@ -169,6 +170,101 @@ def test_ring_tells_several_alarms_in_one_notice(office: Office, queue: Queue) -
     ring(clocks=Clocks(LATE))
 
     assert told("inbox.alarms", "inbox.alarm") == [("inbox.alarms", "Lena Krog", {"count": 2}, "/inbox/alarms/")]
+
+
+def test_ring_again_for_what_became_late_after_somebody_took_the_alarm(office: Office, queue: Queue) -> None:
+    for number in range(5):
+        office.message(author=f"citizen{number}")
+    ring(clocks=Clocks(LATE))
+    first = Alarm.objects.get()
+    actions.take_alarm(alarm=first, by=office.cast.responder, now=LATE)
+    assert ring(clocks=Clocks(LATE + MINUTE)) == 0
+    for number in range(20):
+        office.message(author=f"later{number}", at=LATE)
+
+    for days in range(1, 4):
+        watch(now=LATE + timedelta(days=days))
+
+    first.refresh_from_db()
+    second = Alarm.objects.get(ended_at=None)
+    assert (first.acknowledged_by, first.ended_at) == (office.cast.responder.user, LATE + timedelta(days=1))
+    assert (second.account, second.at, second.acknowledged_at) == (office.city, LATE + timedelta(days=1), None)
+
+
+def test_ring_again_for_one_that_is_late_after_its_urgent_alarm_was_taken(
+    office: Office, overdue: Conversation
+) -> None:
+    urgent = alarm(office, conversation=overdue)
+    actions.take_alarm(alarm=urgent, by=office.cast.editor, now=office.now)
+
+    ring(clocks=Clocks(LATE))
+
+    assert set(Alarm.objects.filter(ended_at=None).values_list("kind", flat=True)) == {"urgent", "breach"}
+
+
+def test_ring_raises_an_alarm_for_an_overdue_acknowledgement(office: Office) -> None:
+    actions.set_clock(acknowledge_minutes=60, answer_minutes=4800, by=office.cast.administrator, now=office.now)
+    conversation = owned(office.message(), office.cast.editor)
+
+    counts = [ring(clocks=Clocks(office.now + minutes * MINUTE)) for minutes in (59, 60, 61)]
+
+    assert (counts, Alarm.objects.get().conversation) == ([0, 1, 0], conversation)
+    assert end_settled(now=office.now + HOUR) == 0
+    Conversation.objects.filter(pk=conversation.pk).update(acknowledged_at=office.now)
+    assert end_settled(now=office.now + HOUR) == 1
+
+
+def test_what_waits_for_days_is_told_once_a_working_day_to_whoever_is_responsible(office: Office, queue: Queue) -> None:
+    """Long overdue though somebody took the alarm, or unseen; the rest is not."""
+    actions.set_clock(acknowledge_minutes=None, answer_minutes=48000, by=office.cast.administrator, now=office.now)
+    unseen, seen = office.message(author="unseen"), office.message(author="seen")
+    taken = owned(office.message(author="taken"), office.cast.editor)
+    Conversation.objects.filter(pk__in=[seen.pk, taken.pk]).update(seen_at=office.now)
+    Conversation.objects.filter(pk=taken.pk).update(due_at=office.now)
+    row = alarm(office, kind=AlarmKind.BREACH, conversation=taken)
+    actions.take_alarm(alarm=row, by=office.cast.approver, now=office.now)
+    at = office.now + timedelta(days=3)
+
+    for moment in (at - MINUTE, at, at + HOUR):
+        sweeps.tell_silent(now=moment)
+
+    assert unseen.queue == queue
+    people = (office.cast.editor.user.name, office.cast.approver.user.name, "Lena Krog")
+    assert sorted(told("inbox.silent"), key=str) == sorted(
+        [("inbox.silent", name, {"count": 1}, "/inbox/") for name in people], key=str
+    )
+    before = Notice.objects.filter(kind="inbox.silent").count()
+    # Saturday, Sunday, and then Monday.
+    for days in (4, 5):
+        sweeps.tell_silent(now=office.now + timedelta(days=days))
+    assert Notice.objects.filter(kind="inbox.silent").count() == before
+    sweeps.tell_silent(now=office.now + timedelta(days=6))
+    assert Notice.objects.filter(kind="inbox.silent").count() == 2 * before
+
+
+def test_whoever_waits_for_it_hears_of_it_though_telling_broke_off(
+    office: Office, queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversation = owned(office.message(), office.cast.editor)
+    row = alarm(office, kind=AlarmKind.BREACH, conversation=conversation)
+    actions.take_alarm(alarm=row, by=office.cast.approver, now=office.now)
+    at = office.now + timedelta(days=3)
+    told_so_far: list[User] = []
+
+    def tell_one(*, users: list[User], **more: Any) -> None:
+        if told_so_far:
+            raise OSError("The worker dies.")
+        told_so_far.extend(users)
+        notify(users=users, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(watching, "notify", tell_one)
+        with pytest.raises(OSError, match="dies"):
+            watching.tell_silent(now=at)
+    watching.tell_silent(now=at + HOUR)
+
+    users = Notice.objects.filter(kind="inbox.silent").values_list("user", flat=True)
+    assert sorted(users) == sorted([office.cast.editor.user_id, office.cast.approver.user_id])
 
 
 # --- Step by step

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from rostra.core.refusals import Faster, Refused
 from rostra.inbox import actions
+from rostra.inbox.actions.alarms import end_settled
 from rostra.inbox.enums import BulkKind, CloseReason
-from rostra.inbox.models import BulkAct, Conversation, Muted, Turn
+from rostra.inbox.models import Alarm, BulkAct, Conversation, Muted, Turn
 from tests.inbox.office import Office, again, happened
 from tests.inbox.pages import page_of, url
 
@@ -82,6 +84,32 @@ def test_undo_puts_back_what_nobody_touched_since(office: Office) -> None:
     assert (now.state, now.due_at, now.closed_at, now.close_reason) == ("new", due[0], None, "")
     assert happened(rows[0])[-1] == "inbox.undone"
     assert list(Turn.objects.values_list("conversation", flat=True)) == [rows[1].pk]
+
+
+@pytest.mark.parametrize("begun_anew", [False, True])
+def test_undo_wakes_the_alarms_that_ended_with_the_act(office: Office, begun_anew: bool) -> None:
+    rows = [office.message(author=name) for name in ("ann", "ben")]
+    Conversation.objects.update(due_at=office.now)
+    told: Any = {"at": office.now, "told_at": office.now}
+    taken: Any = {"acknowledged_by": office.cast.responder.user, "acknowledged_at": office.now}
+    over = Alarm.objects.create(kind="urgent", conversation=rows[1], **told, ended_at=office.now)
+    urgent = Alarm.objects.create(kind="urgent", conversation=rows[0], **told, **taken)
+    late = Alarm.objects.create(kind="breach", account=office.city, **told)
+    later = office.now + timedelta(minutes=1)
+    done = close_all(office, rows)
+    assert done.act is not None
+    assert end_settled(now=later) == 2
+    if begun_anew:
+        Alarm.objects.create(kind="breach", account=office.city, at=later, told_at=later)
+
+    actions.undo_many(act=done.act, by=office.cast.responder, now=later)
+
+    assert list(Alarm.objects.filter(ended_at=None, at=office.now).order_by("pk")) == [
+        urgent,
+        *([] if begun_anew else [late]),
+    ]
+    assert Alarm.objects.get(pk=over.pk).ended_at == office.now
+    assert end_settled(now=later) == 0
 
 
 def test_undo_lets_a_sender_be_heard_again_whom_the_act_muted(office: Office) -> None:

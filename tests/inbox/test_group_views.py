@@ -14,6 +14,9 @@ from rostra.editorial.models import Idea
 from rostra.inbox.actions.sending import send_due
 from rostra.inbox.models import Answer, ApprovedAnswer, ApprovedText, Conversation, Group, GroupMember, GroupSending
 from rostra.inbox.views import groups as pages
+from rostra.policy.actions import decide
+from rostra.policy.content_checks import ContentChecks, Rule
+from rostra.policy.decisions import CONTENT_CHECKS
 from tests.inbox.gathering import ASKED, OTHER, ask, fresh, group_of, ids, late, members, propose_for, shown
 from tests.inbox.office import Office, again
 from tests.inbox.pages import htmx, page_of, url
@@ -211,6 +214,26 @@ def test_words_of_the_library_fill_the_boxes(client: Client, office: Office) -> 
     assert GroupSending.objects.get().approved_texts == {"en": words.pk}
 
 
+def test_words_of_the_library_reach_those_whose_language_nobody_made_out(client: Client, office: Office) -> None:
+    group = group_of(office, 3)
+    Conversation.objects.update(language="")
+    by, now = office.cast.approver.user, office.now
+    kept = ApprovedAnswer.objects.create(title="Water", state="approved", by=by, at=now)
+    said = {office.cast.body.language: "At six.", "ar": "في السادسة."}
+    words = {
+        language: ApprovedText.objects.create(
+            answer=kept, language=language, version=1, text=text, by=by, at=now, approved_by=by, approved_at=now
+        )
+        for language, text in said.items()
+    }
+
+    page = client.get(url("group_answer", group.pk) + f"?approved={kept.pk}")
+    assert page.context["form"]["text_"].value() == "At six."
+    client.post(url("group_answer", group.pk), write_form(client, group, text_=said["ar"]))
+
+    assert GroupSending.objects.get().approved_texts == {"": words["ar"].pk}
+
+
 def test_broken_page_is_refused(client: Client, office: Office) -> None:
     group = group_of(office, 3)
 
@@ -240,3 +263,57 @@ def test_member_of_one_unit_sees_its_groups_only(office: Office, proposed: Group
     assert client.get(url("group", proposed.pk)).status_code == 404
     assert client.get(url("groups")).context["rows"] == []
     assert shown(proposed) != []
+
+
+def personal_data(office: Office, rule: Rule) -> None:
+    decide(question=CONTENT_CHECKS, value=ContentChecks({"personal_data": rule}), by=None, now=office.now)
+
+
+def test_findings_show_when_checked_when_sent_and_to_whoever_approves(client: Client, office: Office) -> None:
+    group = group_of(office, 3)
+    personal_data(office, Rule.REASON)
+    said = write_form(client, group, text_en="Write to ion.popescu@gmail.example.")
+
+    check = client.post(url("group_answer", group.pk), {**said, "check": "1"})
+    assert (check.status_code, len(check.context["objections"])) == (200, 1)
+    refused = client.post(url("group_answer", group.pk), said)
+    assert (refused.status_code, "Why may it be published" in page_of(refused)) == (422, True)
+    done = client.post(url("group_answer", group.pk), {**said, "confirmed": "1", "why": "His own wish"})
+    approver = office.cast.client(office.cast.approver)
+    page = page_of(approver.get(done.url))
+    assert ("His own wish" in page, "What to look at before it goes out" in page) == (True, True)
+
+    approver.post(url("sending_approve", GroupSending.objects.get().pk))
+    send_due(now=late(office.now))
+    assert "What to look at before it goes out" in page_of(client.get(done.url))
+    propose_for(ask(office, 2, start=40), late(office.now))
+    again_ = {"version": fresh(group).version, "shown": client.get(url("group", group.pk)).context["shown"]}
+    unsure = client.post(url("group_repeat", group.pk), again_)
+    assert (unsure.status_code, "Why may it be published" in page_of(unsure)) == (422, True)
+    sent = client.post(url("group_repeat", group.pk), {**again_, "confirmed": "1", "why": "His own wish"})
+    assert sent.url == url("sending", GroupSending.objects.latest("pk").pk)
+
+
+def test_words_that_hold_no_more_are_offered_to_nobody(client: Client, office: Office) -> None:
+    group = group_of(office, 3)
+    by, now = office.cast.approver.user, office.now
+    kept = ApprovedAnswer.objects.create(title="Water", state="approved", by=by, at=now)
+    ApprovedText.objects.create(
+        answer=kept, language="en", version=1, text="At six.", by=by, at=now, approved_by=by, approved_at=now
+    )
+    client.post(url("group_answer", group.pk), write_form(client, group, text_en="At six."))
+    sending = GroupSending.objects.get()
+    approver = office.cast.client(office.cast.approver)
+    assert "Approve and send" in page_of(approver.get(url("sending", sending.pk)))
+    ApprovedAnswer.objects.update(state="withdrawn")
+    page = page_of(approver.get(url("sending", sending.pk)))
+    assert ("Approve and send" in page, "not offered any more" in page) == (False, True)
+
+    ApprovedAnswer.objects.update(state="approved")
+    approver.post(url("sending_approve", sending.pk))
+    send_due(now=late(office.now))
+    propose_for(ask(office, 2, start=40), late(office.now))
+    assert "Send them the same answer" in page_of(client.get(url("group", group.pk)))
+    ApprovedAnswer.objects.update(state="withdrawn")
+    page = page_of(client.get(url("group", group.pk)))
+    assert ("Send them the same answer" in page, "not offered any more" in page) == (False, True)

@@ -19,6 +19,7 @@ from rostra.inbox.actions.groups import confirm, dissolve, take_out
 from rostra.inbox.actions.sending import approve_sending, send_due, write_sending
 from rostra.inbox.enums import CloseReason
 from rostra.inbox.models import Alarm, Conversation, Group, GroupMember, Signature
+from rostra.inbox.queries.groups import counts_of
 from rostra.people.models import Notice
 from tests.cast import Cast
 from tests.inbox.gathering import ASKED, OTHER, ask, fresh, group_of, ids, late, members, propose_for, shown
@@ -300,3 +301,30 @@ def test_confirming_leaves_out_what_the_page_did_not_show(office: Office) -> Non
     confirm(group=group, version=1, by=office.cast.responder, now=office.now, seen=seen)
 
     assert members(group, "in") == ids(rows)
+
+
+def test_growth_counts_people_who_wrote_for_the_first_time_lately(office: Office) -> None:
+    """Three wrote days ago and are found only now; one of them wrote again within the time, and one is new."""
+    old = office.now - timedelta(days=3)
+    rows = [office.message(ASKED["en"], author=f"person{number}", at=old) for number in range(3)]
+    rows += ask(office, 1, start=9, at=office.now - timedelta(minutes=1))
+    rows.append(office.message(ASKED["en"], author="person0", at=office.now - timedelta(minutes=1), root="again"))
+    propose_for(rows, office.now)
+    Conversation.objects.filter(pk=rows[0].pk).update(language="ro")
+    group = Group.objects.get()
+
+    counts = counts_of([group.pk], now=office.now)[group.pk]
+
+    assert (counts.people, counts.grown, counts.owed) == (4, 1, 5)
+    assert counts.languages == ["en", "ro"]
+    assert counts_of([group.pk], now=office.now, asking=True)[group.pk] == counts
+
+
+def test_people_without_a_name_are_counted_each(office: Office) -> None:
+    rows = [office.message(ASKED["en"], author_id="", root=f"r{number}") for number in range(3)]
+    propose_for(rows, office.now)
+    group = Group.objects.create(title="Water", started_at=office.now, grown_at=office.now)
+    GroupMember.objects.filter(conversation__in=rows).delete()
+    GroupMember.objects.bulk_create(GroupMember(group=group, conversation=row, at=office.now) for row in rows)
+
+    assert counts_of([group.pk], now=office.now)[group.pk].people == 3

@@ -27,9 +27,12 @@ from rostra.inbox.actions.hiding_calls import LEASE, PAUSES, hide_due
 from rostra.inbox.enums import HidingGround, HidingState
 from rostra.inbox.models import Conversation, Hiding, Message, MessageRaw
 from rostra.people.models import Notice
-from rostra.records.actions import capturing
+from rostra.records.actions import capturing, visiting
+from rostra.records.actions.filing import file_waiting
+from rostra.records.actions.starting import take_classes
 from rostra.records.enums import CaptureReason
-from rostra.records.models import PageCapture
+from rostra.records.models import Classing, PageCapture, Record
+from rostra.records.pages.taken import Taken
 from tests.inbox.office import Office, happened
 from tests.inbox.pages import page_of, url
 
@@ -131,9 +134,71 @@ def test_page_of_the_message_is_captured_before_it_goes(office: Office) -> None:
     capturing._tell(capture, comment.now + timedelta(seconds=5))
     after_it = comment.work(timedelta(seconds=5))
 
-    assert (capture.url, capture.reason, capture.about) == (PAGE, CaptureReason.REMOVED, f"inbox.hiding:{hiding.pk}")
+    assert (capture.url, capture.reason, capture.about) == (
+        PAGE,
+        CaptureReason.REMOVED,
+        f"inbox.message:{comment.message.pk}.1",
+    )
     assert (early, after_it) == (0, 1)
+    # Behind a log-in wall, what Rostra knows of the item is kept in its place.
+    [item, *_files] = visiting._known(capture.about, comment.now)
+    assert b"I burn your house" in item.body
     assert state_of(hiding) == ("hidden", "")
+
+
+def test_what_was_hidden_is_filed_as_evidence_with_its_capture(office: Office) -> None:
+    take_classes(pack="en-US", by=office.cast.records, now=office.now)
+    comment = Comment(office, address=PAGE)
+    office.message("Where do I park?", author="ion")
+    archived(office)
+    before = classes()
+    hiding = comment.ask()
+    keep_capture(comment)
+    archived(office)
+    asked = classes()
+    comment.work()
+    archived(office)
+    hidden = Record.objects.get(source_key=f"{comment.message.pk}.1")
+    acts.show_again(hiding=Hiding.objects.get(pk=hiding.pk), by=office.cast.responder, now=comment.now)
+    comment.work(timedelta(days=3650))
+    archived(office)
+
+    assert before == [("message", "1.3"), ("message", "1.3")]
+    assert asked == [("capture", "1.4"), *before]
+    assert classes() == [("capture", "1.4"), ("message", "1.3"), ("message", "1.4")]
+    assert (hidden.removed, hidden.record_class.code, hidden.due_on) == (True, "1.4", None)  # type: ignore[union-attr]
+    [moved] = Classing.objects.filter(record=hidden)
+    assert (moved.before.code, moved.classed_by, moved.after.code) == ("1.3", "rule", "1.4")  # type: ignore[union-attr]
+    assert Event.objects.get(kind="records.filed_anew").about == f"records.class:{moved.after_id}"
+
+
+def test_capture_of_our_own_post_that_goes_is_no_evidence_of_moderation(office: Office) -> None:
+    comment = Comment(office, address=PAGE)
+    comment.ask()
+    Message.objects.update(own=True)
+    keep_capture(comment)
+    archived(office)
+
+    assert list(Record.objects.filter(kind="capture").values_list("removed", flat=True)) == [False]
+
+
+def archived(office: Office) -> None:
+    sequence_all(now=office.now)
+    file_waiting(office.cast.body.pk, now=office.now)
+
+
+def keep_capture(comment: Comment) -> None:
+    """A worker captured what was asked for."""
+    row = capturing.claim(comment.now)
+    assert row is not None
+    words = {"asked": PAGE, "url": PAGE, "tool": "test", "title": "", "text": "", "findings": ()}
+    taken = Taken(began_at=comment.now, status=200, exchanges=(), resources=(), **words)  # type: ignore[arg-type]
+    capturing.finish(row, taken, b"WACZ", now=comment.now)
+
+
+def classes() -> list[tuple[str, str]]:
+    rows = Record.objects.order_by("kind", "record_class__code").values_list("kind", "record_class__code")
+    return [(kind, code or "") for kind, code in rows]
 
 
 def test_capture_that_does_not_come_holds_nothing_up_for_longer_than_a_minute(office: Office) -> None:

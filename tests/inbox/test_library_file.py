@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+
 import pytest
 from django.test import Client
 
-from rostra.inbox.actions import About, add_approved, approve_text
+from rostra.inbox.actions import About, add_approved, approve_text, write_approved
 from rostra.inbox.actions.library_file import LARGEST, import_answers, plan_answers
 from rostra.inbox.csv_rows import NotTaken
 from rostra.inbox.models import ApprovedAnswer, ApprovedText, Topic
@@ -109,3 +111,79 @@ def test_page_tries_and_takes_in(office: Office) -> None:
     assert wrong.status_code == 422
     assert "3 texts were taken in." in taken
     assert "Import approved answers" in page_of(client.get(page))
+
+
+def taken_out(office: Office) -> str:
+    client: Client = office.cast.client(office.cast.reader)
+    return client.get(url("approved_export")).content.decode()
+
+
+def approve_all(office: Office) -> None:
+    for text in ApprovedText.objects.filter(approved_at=None):
+        approve_text(text=text, by=office.cast.approver, now=office.now)
+
+
+def test_what_is_taken_out_can_be_brought_in_elsewhere(office: Office, library: Topic) -> None:
+    lines = [
+        "title,language,question,text,topic,source,valid_until",
+        "Library,en,When does it open?,At ten.,Culture > Library,https://portavale.example/library,2026-12-31",
+        'Library,nb,Når åpner det?,"-- Klokken ti,\n= ti.",Culture > Library,https://portavale.example/library,2026-12-31',
+        "Waste,en,,On Mondays.,,,2026-12-24T12:00:00+01:00",
+    ]
+    import_answers(text="\n".join(lines) + "\n", by=office.cast.responder, now=office.now)
+    approve_all(office)
+
+    file = taken_out(office)
+    again = plan_answers(file)
+    held = list(ApprovedAnswer.objects.order_by("title").values_list("title", "topic", "source_url", "valid_until"))
+    words = list(ApprovedText.objects.order_by("answer__title", "language").values_list("language", "question", "text"))
+    assert (again.known, again.answers, again.words, again.problems) == (3, [], [], [])
+
+    ApprovedAnswer.objects.update(state="withdrawn")
+    import_answers(text=file, by=office.cast.responder, now=office.now)
+
+    fresh = ApprovedAnswer.objects.exclude(state="withdrawn").order_by("title")
+    assert list(fresh.values_list("title", "topic", "source_url", "valid_until")) == held
+    assert [until.astimezone(UTC).isoformat() for *_rest, until in held if until] == [
+        "2026-12-31T23:00:00+00:00",
+        "2026-12-24T11:00:00+00:00",
+    ]
+    found = ApprovedText.objects.filter(answer__in=fresh).order_by("answer__title", "language")
+    assert list(found.values_list("language", "question", "text")) == words
+    assert words[1][2] == "-- Klokken ti,\n= ti."
+
+
+def test_only_approved_words_are_taken_out(office: Office) -> None:
+    import_answers(text=FILE, by=office.cast.responder, now=office.now)
+    assert taken_out(office).splitlines() == ["\ufefftitle,language,question,text,topic,source,valid_until"]
+
+    approve_all(office)
+    row = ApprovedAnswer.objects.get(title="Waste")
+    write_approved(answer=row, language="en", question="", text="On Fridays.", by=office.cast.responder, now=office.now)
+    ApprovedAnswer.objects.filter(title="Library").update(state="withdrawn")
+
+    assert taken_out(office).splitlines()[1:] == ["Waste,en,,On Mondays.,,,"]
+
+
+@pytest.mark.parametrize(
+    "until",
+    [
+        "soon",
+        "2026-13-01",
+        "2026-12-31 12:00",
+        "9999-12-31",
+        "9999-12-31T23:00:00-05:00",
+        "0001-01-01T00:00:00+05:00",
+    ],
+)
+def test_a_day_that_is_none_is_left_out_with_a_reason(office: Office, until: str) -> None:
+    plan = plan_answers(f"title,language,question,text,valid_until\nA,en,,Hello,{until}\n")
+
+    assert plan.problems == [(2, f"“{until}” is no day: write the last one as in 2026-12-31.")]
+
+
+def test_page_leads_to_the_file(office: Office) -> None:
+    client: Client = office.cast.client(office.cast.reader)
+
+    assert f'href="{url("approved_export")}"' in page_of(client.get(url("approved_list")))
+    assert "approved-answers-" in client.get(url("approved_export"))["Content-Disposition"]

@@ -9,13 +9,15 @@ from django.utils import translation
 from rostra.core.refusals import Refused
 from rostra.inbox import actions
 from rostra.inbox.enums import CloseReason, Hours, Level, Outcome, Share, Visibility, Way
-from rostra.inbox.models import Queue, QueueMember, Topic, Turn
+from rostra.inbox.models import Conversation, Queue, QueueMember, Topic, Turn
 from rostra.inbox.queries.duty import duties, looked
 from rostra.inbox.queries.performance import Figures, figures, figures_by
+from rostra.inbox.queries.simulating import _turns as past_turns
 from rostra.inbox.queries.simulating import trial
 from rostra.jurisdictions.closures import Closure
-from rostra.people.actions import give_role
+from rostra.people.actions import give_role, say_away
 from rostra.people.enums import RoleCode
+from rostra.people.models import Absence
 from rostra.policy.actions import decide
 from rostra.policy.decisions import CALENDAR, RESPONSE_MINUTES, WORKING_HOURS, WorkingHours
 from rostra.policy.office_calendar import OfficeCalendar
@@ -234,6 +236,64 @@ def test_trial_shows_who_would_have_had_what(office: Office) -> None:
     shown = {line.name: (line.was.count, line.would.count, line.would.late) for line in found.people}
     assert shown == {"Ana Popa": (0, 6, 0), "Lena Krog": (3, 0, 0), "": (3, 0, 0)}
     assert (found.whole.was.late, found.whole.would.waits) == (6, [10, 20, 30, 10, 20, 30])
+
+
+def test_trial_gives_nothing_to_who_was_away_then(office: Office) -> None:
+    """Ana was away last week, came back early, and is away today; Lena is her substitute."""
+    ana, boss = office.cast.editor, office.cast.administrator
+    give_role(member=ana, code=RoleCode.RESPONDER, by=None, now=office.now)
+    for days in (8, 6, 2):
+        turn(office, started=days * DAY, took=HOUR, promised=DAY)
+    said: Any = {"member": ana, "substitute": None, "by": boss}
+    spans = [(9 * DAY, -DAY, 7 * DAY), (HOUR, -DAY, None)]
+    for ago, until, ended in spans:
+        row = say_away(starts_at=office.now - ago, ends_at=office.now - until, now=office.now - ago, **said)
+        if ended is not None:
+            Absence.objects.filter(pk=row.pk).update(ended_at=office.now - ended)
+    people: Any = {"responder": ana, "substitute": office.cast.responder}
+    plan = actions.check_model(way=Way.SINGLE, **people, reason="Try", by=boss, now=office.now)
+
+    found = trial(plan, now=office.now, effort=10)
+
+    # Of three that were answered one came while she was away, and so do the three of the fixture, which are owed now.
+    assert {line.name: line.would.count for line in found.people if line.name} == {"Ana Popa": 2, "Lena Krog": 4}
+
+
+def test_trial_of_a_queue_leaves_out_who_was_away_then(office: Office) -> None:
+    ana, lena, boss = office.cast.editor, office.cast.responder, office.cast.administrator
+    give_role(member=ana, code=RoleCode.RESPONDER, by=None, now=office.now)
+    front = Queue.objects.create(name="Front desk")
+    for member in (ana, lena):
+        QueueMember.objects.create(queue=front, member=member)
+    for days in (2, 1):
+        turn(office, started=days * DAY, took=HOUR, promised=DAY)
+    Conversation.objects.update(state="waiting", due_at=None)
+    first = ana if ana.pk < lena.pk else lena
+    span = {"starts_at": office.now - 3 * DAY, "ends_at": office.now - DAY - HOUR}
+    say_away(member=first, substitute=None, by=boss, now=office.now - 3 * DAY, **span)
+    plan = actions.check_model(way=Way.SEVERAL, share=Share.LEAST, queue=front, reason="Try", by=boss, now=office.now)
+
+    found = trial(plan, now=office.now, effort=10)
+
+    assert {line.name: line.would.count for line in found.people if line.would.count} == {"Ana Popa": 1, "Lena Krog": 1}
+
+
+def test_trial_gives_what_is_urgent_to_somebody(office: Office) -> None:
+    front = Queue.objects.create(name="Front desk")
+    QueueMember.objects.create(queue=front, member=office.cast.responder)
+    turns = [turn(office, started=DAY, took=HOUR, promised=DAY) for _number in range(2)]
+    Conversation.objects.update(urgency="emergency")
+    owed = turns[0].conversation_id
+    Conversation.objects.exclude(pk=owed).update(opened_at=office.now - DAY, state="waiting", due_at=None)
+    plan = actions.check_model(
+        way=Way.SEVERAL, share=Share.PULL, queue=front, reason="Try", by=office.cast.administrator, now=office.now
+    )
+
+    rows = [(row.urgent, row.answered_at is None) for row in past_turns(office.now - 28 * DAY, office.now)]
+
+    # The first of them is owed again since.
+    assert sorted(rows) == [(False, False), (True, False), (True, True)]
+    assert trial(plan, now=office.now).turns == 3
 
 
 def test_trial_leaves_what_everybody_may_take_to_those_of_the_queue(office: Office) -> None:

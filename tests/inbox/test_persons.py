@@ -165,3 +165,4 @@ def test_page_forgets_for_an_administrator(office: Office, client: Client) -> No
     page = page_of(client.post(url("forget_person", one.pk), {"reason": "A letter."}, follow=True))
 
     assert (empty.status_code, "A person without a name" in page, again(one).author_name) == (422, True, "")
+    assert [one.author_id in shown for shown in (page_of(empty), page)] == [True, False]

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from rostra.inbox.placeholders import filled, places_in, values_of
+from rostra.inbox.models import Queue
+from rostra.inbox.placeholders import filled, places_in, unit_of, values_of
+from rostra.people.actions import add_unit
 from tests.inbox.office import Office
 
 
@@ -44,7 +46,18 @@ def test_values_come_from_the_conversation_with_the_date_in_its_language(
         "name": "Maria",
         "account": "Account city",
         "body": "Portavale Municipality",
+        "unit": "Portavale Municipality",
         "number": str(conversation.pk),
         "date": day.lower(),
         "subject": "Library",
     }
+
+
+def test_unit_is_that_of_the_queue_before_that_of_the_account(office: Office) -> None:
+    roads, town = (add_unit(name=name, by=None, now=office.now) for name in ("Roads", "Town hall"))
+    conversation = office.message()
+
+    conversation.account.unit = town
+    assert unit_of(conversation) == "Town hall"
+    conversation.queue = Queue(name="Holes", unit=roads)
+    assert filled("{unit}", values_of(conversation, language="en", now=office.now)) == "Roads"

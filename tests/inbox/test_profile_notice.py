@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
 from rostra.inbox import actions
 from rostra.inbox.enums import Level
+from rostra.inbox.models import Conversation
 from rostra.inbox.profile_notice import general_notice, language_of, notice_of
+from rostra.inbox.queries.duty import looked_in_time
 from rostra.policy.actions import decide
 from rostra.policy.decisions import MONITORING, RESPONSE_MINUTES, WORKING_HOURS, WorkingHours
+from rostra.policy.enums import VersionState
+from rostra.policy.models import Version
 from tests.inbox.office import Office
 from tests.inbox.pages import page_of, url
 
@@ -39,6 +43,70 @@ def test_notice_says_what_is_decided(office: Office) -> None:
         f"Our accounts and what we promise: http://localhost:8000/p/{office.cast.body.slug}/accounts/",
         f"What happens to your data: http://localhost:8000/p/{office.cast.body.slug}/privacy/",
     ]
+
+
+def test_notice_takes_what_is_not_accepted_from_the_house_rules_and_leads_there(office: Office) -> None:
+    Version.objects.create(
+        number=1,
+        state=VersionState.IN_FORCE,
+        content={"answers": {"E8.2": {"fields": {"rules": "threats, spam"}}}},
+        opened_by=office.cast.administrator.user,
+        opened_at=office.now,
+    )
+
+    lines = notice_of(office.city, now=office.now).splitlines()
+
+    assert "We do not accept: threats, spam." in lines
+    assert f"Our house rules: http://localhost:8000/p/{office.cast.body.slug}/policy/" in lines
+
+
+@pytest.mark.parametrize(
+    ("level", "found"),
+    [
+        (Level.RESERVED, (3, 2, 480)),
+        (Level.MODERATE, (3, 1, 240)),
+        (Level.ELABORATE, (3, 1, 60)),
+    ],
+)
+def test_level_is_compared_with_when_somebody_looked(office: Office, level: Level, found: tuple[int, int, int]) -> None:
+    monday = office.now.replace(year=2026, month=11, day=16, hour=8, minute=0)
+    looks = (monday + timedelta(minutes=30), monday + timedelta(hours=6), None, monday + timedelta(minutes=5))
+    rows = [office.message(author=f"a{number}") for number in range(len(looks))]
+    for row, seen_at in zip(rows, looks, strict=True):
+        Conversation.objects.filter(pk=row.pk).update(last_in_at=monday, seen_at=seen_at)
+    # Too long ago to count; and what was closed unseen waited for nobody.
+    Conversation.objects.filter(pk=rows[3].pk).update(last_in_at=monday - timedelta(weeks=5))
+    gone = office.message(author="spam")
+    Conversation.objects.filter(pk=gone.pk).update(
+        last_in_at=monday, seen_at=None, state="closed", close_reason="spam", due_at=None
+    )
+
+    compared = looked_in_time(office.city, level, monday + timedelta(days=3))
+
+    assert (compared.count, compared.in_time, compared.minutes) == found
+
+
+def test_what_waits_unseen_counts_once_it_is_late(office: Office) -> None:
+    monday = office.now.replace(year=2026, month=11, day=16, hour=8, minute=0)
+    office.message()
+    Conversation.objects.update(last_in_at=monday)
+
+    soon, late = (looked_in_time(office.city, Level.ELABORATE, monday + timedelta(minutes=wait)) for wait in (59, 61))
+
+    assert [(soon.count, soon.in_time), (late.count, late.in_time)] == [(0, 0), (1, 0)]
+
+
+def test_page_says_where_the_notice_promises_more_than_is_kept(office: Office, cast: Any) -> None:
+    client: Client = cast.client(cast.reader)
+    nothing = page_of(client.get(url("profile_notice", office.city.pk)))
+    office.message()
+    long_ago = timezone.now() - timedelta(weeks=2)
+    Conversation.objects.update(last_in_at=long_ago, seen_at=None)
+
+    late = page_of(client.get(url("profile_notice", office.city.pk)))
+
+    words = "The notice promises more than is kept"
+    assert ["Nothing has come in for four weeks" in nothing, words in nothing, words in late] == [True, False, True]
 
 
 def test_notice_says_by_when_one_hears_of_having_been_read(office: Office) -> None:

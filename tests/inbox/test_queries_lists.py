@@ -12,6 +12,7 @@ from rostra.inbox.enums import CloseReason, Visibility
 from rostra.inbox.models import Conversation, Group, Message
 from rostra.inbox.queries import (
     Filters,
+    Page,
     Tallies,
     answerers,
     count,
@@ -278,6 +279,42 @@ def test_answerers_are_those_who_may_answer(office: Office) -> None:
     assert answerers(at_city) == [office.cast.responder]
     assert answerers(at_press) == [office.cast.editor, office.cast.responder]
     assert answerers() == [office.cast.editor, office.cast.responder]
+
+
+def test_urgent_ones_are_paged_before_everything_else_and_stand_there_only(office: Office) -> None:
+    urgent, late = [], []
+    for number in range(5):
+        due = office.now + timedelta(minutes=number)
+        urgent.append(office.message(f"gas {number}", author=f"g{number}").pk)
+        Conversation.objects.filter(pk=urgent[-1]).update(urgency="emergency", due_at=due)
+        late.append(office.message(f"old {number}", author=f"o{number}").pk)
+        Conversation.objects.filter(pk=late[-1]).update(due_at=due - timedelta(days=9))
+
+    def ids(found: Page) -> list[int]:
+        return [row["id"] for row in found.rows]
+
+    for filters in (Filters(tab="all"), Filters(tab="queues")):
+        first = page(office.cast.responder, filters, size=3)
+        second = page(office.cast.responder, filters, after=first.older, size=3)
+        third = page(office.cast.responder, filters, after=second.older, size=3)
+        last = page(office.cast.responder, filters, after=third.older, size=3)
+
+        assert ids(first) + ids(second) + ids(third) + ids(last) == [*urgent, *late]
+        assert (first.newer, last.older) == ("", "")
+        assert ids(page(office.cast.responder, filters, before=last.newer, size=3)) == ids(third)
+        assert ids(page(office.cast.responder, filters, before=third.newer, size=3)) == ids(second)
+        back = page(office.cast.responder, filters, before=second.newer, size=3)
+        assert (ids(back), back.newer) == (ids(first), "")
+
+
+@pytest.mark.parametrize("shown", ["waiting", "closed", "any"])
+def test_cursor_among_what_is_urgent_is_none_where_nothing_is_owed(office: Office, shown: Any) -> None:
+    for conversation in several(office, 3):
+        actions.close(conversation=conversation, reason=CloseReason.ELSEWHERE, by=office.cast.responder, now=office.now)
+    first = page(office.cast.responder, Filters(shown=shown), size=2)
+
+    assert page(office.cast.responder, Filters(shown=shown), before="u1-1", size=2) == first
+    assert page(office.cast.responder, Filters(shown=shown), after="u1-1", size=2) == first
 
 
 def test_urgent_stands_before_what_is_long_overdue(office: Office) -> None:

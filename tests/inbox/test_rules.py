@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from rostra.accounts.models import Account
 from rostra.channels.contract import Capabilities
 from rostra.inbox import actions
 from rostra.inbox.enums import ConversationState, Visibility
@@ -69,15 +70,18 @@ def test_unit_role_reaches_what_waits_in_the_units_queue(office: Office) -> None
 def test_ways_follow_the_channel_and_never_tell_in_public_what_was_private(
     public: bool, private: bool, said: str, expected: tuple[str, ...]
 ) -> None:
-    conversation = Conversation(visibility=said, state=ConversationState.NEW)
+    conversation = Conversation(account=Account(state="active"), visibility=said, state=ConversationState.NEW)
 
     assert ways(conversation, Capabilities(public=public, private=private)) == tuple(map(Visibility, expected))
 
 
 def test_ways_are_closed_where_nothing_can_be_sent() -> None:
-    conversation = Conversation(visibility="public", state=ConversationState.NEW)
-    closed = Conversation(visibility="public", state=ConversationState.CLOSED)
+    account, ended = Account(state="active"), Account(state="closed")
+    conversation = Conversation(account=account, visibility="public", state=ConversationState.NEW)
+    closed = Conversation(account=account, visibility="public", state=ConversationState.CLOSED)
+    on_ended = Conversation(account=ended, visibility="public", state=ConversationState.NEW)
 
     assert ways(conversation, Capabilities(publish=False)) == ()
     assert ways(conversation, None) == ()
     assert ways(closed, Capabilities()) == ()
+    assert ways(on_ended, Capabilities()) == ()

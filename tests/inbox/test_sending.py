@@ -21,6 +21,7 @@ from rostra.inbox.actions import add_note, close, start_writing
 from rostra.inbox.actions import answer as answer_one
 from rostra.inbox.actions.answering import Empty
 from rostra.inbox.actions.groups import GroupNotPossible, confirm, split, take_out
+from rostra.inbox.actions.reviewing import Objected, OutOfDate, Unconfirmed
 from rostra.inbox.actions.sending import (
     NotYours,
     approve_sending,
@@ -42,10 +43,12 @@ from rostra.inbox.models import (
     SendingPart,
     Topic,
 )
+from rostra.inbox.queries.groups import why_published
 from rostra.inbox.sweeps import bodies_to_answer
 from rostra.people.models import Member, Notice
 from rostra.policy.actions import decide
-from rostra.policy.decisions import GROUP_SECOND_PERSON, REPLY_REVIEW
+from rostra.policy.content_checks import ContentChecks, Rule
+from rostra.policy.decisions import CONTENT_CHECKS, GROUP_SECOND_PERSON, REPLY_REVIEW
 from rostra.policy.replies import ReplyReview
 from rostra.publishing.models import Delivery
 from tests.cast import Cast
@@ -234,10 +237,7 @@ def test_places_are_filled_for_each_and_none_is_sent_open(office: Office) -> Non
 
 
 def test_words_of_the_library_are_named_in_each_answer(office: Office) -> None:
-    kept = ApprovedAnswer.objects.create(title="Water", state="approved", by=office.cast.approver.user, at=office.now)
-    words = ApprovedText.objects.create(
-        answer=kept, language="en", version=1, text=TEXTS["en"], by=office.cast.approver.user, at=office.now
-    )
+    words = library_words(office, TEXTS["en"])
     sending = approved(office, group_of(office, 3), approved={"en": words, "sv": words})
 
     send_due(now=late(office.now))
@@ -250,7 +250,7 @@ def test_error_of_ours_leaves_out_one_and_not_the_others(office: Office) -> None
     group = group_of(office, 3)
     sending = approved(office, group)
     SendingPart.objects.filter(conversation=members(group)[0]).update(version=2**31 - 1)
-    GroupSending.objects.filter(pk=sending.pk).update(approved_texts={"en": 2**31})
+    GroupSending.objects.filter(pk=sending.pk).update(approved_texts={"en": "no number"})
 
     send_due(now=late(office.now))
 
@@ -436,3 +436,134 @@ def test_workers_that_send_at_once_and_die_send_each_once(committed: str, now: d
         assert failures == []
         assert parts(sending) == [("answered", "")] * 8
         assert (Answer.objects.count(), Delivery.objects.count()) == (8, 8)
+
+
+PRIVATE = "Write to ion.popescu@gmail.example, 1850101123456."
+
+
+def personal_data(office: Office, rule: Rule) -> None:
+    decide(question=CONTENT_CHECKS, value=ContentChecks({"personal_data": rule}), by=None, now=office.now)
+
+
+def test_public_answer_to_many_is_checked_as_a_post_is(office: Office) -> None:
+    group = group_of(office, 3)
+    personal_data(office, Rule.BLOCK)
+
+    with pytest.raises(Objected):
+        write(office, group, texts={"": PRIVATE}, confirmed=True, why="They agreed")
+
+    assert not GroupSending.objects.exists()
+
+
+def test_private_answer_to_many_is_read_by_nobody_else_and_not_checked(office: Office) -> None:
+    group = group_of(office, 3, visibility=Visibility.PRIVATE.value)
+    personal_data(office, Rule.BLOCK)
+
+    assert write(office, group, texts={"": PRIVATE}).waits
+
+
+def test_doubtful_answer_to_many_is_confirmed_with_a_reason_that_stays(office: Office) -> None:
+    group = group_of(office, 3)
+    personal_data(office, Rule.REASON)
+
+    for said in ({}, {"confirmed": True}, {"why": "They agreed"}):
+        with pytest.raises(Unconfirmed) as raised:
+            write(office, group, texts={"": PRIVATE}, **said)
+        assert (len(raised.value.doubts) > 0, raised.value.why) == (True, True)
+    sending = write(office, group, texts={"": PRIVATE}, confirmed=True, why=" They agreed ")
+
+    assert why_published(sending) == "They agreed"
+    assert why_published(GroupSending(pk=0, group=group, body=sending.body)) == ""
+
+
+def test_what_policy_forbids_meanwhile_is_neither_approved_nor_repeated(office: Office) -> None:
+    group = group_of(office, 3)
+    personal_data(office, Rule.WARN)
+    sending = write(office, group, texts={"": PRIVATE}, confirmed=True)
+    personal_data(office, Rule.BLOCK)
+    with pytest.raises(Objected):
+        approve_sending(sending=sending, by=office.cast.approver, now=office.now)
+    assert send_due(now=late(office.now)) == 0
+
+    personal_data(office, Rule.WARN)
+    approve_sending(sending=sending, by=office.cast.approver, now=office.now)
+    send_due(now=late(office.now))
+    newcomers = ask(office, 2, start=20)
+    propose_for(newcomers, late(office.now))
+    personal_data(office, Rule.BLOCK)
+    with pytest.raises(Objected):
+        repeat(office, sending, newcomers)
+    personal_data(office, Rule.REASON)
+    with pytest.raises(Unconfirmed):
+        repeat(office, sending, newcomers)
+    assert len(parts(repeat(office, sending, newcomers, confirmed=True, why="They agreed"))) == 2
+
+
+def repeat(office: Office, sending: GroupSending, rows: list[Conversation], **more: Any) -> GroupSending:
+    pairs = [(row.pk, again(row).version) for row in rows]
+    version = fresh(sending.group).version
+    sending.refresh_from_db()
+    by, now = office.cast.responder, late(office.now)
+    return repeat_sending(sending=sending, version=version, shown=pairs, by=by, now=now, **more)
+
+
+def library_words(office: Office, text: str) -> ApprovedText:
+    by, now = office.cast.approver.user, office.now
+    kept = ApprovedAnswer.objects.create(title="Water", state="approved", by=by, at=now)
+    return ApprovedText.objects.create(
+        answer=kept, language="en", version=1, text=text, by=by, at=now, approved_by=by, approved_at=now
+    )
+
+
+@pytest.mark.parametrize("change", [{"state": "withdrawn"}, {"valid_until": "now"}])
+def test_words_that_hold_no_more_are_neither_approved_nor_repeated(office: Office, change: dict[str, Any]) -> None:
+    words = library_words(office, TEXTS["en"])
+    group = group_of(office, 3)
+    sending = write(office, group, approved={"en": words})
+    change = {name: office.now if value == "now" else value for name, value in change.items()}
+    ApprovedAnswer.objects.update(**change)
+    with pytest.raises(OutOfDate):
+        approve_sending(sending=sending, by=office.cast.approver, now=office.now)
+
+    ApprovedAnswer.objects.update(state="approved", valid_until=None)
+    approve_sending(sending=sending, by=office.cast.approver, now=office.now)
+    send_due(now=late(office.now))
+    newcomers = ask(office, 2, start=20)
+    propose_for(newcomers, late(office.now))
+    ApprovedAnswer.objects.update(**change)
+    with pytest.raises(OutOfDate):
+        repeat(office, sending, newcomers)
+    assert SendingPart.objects.filter(conversation__in=newcomers).count() == 0
+
+
+@pytest.mark.parametrize("change", ["withdrawn", "ended", "ends on the way"])
+def test_words_that_end_while_it_goes_out_hold_the_rest(office: Office, change: str) -> None:
+    words = library_words(office, TEXTS["en"])
+    group = group_of(office, 4)
+    Group.objects.update(owner=office.cast.administrator)
+    sending = approved(office, group, approved={"en": words})
+    assert send_due(now=office.now - timedelta(seconds=19)) == 1
+    Notice.objects.all().delete()
+    # The next one leaves in two seconds, and is written now.
+    values: dict[str, Any] = {"state": "withdrawn"} if change == "withdrawn" else {"valid_until": office.now}
+    if change == "ends on the way":
+        values["valid_until"] = office.now + timedelta(seconds=1)
+    ApprovedAnswer.objects.update(**values)
+
+    send_due(now=office.now)
+
+    assert parts(sending) == [("answered", ""), *[("left_out", "expired")] * 3]
+    assert Answer.objects.filter(sending=sending).count() == 1
+    told = Notice.objects.filter(kind="inbox.sending_held").order_by("user")
+    wanted = sorted([office.cast.responder.user_id, office.cast.administrator.user_id])
+    assert list(told.values_list("user", flat=True)) == wanted
+
+
+def test_words_that_nobody_took_from_the_library_end_never(office: Office) -> None:
+    words = library_words(office, TEXTS["en"])
+    sending = approved(office, group_of(office, 3), approved={"ro": words})
+    ApprovedAnswer.objects.update(state="withdrawn")
+
+    send_due(now=late(office.now))
+
+    assert Answer.objects.filter(sending=sending).count() == 3

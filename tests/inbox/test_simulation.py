@@ -55,7 +55,7 @@ def test_actual_tells_what_was() -> None:
 
     found = actual(turns, AXIS)
 
-    assert found.people[1] == Share(count=2, late=1, peak=2, waits=[30, 90])
+    assert found.people[1] == Share(count=2, late=1, peak=2, waits=[30, 90], over=[30])
     assert found.people[2] == Share(count=2, late=1, peak=2, waits=[5])
     assert found.queues[None] == Share(count=1, late=1, peak=1, waits=[])
     assert (found.whole.count, found.whole.peak, found.whole.late_share) == (4, 3, 50)
@@ -66,7 +66,7 @@ def test_simulate_with_one_person_does_one_after_the_other() -> None:
 
     found = simulate(turns, lambda _turn, _load: Given(7, [1]), AXIS, effort=30)
 
-    assert found.people == {1: Share(count=3, late=1, peak=3, waits=[30, 55, 70])}
+    assert found.people == {1: Share(count=3, late=1, peak=3, waits=[30, 55, 70], over=[10])}
     assert (found.whole.median, found.whole.ninth, found.whole.late_share) == (55, 70, 33)
 
 
@@ -97,10 +97,17 @@ def test_simulate_counts_what_nobody_could_answer_as_late() -> None:
     assert (found.whole.median, found.whole.ninth) == (None, None)
 
 
+def test_share_says_how_late() -> None:
+    share = Share(count=4, late=3, over=[5, 90, 10])
+
+    assert (share.late_by, share.latest) == (10, 90)
+
+
 def test_an_empty_share_has_no_figures() -> None:
     empty = Share()
 
     assert (empty.median, empty.ninth, empty.late_share) == (None, None, None)
+    assert (empty.late_by, empty.latest) == (None, None)
 
 
 def test_effort_is_what_people_took_between_two_answers() -> None:

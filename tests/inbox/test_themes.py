@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,11 +15,14 @@ from rostra.core.refusals import Faster, Refused
 from rostra.editorial.models import Idea
 from rostra.editorial.times import Week
 from rostra.inbox import actions
+from rostra.inbox.actions import themes
 from rostra.inbox.actions.themes import plan_theme, settle_theme, tell_themes
 from rostra.inbox.enums import CloseReason, Visibility
-from rostra.inbox.models import Conversation, Group, GroupMember, Theme, Topic
+from rostra.inbox.models import Conversation, Group, GroupMember, Queue, Theme, Topic
 from rostra.inbox.queries.themes import TopicRow, themes_of
-from rostra.people.models import Notice
+from rostra.people.actions import add_unit, give_role, notify
+from rostra.people.enums import RoleCode
+from rostra.people.models import Notice, User
 from tests.inbox.office import Office, again
 from tests.inbox.pages import page_of, url
 
@@ -100,10 +104,10 @@ def test_spike_is_twice_the_usual_and_not_a_few(count: int, usual: float, spike:
 def test_queries_do_not_grow_with_what_was_written(office: Office, django_assert_num_queries: object) -> None:
     week = this_week(office)
     write(office, week, 3, Topic.objects.create(name="Water"))
-    with django_assert_num_queries(7):  # type: ignore[operator]
+    with django_assert_num_queries(8):  # type: ignore[operator]
         themes_of(week, zone_of(office))
     write(office, week, 9, Topic.objects.create(name="Streets"))
-    with django_assert_num_queries(7):  # type: ignore[operator]
+    with django_assert_num_queries(8):  # type: ignore[operator]
         themes_of(week, zone_of(office))
 
 
@@ -144,6 +148,75 @@ def test_managers_hear_once_a_week(office: Office, count: int, kind: str, number
     assert told == rows.count() > 0
     assert {row.data["count"] for row in rows} == {number}
     assert office.cast.administrator.user in {row.user for row in rows}
+
+
+def test_managers_hear_though_telling_broke_off(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    give_role(member=office.cast.editor, code=RoleCode.ADMINISTRATOR, unit=None, by=None, now=office.now)
+    write(office, this_week(office), 3, Topic.objects.create(name="Water"))
+    told_so_far: list[User] = []
+
+    def tell_one(*, users: list[User], **more: Any) -> None:
+        if told_so_far:
+            raise OSError("The worker dies.")
+        told_so_far.extend(users)
+        notify(users=users, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(themes, "notify", tell_one)
+        with pytest.raises(OSError, match="dies"):
+            tell_themes(now=monday(office, 10))
+
+    assert tell_themes(now=monday(office, 11)) == Notice.objects.filter(kind="inbox.themes").count() >= 2
+
+
+def test_managers_of_the_unit_hear_of_its_topic(office: Office) -> None:
+    """Only of their own, and only when it came up unusually often."""
+    roads, parks = (add_unit(name=name, by=None, now=office.now) for name in ("Roads", "Parks"))
+    queues = [Queue.objects.create(name=unit.name, unit=unit) for unit in (roads, parks)]
+    give_role(member=office.cast.editor, code=RoleCode.ADMINISTRATOR, unit=roads, by=None, now=office.now)
+    give_role(member=office.cast.reader, code=RoleCode.ADMINISTRATOR, unit=parks, by=None, now=office.now)
+    for name, queue, count in (("Holes", queues[0], 12), ("Lamps", queues[0], 11), ("Trees", queues[1], 3)):
+        write(office, this_week(office), count, Topic.objects.create(name=name, queue=queue))
+
+    tell_themes(now=monday(office, 10))
+
+    told = dict(Notice.objects.filter(kind="inbox.themes_unusual").values_list("user", "data__count"))
+    assert told[office.cast.editor.user_id] == 2
+    assert told[office.cast.administrator.user_id] == 2
+    assert office.cast.reader.user_id not in told
+
+
+def test_suggested_topics_and_spam_are_in_no_figure(office: Office) -> None:
+    water = Topic.objects.create(name="Water")
+    week = this_week(office)
+    rows = write(office, week, 4, water)
+    Conversation.objects.filter(pk=rows[0].pk).update(topic_by="suggested")
+    for row, reason in ((rows[1], CloseReason.SPAM), (rows[2], CloseReason.ELSEWHERE)):
+        actions.close(conversation=again(row), reason=reason, by=office.cast.responder, now=office.now)
+    actions.answer(
+        conversation=again(rows[0]),
+        text="Soon.",
+        visibility=Visibility.PUBLIC,
+        by=office.cast.responder,
+        now=office.now,
+    )
+
+    report = themes_of(week, zone_of(office))
+
+    assert [(row.topic, row.count, row.turns) for row in report.rows] == [(None, 1, 1), (water, 1, 0)]
+
+
+def test_what_comes_every_year_is_not_unusual(office: Office) -> None:
+    snow = Topic.objects.create(name="Snow")
+    week = this_week(office)
+    write(office, week, 12, snow)
+    assert themes_of(week, zone_of(office)).rows[0].spike
+
+    for back, count in ((51, 10), (52, 9), (53, 2)):
+        write(office, week.shifted(-back), count, snow)
+
+    row = themes_of(week, zone_of(office)).rows[0]
+    assert (row.last_year, row.usual, row.spike) == (9, 0, False)
 
 
 def test_a_week_without_a_word_is_told_to_nobody(office: Office) -> None:
@@ -199,6 +272,27 @@ def test_topic_of_a_week_leads_to_what_was_written_in_it(office: Office, client:
     rows = [[row.pk for row in (before, wanted, about_none) if f'id="row-{row.pk}"' in shown] for shown in lists]
     assert sorted(rows) == [[wanted.pk], [about_none.pk]]
     assert all(f"Week: <bdi>{week.span()}</bdi>" in shown for shown in lists)
+
+
+def test_list_of_a_topic_has_as_many_as_the_report_counts(office: Office, client: Client) -> None:
+    topic = Topic.objects.create(name="Water")
+    with timezone.override(zone_of(office)):
+        week = this_week(office)
+    said, suggested, spam, elsewhere = write(office, week, 4, topic)
+    Conversation.objects.filter(pk=said.pk).update(topic_by="person")
+    Conversation.objects.filter(pk=suggested.pk).update(topic_by="suggested")
+    for row, reason in ((spam, "spam"), (elsewhere, "elsewhere")):
+        Conversation.objects.filter(pk=row.pk).update(state="closed", close_reason=reason, due_at=None)
+    report = themes_of(week, zone_of(office))
+    assert [(row.topic, row.count) for row in report.rows] == [(topic, 1), (None, 1)]
+
+    found = [
+        [row.pk for row in (said, suggested, spam, elsewhere) if f'id="row-{row.pk}"' in shown]
+        for number in (topic.pk, 0)
+        for shown in [page_of(client.get(f"{url('list')}?tab=all&state=any&topic={number}&week={week.code}"))]
+    ]
+
+    assert found == [[said.pk], [suggested.pk]]
 
 
 @pytest.mark.parametrize("week", ["never", "2026-W99", ""])

@@ -13,9 +13,11 @@ from tests.inbox.office import Office
 from tests.inbox.pages import page_of, url
 
 
-def asked(office: Office, client: Client, text: str = "I am Maria. Is the water safe?", **more: Any) -> str:
+def asked(
+    office: Office, client: Client, text: str = "I am Maria. Is the water safe?", subject: str = "", **more: Any
+) -> str:
     """Ask; gives the address in the mail."""
-    conversation = office.message(text)
+    conversation = office.message(text, subject=subject)
     sent = {
         "name": "Dr. Holm",
         "email": "holm@hospital.example",
@@ -47,6 +49,16 @@ def test_expert_reads_and_replies_without_an_account(office: Office, client: Cli
     note = Note.objects.get()
     page = page_of(client.get(url("conversation", note.conversation_id)))
     assert ["Reply of Dr. Holm (not a member):" in page, "Replied" in page] == [True, True]
+
+
+def test_question_in_the_subject_is_offered_and_shown_without_names(office: Office, client: Client) -> None:
+    address = asked(office, client, "", subject="Is Maria's water safe?")
+
+    form = page_of(client.get(url("ask_expert", Message.objects.get().conversation_id)))
+    page = page_of(Client().get(address))
+
+    words = "Is …&#x27;s water safe?"
+    assert [words in form, words in page, "Maria" in page] == [True, True, False]
 
 
 def test_empty_reply_is_the_same_page_again(office: Office, client: Client) -> None:

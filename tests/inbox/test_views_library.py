@@ -1,15 +1,16 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from rostra.inbox import actions
-from rostra.inbox.models import Answer, ApprovedAnswer, ApprovedText
+from rostra.inbox.models import Answer, ApprovedAnswer, ApprovedText, Note
 from tests.inbox.office import Office, again
 from tests.inbox.pages import form_of, htmx, page_of, url
 from tests.inbox.test_queries_library import approved
@@ -131,6 +132,26 @@ def test_answer_past_its_date_is_marked(office: Office, client: Client) -> None:
     assert "Past its date" in page_of(client.get(url("approved_list")))
 
 
+def test_new_words_of_what_is_approved_are_found_and_stand_on_today(office: Office, client: Client) -> None:
+    text = approved(office, "Hours", "At ten.")
+    actions.write_approved(
+        answer=text.answer, language="sv", question="", text="Klockan tio.", by=office.cast.responder, now=office.now
+    )
+    approved(office, "Waste", "On Mondays.")
+    approver = office.cast.client(office.cast.approver)
+
+    listed = page_of(approver.get(url("approved_list") + "?state=draft"))
+    today, own = (page_of(each.get("/")) for each in (approver, client))
+
+    assert [">Hours<" in listed, ">Waste<" in listed, "Waits for approval" in listed] == [True, False, True]
+    line = f'href="{url("approved", text.answer_id)}"'
+    assert [line in page for page in (today, own)] == [True, False]
+    ApprovedAnswer.objects.update(state="withdrawn")
+    assert ">Hours<" not in page_of(approver.get(url("approved_list") + "?state=draft"))
+    page = page_of(approver.get(url("approved", text.answer_id)))
+    assert ["Approve these words" in page, "Write a new version" in page] == [False, False]
+
+
 def test_approved_answers_stand_beside_the_box_with_their_places_filled(office: Office, client: Client) -> None:
     approved(office, "Hours", "Hello {name}, the library opens at ten on Saturday.")
     conversation = office.message(language="en")
@@ -175,6 +196,32 @@ def test_what_is_not_offered_any_more_cannot_be_used(office: Office, client: Cli
     answer = client.post(url("suggest", conversation.pk), form_of(conversation, "Mine", use=text.pk))
 
     assert (answer.status_code, "Mine</textarea>" in page_of(answer)) == (422, True)
+
+
+def test_words_that_ended_in_the_box_are_not_sent_unsaid(office: Office, client: Client) -> None:
+    text = approved(office, "Hours", "At ten.")
+    conversation = office.message()
+    form = form_of(conversation, "At ten, we said.", approved_text=text.pk)
+    ApprovedAnswer.objects.update(valid_until=timezone.now() - timedelta(days=1))
+
+    answer = client.post(url("answer", conversation.pk), form)
+
+    page = page_of(answer)
+    assert (answer.status_code, Answer.objects.count()) == (422, 0)
+    assert ["is not offered any more" in page, "At ten, we said.</textarea>" in page] == [True, True]
+    assert 'name="approved_text"' not in page
+    client.post(url("answer", conversation.pk), form_of(conversation, "At eleven."))
+    assert Answer.objects.get().approved_text is None
+
+
+def test_a_note_may_quote_words_that_ended(office: Office, client: Client) -> None:
+    text = approved(office, "Hours", "At ten.")
+    conversation = office.message()
+    ApprovedAnswer.objects.update(valid_until=timezone.now() - timedelta(days=1))
+
+    client.post(url("answer", conversation.pk), form_of(conversation, "At ten?", "note", approved_text=text.pk))
+
+    assert Note.objects.get().text == "At ten?"
 
 
 @pytest.mark.parametrize(
@@ -240,6 +287,19 @@ def test_thanks_are_one_press(office: Office, client: Client) -> None:
     assert (answer.status_code, Answer.objects.get().purpose, again(conversation).due_at) == (302, "thanks", None)
     late = client.post(url("thank", conversation.pk), {"version": conversation.version})
     assert (late.status_code, Answer.objects.count()) == (422, 1)
+
+
+def test_thanks_while_a_colleague_writes_are_sent_all_the_same(office: Office, client: Client) -> None:
+    conversation = office.message()
+    actions.start_writing(conversation=conversation, by=office.cast.administrator, now=timezone.now())
+    form = {"version": conversation.version}
+
+    told = client.post(url("thank", conversation.pk), form)
+    sent = client.post(url("thank", conversation.pk), {**form, "override": "1"})
+
+    # In the reply box, which goes with the form; and in the form itself where there is no script.
+    assert (told.status_code, page_of(told).count('name="override"'), sent.status_code) == (422, 2, 302)
+    assert Answer.objects.get().purpose == "thanks"
 
 
 def test_personal_data_in_public_asks_once_more_and_keeps_everything(office: Office, client: Client) -> None:

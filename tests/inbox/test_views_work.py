@@ -1,16 +1,25 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from rostra.inbox import actions
-from rostra.inbox.models import Muted, Note
+from rostra.inbox.actions.alarms import end_settled
+from rostra.inbox.models import Alarm, BulkAct, Conversation, Muted, Note, Turn
 from rostra.people.actions import add_member, add_unit, give_role
 from rostra.people.enums import RoleCode
 from tests.inbox.office import Office, again
 from tests.inbox.pages import form_of, htmx, page_of, url
+
+
+def undo_of(done: Any) -> str:
+    """The address of the button that undoes what was just done."""
+    found = re.search(r'action="(/inbox/act/\d+/undo/)"', page_of(done))
+    assert found is not None
+    return found.group(1)
 
 
 @pytest.mark.parametrize("headers", [{}, htmx("talk")])
@@ -124,21 +133,54 @@ def test_who_hands_a_conversation_out_of_sight_comes_back_to_the_list(office: Of
 
 
 @pytest.mark.parametrize("headers", [{}, htmx("talk")])
-@pytest.mark.parametrize(("act", "inverse", "state"), [("close", "reopen", "new"), ("claim", "release", "new")])
+@pytest.mark.parametrize(("act", "inverse"), [("close", r"/inbox/act/\d+/undo/"), ("claim", r"/inbox/\d+/release/")])
 def test_what_was_done_can_be_undone_from_the_message(
-    office: Office, client: Client, act: str, inverse: str, state: str, headers: dict[str, str]
+    office: Office, client: Client, act: str, inverse: str, headers: dict[str, str]
 ) -> None:
     conversation = office.message()
 
     done = client.post(
         url(act, conversation.pk) + "?tab=all", {"reason": "no_answer"}, headers=headers, follow=not headers
     )
-    undo = re.search(
-        rf'<form method="post" action="({url(inverse, conversation.pk)}\?tab=all)"[^>]*>(.*?)Undo', page_of(done)
-    )
+    undo = re.search(rf'<form method="post" action="({inverse}\?tab=all)"[^>]*>(.*?)Undo', page_of(done))
     assert undo is not None
     assert "csrfmiddlewaretoken" in undo[2]
     undone = client.post(undo[1], headers=headers, follow=not headers)
 
-    assert (again(conversation).state, again(conversation).owner) == (state, None)
+    assert (again(conversation).state, again(conversation).owner) == ("new", None)
     assert ">Undo<" not in page_of(undone)
+
+
+def test_undoing_a_close_puts_back_the_clock_and_what_was_told(office: Office, client: Client) -> None:
+    conversation = office.message()
+    stands = {"due_at": office.now, "acknowledged_at": office.now, "warned_at": office.now, "left_minutes": 30}
+    Conversation.objects.update(**stands)
+    alarm = Alarm.objects.create(kind="breach", conversation=conversation, at=office.now, told_at=office.now)
+
+    undo = undo_of(client.post(url("close", conversation.pk), {"reason": "no_answer"}, follow=True))
+    end_settled(now=office.now)
+    client.post(undo)
+
+    assert Conversation.objects.values(*stands).get() == stands
+    assert (Alarm.objects.get(ended_at=None), Turn.objects.count()) == (alarm, 0)
+
+
+def test_undoing_a_close_on_which_somebody_has_worked_is_refused(office: Office, client: Client) -> None:
+    conversation = office.message()
+    undo = undo_of(client.post(url("close", conversation.pk), {"reason": "no_answer"}, follow=True))
+    actions.add_note(conversation=again(conversation), text="No.", by=office.cast.administrator, now=office.now)
+
+    assert "Somebody has worked on it since." in page_of(client.post(undo, follow=True))
+    assert again(conversation).state == "closed"
+
+
+def test_undoing_one_act_is_for_its_author_and_for_one_conversation(office: Office, client: Client) -> None:
+    conversation = office.message()
+    mine, other = office.cast.responder, office.cast.administrator
+    row = {"conversation": conversation.pk, "version": 1, "before": {}}
+    acts = [
+        BulkAct.objects.create(kind="close", by=by, at=office.now, rows=rows)
+        for by, rows in ((other, [row]), (mine, [row, row]), (mine, []))
+    ]
+
+    assert [client.post(url("undo_act", act.pk)).status_code for act in acts] == [404] * 3

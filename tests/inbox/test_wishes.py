@@ -40,7 +40,11 @@ def test_wish_is_planned_settled_and_told_to_who_asked(office: Office, client: C
 
     assert (planned.status_code, planned["Location"]) == (302, address)
     assert (theme.idea_id, theme.conversation_id) == (Idea.objects.get().pk, conversation.pk)
-    assert [TITLE in shown, "In the plan" in shown, "Take into planning" in shown] == [True, True, False]
+    assert [TITLE in shown, "In the plan" in shown, url("plan_conversation", conversation.pk) in shown] == [
+        True,
+        True,
+        False,
+    ]
     assert (notice.user, notice.url) == (office.cast.responder.user, f"{address}?theme={theme.pk}")
     assert [f"{DID}</textarea>" in opened, "Tell them what was done" in opened] == [True, True]
     assert Answer.objects.get().text == DID

@@ -63,6 +63,24 @@ def test_skip_link_leads_to_the_content(demo: Demo, sign_in: Open) -> None:
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
+def test_keys_of_what_goes_out_only_lead_there(demo: Demo, sign_in: Open) -> None:
+    page = sign_in("lena")
+    page.goto("/inbox/")
+    page.keyboard.press("j")
+    expect(page.locator("#talk [data-focus]").first).to_be_focused()
+    page.keyboard.press("d")
+
+    # Folded away before: nothing was sent, and Enter would.
+    expect(page.get_by_role("button", name="Say thanks")).to_be_focused()
+
+    page.goto("/inbox/groups/")
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("u")
+    page.wait_for_url("**/inbox/")
+
+
 def test_single_keys_work_outside_of_fields_and_can_be_switched_off(demo: Demo, sign_in: Open) -> None:
     page = sign_in("lena")
     page.goto("/inbox/")
@@ -119,6 +137,8 @@ def test_main_job_is_done_by_keyboard(demo: Demo, sign_in: Open) -> None:
     page.wait_for_url("**/calendar/")
     press(page, "^Review")
     expect(page.get_by_role("button", name=re.compile("^Approve"))).to_be_visible()
+    press(page, "^Approve")
+    expect(page.locator("#publish")).to_be_visible()
     press(page, "^Approve")
     expect(page.locator("#main")).to_contain_text(re.compile("Approved|Scheduled"))
     page.close()

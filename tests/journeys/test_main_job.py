@@ -43,6 +43,7 @@ def test_post_is_approved_by_a_second_person_and_recorded(demo: Demo, sign_in: O
     page.goto("/calendar/")
     page.get_by_role("link", name="Review").first.click()
     page.get_by_role("button", name=re.compile("^Approve")).click()
+    page.locator("#publish").get_by_role("button", name=re.compile("^Approve")).click()
     expect(page.locator("#main")).to_contain_text(re.compile("Approved|Scheduled"))
     page.goto("/records/")
     expect(page.get_by_role("link", name="Post approved").first).to_be_visible()

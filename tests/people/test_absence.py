@@ -13,7 +13,7 @@ from rostra.audit.models import Event
 from rostra.core.refusals import Faster
 from rostra.people.actions import AbsenceNotPossible, NotAllowed, come_back, say_away
 from rostra.people.models import Absence, Member, Notice
-from rostra.people.queries import absences_of, away_now
+from rostra.people.queries import absences_of, absences_since, away_at, away_now
 
 DAY = timedelta(days=1)
 
@@ -46,6 +46,17 @@ def test_absence_names_who_stands_in_and_tells_them(cast: Any, now: datetime) ->
         "until": (now + 7 * DAY).isoformat(),
         "substitute": cast.editor.user_id,
     }
+
+
+def test_absences_of_a_time_are_told_as_they_were(cast: Any, now: datetime) -> None:
+    absence = away(cast, now)
+    Absence.objects.filter(pk=absence.pk).update(ended_at=now + DAY)
+
+    rows = absences_since(now)
+
+    moments = [now - 2 * DAY, now - DAY, now, now + DAY]
+    assert [away_at(rows, moment) for moment in moments] == [{}, *[{cast.responder.pk: cast.editor}] * 2, {}]
+    assert [absences_since(now + days * DAY) for days in (1, 7)] == [[], []]
 
 
 def test_absence_without_anybody_standing_in(cast: Any, now: datetime) -> None:

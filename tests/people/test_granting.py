@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from rostra.accounts.models import Account
 from rostra.audit.models import Event
@@ -210,5 +211,5 @@ def test_those_with_a_right_by_grant_are_found(cast: Any, city: Account, noor: M
     grant(noor, city, "answer")
     grant(cast.reader, other, "answer")
 
-    assert [*Member.objects.filter(granted(GrantRight.ANSWER, city))] == [noor]
-    assert {*Member.objects.filter(granted(GrantRight.ANSWER))} == {noor, cast.reader}
+    assert [*Member.objects.filter(granted(GrantRight.ANSWER, city.pk, timezone.now()))] == [noor]
+    assert {*Member.objects.filter(granted(GrantRight.ANSWER, None, timezone.now()))} == {noor, cast.reader}

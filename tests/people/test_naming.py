@@ -16,8 +16,8 @@ from django.utils import timezone, translation
 from rostra.audit import registry
 from rostra.audit.registry import EventKind
 from rostra.channels.contract import Media, Outgoing
-from rostra.editorial.content import approval_capture, version_capture
 from rostra.editorial.models import Approval, Version
+from rostra.editorial.sources import approval_capture, version_capture
 from rostra.inbox.models import Answer, Note
 from rostra.inbox.sources import answer_content, message_content, note_content
 from rostra.people import naming

@@ -11,7 +11,7 @@ from .answering import (
     reopen_unsent,
     retry_answer,
 )
-from .bulk import Done, TooLate, do_to_many, undo_many
+from .bulk import Done, TooLate, close_one, do_to_many, undo_many
 from .changes import WrongState
 from .duty import DutyNotPossible, check_model, decide_model, end_model, end_watch, set_clock, set_watch
 from .experts import NoLongerOpen, QuestionNotPossible, ask_expert, reply_as_expert, withdraw_question
@@ -37,6 +37,7 @@ from .reviewing import (
     take_back_draft,
     thank,
 )
+from .splitting import NotSeparable, split
 from .work import (
     NotTheirs,
     add_note,
@@ -60,6 +61,7 @@ __all__ = [
     "Forgotten",
     "NoLongerOpen",
     "NotSendable",
+    "NotSeparable",
     "NotTheirs",
     "Objected",
     "OwnWords",
@@ -81,6 +83,7 @@ __all__ = [
     "check_model",
     "claim",
     "close",
+    "close_one",
     "create_queue",
     "decide_answer",
     "decide_model",
@@ -102,6 +105,7 @@ __all__ = [
     "set_queue_members",
     "set_route",
     "set_watch",
+    "split",
     "start_writing",
     "stop_writing",
     "take_alarm",

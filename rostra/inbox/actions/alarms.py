@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as translate
 
@@ -40,10 +40,13 @@ def take_alarm(*, alarm: Alarm, by: Member, now: datetime) -> None:
 
 
 def end_settled(*, now: datetime) -> int:
-    """Alarms about what is answered or closed are over; returns how many those were."""
-    over = Alarm.objects.filter(ended_at=None, conversation__isnull=False)
-    count = over.exclude(conversation__state__in=NEEDS_ANSWER).update(ended_at=now)
-    late = Conversation.objects.filter(account=OuterRef("account"), state__in=NEEDS_ANSWER, due_at__lte=now)
+    """Alarms about what is answered, closed, or no longer late are over; returns how many those were."""
+    owed = Q(due_at__lte=now) | Q(acknowledge_due_at__lte=now, acknowledged_at=None)
+    late = Conversation.objects.filter(owed, state__in=NEEDS_ANSWER)
+    in_time = Q(kind=AlarmKind.BREACH) & ~Exists(late.filter(pk=OuterRef("conversation")))
+    one = Alarm.objects.filter(ended_at=None, conversation__isnull=False)
+    count = one.filter(~Q(conversation__state__in=NEEDS_ANSWER) | in_time).update(ended_at=now)
+    late = late.filter(account=OuterRef("account"))
     whole = Alarm.objects.filter(ended_at=None, kind=AlarmKind.BREACH, conversation=None, account__isnull=False)
     return count + whole.filter(~Exists(late)).update(ended_at=now)
 

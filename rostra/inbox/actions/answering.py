@@ -218,8 +218,10 @@ def _take_back(answer: Answer, delivery: Delivery, now: datetime) -> int:
 def _reopen_unsent(answer: Answer, delivery: Delivery, now: datetime) -> int:
     conversation = answer.conversation
     state = ConversationState.NEW if conversation.owner_id is None else ConversationState.OPEN
+    # What is urgent calls somebody again: its alarm was over with the answer.
+    alarm = {"unsorted": True} if conversation.urgency else {}
     try:
-        change(conversation, state=state, due_at=now, opened_at=now, answer_minutes=0)
+        change(conversation, state=state, due_at=now, opened_at=now, answer_minutes=0, **alarm)
     except (Faster, WrongState):
         # Two answers of one conversation, or somebody at work on it: the next sweep looks again.
         return 0

@@ -8,15 +8,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from rostra.core.refusals import Faster, Refused
 from rostra.inbox import events
 from rostra.inbox.actions.changes import note
-from rostra.inbox.actions.work import unmute
-from rostra.inbox.enums import BulkKind, CloseReason
-from rostra.inbox.models import BulkAct, Conversation, Muted, Turn
+from rostra.inbox.actions.work import close, unmute
+from rostra.inbox.enums import AlarmKind, BulkKind, CloseReason
+from rostra.inbox.models import Alarm, BulkAct, Conversation, Muted, Turn
 from rostra.people.models import Member
 
 MOST = 200
@@ -76,23 +76,34 @@ def do_to_many(
     if len(ids) > MOST:
         raise Refused(_("These are too many at once."), field="chosen")
     done, rows = Done(), []
-    found = Conversation.objects.select_related(*RELATED).filter(pk__in=ids).order_by("pk")
+    found = list(Conversation.objects.select_related(*RELATED).filter(pk__in=ids).order_by("pk"))
+    alarms = _alarms(found)
     for conversation in found:
         if not allowed(conversation):
             done.refused.append((conversation.pk, str(_("You may not work on this conversation."))))
             continue
-        before = {name: _plain(getattr(conversation, name)) for name in _KEPT}
+        before = _stands(conversation)
         try:
             with transaction.atomic():
                 act(conversation)
         except Refused as refused:
             done.refused.append((conversation.pk, str(refused)))
         else:
-            rows.append({"conversation": conversation.pk, "version": conversation.version, "before": before})
+            rows.append(_row(conversation, before, alarms))
     if rows:
         done.act = BulkAct.objects.create(kind=kind, by=by, at=now, rows=rows)
     done.count = len(rows)
     return done
+
+
+@transaction.atomic
+def close_one(
+    *, conversation: Conversation, reason: CloseReason, by: Member, now: datetime, version: int | None = None
+) -> BulkAct:
+    """Close a conversation by itself; gives the act that `undo_many` undoes. Raises as `close`."""
+    before, alarms = _stands(conversation), _alarms([conversation])
+    close(conversation=conversation, reason=reason, by=by, now=now, version=version)
+    return BulkAct.objects.create(kind=BulkKind.CLOSE, by=by, at=now, rows=[_row(conversation, before, alarms)])
 
 
 @transaction.atomic
@@ -115,20 +126,53 @@ def undo_many(*, act: BulkAct, by: Member, now: datetime) -> Done:
 
 
 def _put_back(row: dict[str, Any], act: BulkAct, by: Member, now: datetime) -> bool:
-    before = {name: _moment(value) if name in _TIMES else value for name, value in row["before"].items()}
+    before: dict[str, Any] = {
+        name: _moment(value) if name in _TIMES else value for name, value in row["before"].items()
+    }
     conversation = Conversation.objects.filter(pk=row["conversation"]).get()
     spam = conversation.close_reason == CloseReason.SPAM
     untouched = Conversation.objects.filter(pk=conversation.pk, version=row["version"])
     if not untouched.update(version=row["version"] + 1, **before):
         return False
     if act.kind == BulkKind.CLOSE:
-        # The turn did not end after all.
-        newest = Turn.objects.filter(conversation=conversation, ended_at=act.at).aggregate(pk=Max("pk"))["pk"]
-        Turn.objects.filter(pk=newest).delete()
+        # The turn did not end after all; it ended as `end_turn` says.
+        ended = Turn.objects.filter(conversation=conversation, ended_at=max(act.at, before["opened_at"]))
+        Turn.objects.filter(pk=ended.aggregate(pk=Max("pk"))["pk"]).delete()
+        _ring_on(row.get("alarms", []))
         if spam and Muted.objects.filter(account=conversation.account_id, author_id=conversation.author_id, at=act.at):
             unmute(conversation, by, now)
     note(conversation, events.UNDONE, by=by, now=now, data={"kind": str(act.kind), "state": row["before"]["state"]})
     return True
+
+
+def _alarms(conversations: Iterable[Conversation]) -> list[Alarm]:
+    """Those that are not over, about these conversations or what is overdue in their accounts."""
+    rows = list(conversations)
+    of_account = Q(kind=AlarmKind.BREACH, conversation=None, account__in={row.account_id for row in rows})
+    return list(Alarm.objects.filter(Q(conversation__in=rows) | of_account, ended_at=None))
+
+
+def _ring_on(alarms: Iterable[int]) -> None:
+    """What ended with the act is not over after all, unless a new one has begun. Who had it in hand still has."""
+    for alarm in Alarm.objects.filter(pk__in=alarms, ended_at__isnull=False):
+        same = Alarm.objects.filter(kind=alarm.kind, conversation=alarm.conversation_id, account=alarm.account_id)
+        if not same.filter(ended_at=None).exists():
+            Alarm.objects.filter(pk=alarm.pk).update(ended_at=None)
+
+
+def _stands(conversation: Conversation) -> dict[str, Any]:
+    return {name: _plain(getattr(conversation, name)) for name in _KEPT}
+
+
+def _row(conversation: Conversation, before: dict[str, Any], alarms: Iterable[Alarm]) -> dict[str, Any]:
+    """As `BulkAct` keeps it, once it is done."""
+    mine = [
+        alarm.pk
+        for alarm in alarms
+        if alarm.conversation_id == conversation.pk
+        or (alarm.conversation_id is None and alarm.account_id == conversation.account_id)
+    ]
+    return {"conversation": conversation.pk, "version": conversation.version, "before": before, "alarms": mine}
 
 
 def _plain(value: Any) -> Any:

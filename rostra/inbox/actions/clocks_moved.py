@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import groupby, islice
 from typing import Any
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +17,7 @@ from rostra.core.scoping import current_body_id
 from rostra.core.ui import times
 from rostra.inbox import events
 from rostra.inbox.intake.tables import run
+from rostra.inbox.known_days import as_known, has_changed, known_days, remember
 from rostra.inbox.queries.moving import BATCH, Change, Move, change_of, moves
 from rostra.people.actions import notify
 from rostra.people.models import Body, Member, User
@@ -61,7 +63,32 @@ def move_due_times(question: Question[Any], old: Any, by: User | None, now: date
     What is overdue or answered stays as it was. An event for each owner, who is told; returns how many moved.
     """
     zone = _zone()
-    change = change_of(working_calendar(zone, **{question.key: old}), working_calendar(zone), now)
+    calendar = working_calendar(zone)
+    # As it was known: a holiday that an update brought meanwhile moves with what was decided.
+    before = as_known(working_calendar(zone, **{question.key: old}), known_days())
+    decision = Decision.objects.filter(key=question.key).order_by("-id").values_list("pk", flat=True).first()
+    count = _move(change_of(before, calendar, now), about=f"policy.decision:{decision}", by=by, now=now)
+    remember(calendar, now=now)
+    return count
+
+
+@transaction.atomic
+def follow_holidays(*, now: datetime) -> int:
+    """Move the due times of what is owed where the days on which the body works are others than they were known to be,
+    though nobody decided on it: an update brought a holiday, or took one away. Returns how many moved.
+
+    For the body in scope. The first time, the days are only remembered.
+    """
+    calendar = working_calendar(_zone())
+    known = known_days()
+    changed = known is not None and has_changed(calendar, known)
+    change = change_of(as_known(calendar, known), calendar, now) if changed else None
+    if known is None or changed or known.first != now.astimezone(calendar.tz).date():
+        remember(calendar, now=now)
+    return _move(change, about=f"people.body:{current_body_id()}", by=None, now=now)
+
+
+def _move(change: Change | None, *, about: str, by: User | None, now: datetime) -> int:
     if change is None:
         return 0
     # The list is made first: what is moved must not be found again further on.
@@ -69,7 +96,7 @@ def move_due_times(question: Question[Any], old: Any, by: User | None, now: date
     moved: list[tuple[int, int | None]] = []
     while batch := list(islice(pending, BATCH)):
         moved += run(_MOVE, [_row(move) for move in batch])
-    _record(moved, change, question, by, now)
+    _record(moved, change, about, by, now)
     _tell(moved, change, now)
     return len(moved)
 
@@ -79,9 +106,8 @@ def _row(move: Move) -> dict[str, Any]:
 
 
 def _record(
-    moved: Sequence[tuple[int, int | None]], change: Change, question: Question[Any], by: User | None, now: datetime
+    moved: Sequence[tuple[int, int | None]], change: Change, about: str, by: User | None, now: datetime
 ) -> None:
-    decision = Decision.objects.filter(key=question.key).order_by("-id").values_list("pk", flat=True).first()
     users: dict[int | None, int] = {None: 0}
     users |= dict(Member.objects.filter(pk__in=_owners(moved)).values_list("pk", "user_id"))
     found = []
@@ -92,7 +118,7 @@ def _record(
                 "cause": change.cause,
                 "conversations": pks[start : start + IN_EVENT],
             }
-            found.append(NewEvent(events.DUE_MOVED.name, f"policy.decision:{decision}", data))
+            found.append(NewEvent(events.DUE_MOVED.name, about, data))
     record_many(body=current_body_id(), by=by, now=now, events=found)
 
 

@@ -31,7 +31,7 @@ from rostra.records.models import PageCapture
 JOB = "inbox.hide_due"
 CAPTURE_FIRST = timedelta(minutes=1)
 """How long hiding waits for the capture of the page."""
-ABOUT = "inbox.hiding:"
+ABOUT = "inbox.message:"
 CHANGED = _("Somebody else decided about this in the meantime.")
 
 
@@ -81,7 +81,7 @@ def ask_hiding(*, message: Message, ground: HidingGround, law: str, reason: str,
         by_hand=by_hand,
     )
     note(hiding, events.HIDING_ASKED, by=by.user, now=now, data=ground_of(hiding))
-    due_at = _capture_first(hiding, message, now)
+    due_at = _capture_first(message, now)
     if not by_hand:
         _go(hiding, HidingState.ASKED, due_at)
     return hiding
@@ -135,7 +135,9 @@ def captured(capture: PageCapture, *, now: datetime) -> None:
     key = capture.about.removeprefix(ABOUT)
     if capture.reason != CaptureReason.REMOVED or key == capture.about:
         return
-    waiting = Hiding.objects.filter(pk=int(key), state=HidingState.ASKED, tries=0, next_try_at__gt=now)
+    waiting = Hiding.objects.filter(
+        message=int(key.partition(".")[0]), state=HidingState.ASKED, tries=0, next_try_at__gt=now
+    )
     if waiting.update(next_try_at=now):
         defer(JOB, key=JOB)
 
@@ -165,11 +167,11 @@ def ground_of(hiding: Hiding) -> Data:
     return {"ground": str(hiding.ground), "law": hiding.law, "reason": hiding.reason, "by_hand": hiding.by_hand}
 
 
-def _capture_first(hiding: Hiding, message: Message, now: datetime) -> datetime:
+def _capture_first(message: Message, now: datetime) -> datetime:
     """Have the page captured while it shows the message; gives when that is to be hidden, whatever became of it."""
     if message.account.channel in NO_PAGE or not is_page(message.url):
         return now
-    wanted = Wanted(message.url, message.account_id, f"{ABOUT}{hiding.pk}", now)
+    wanted = Wanted(message.url, message.account_id, f"{ABOUT}{message.pk}.{message.version}", now)
     ask_captures(wanted=[wanted], reason=CaptureReason.REMOVED, by=None, now=now)
     return now + CAPTURE_FIRST
 

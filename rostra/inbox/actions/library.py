@@ -20,6 +20,7 @@ from rostra.inbox.enums import APPROVED_MOVES, ApprovedState
 from rostra.inbox.models import ApprovedAnswer, ApprovedText, Topic
 from rostra.inbox.placeholders import NAMES, places_in
 from rostra.inbox.prepared import APPROVED_TEXT, approved_text_content
+from rostra.inbox.queries import approvers
 from rostra.people.actions import NotAllowed, notify
 from rostra.people.enums import Right
 from rostra.people.models import Member
@@ -28,6 +29,9 @@ from rostra.people.rules import may_anywhere
 
 class ApprovedNotPossible(Refused):
     """The approved answer cannot be like this."""
+
+
+ENDED = _("This answer was withdrawn: what holds again is written as a new one.")
 
 
 class OwnWords(Refused):
@@ -64,8 +68,12 @@ class About:
 
 
 @transaction.atomic
-def add_approved(*, about: About, language: str, question: str, text: str, by: Member, now: datetime) -> ApprovedAnswer:
-    """A new answer with its first words, which wait for approval. Raises ApprovedNotPossible, NotAllowed."""
+def add_approved(
+    *, about: About, language: str, question: str, text: str, by: Member, now: datetime, quiet: bool = False
+) -> ApprovedAnswer:
+    """A new answer with its first words, which wait for approval; `quiet`: they are one of many of a file, of which only
+    owners are told. Raises ApprovedNotPossible, NotAllowed.
+    """
     _may_write(by)
     about.check()
     row = ApprovedAnswer.objects.create(
@@ -79,7 +87,7 @@ def add_approved(*, about: About, language: str, question: str, text: str, by: M
         at=now,
     )
     _note(row, events.APPROVED_ADDED, by, now, about.data())
-    _write(row, language, question, text, by, now)
+    _write(row, language, question, text, by, now, quiet)
     return row
 
 
@@ -100,19 +108,31 @@ def change_approved(*, answer: ApprovedAnswer, about: About, by: Member, now: da
 
 @transaction.atomic
 def write_approved(
-    *, answer: ApprovedAnswer, language: str, question: str, text: str, by: Member, now: datetime
+    *,
+    answer: ApprovedAnswer,
+    language: str,
+    question: str,
+    text: str,
+    by: Member,
+    now: datetime,
+    quiet: bool = False,
 ) -> ApprovedText:
-    """Words in a language, or its next version; those approved before hold until these are.
+    """Words in a language, or its next version; those approved before hold until these are. `quiet` as in `add_approved`.
 
-    Raises ApprovedNotPossible for an empty text, one with an unknown placeholder or without a change, NotAllowed.
+    Raises ApprovedNotPossible for an empty text, one with an unknown placeholder or without a change, and for an answer
+    that was withdrawn, NotAllowed.
     """
     _may_write(by)
-    return _write(answer, language, question, text, by, now)
+    if answer.state == ApprovedState.WITHDRAWN:
+        raise ApprovedNotPossible(ENDED)
+    return _write(answer, language, question, text, by, now, quiet)
 
 
 @transaction.atomic
 def approve_text(*, text: ApprovedText, by: Member, now: datetime) -> None:
-    """From now on these words are offered in their language. Raises NotAllowed, OwnWords, Faster."""
+    """From now on these words are offered in their language. Raises NotAllowed, OwnWords, Faster, and ApprovedNotPossible
+    for an answer that was withdrawn.
+    """
     if not may_anywhere(by, Right.APPROVE):
         raise NotAllowed(_("Your roles do not let you approve."))
     if text.by_id == by.user_id:
@@ -121,7 +141,9 @@ def approve_text(*, text: ApprovedText, by: Member, now: datetime) -> None:
     waits = ApprovedText.objects.filter(pk=text.pk, approved_at=None)
     if newest != text or not waits.update(approved_by=by.user, approved_at=now):
         raise Faster(_("Somebody approved these words or wrote newer ones in the meantime."))
-    ApprovedAnswer.objects.filter(pk=text.answer_id).update(state=ApprovedState.APPROVED)
+    offered = ApprovedAnswer.objects.filter(pk=text.answer_id).exclude(state=ApprovedState.WITHDRAWN)
+    if not offered.update(state=ApprovedState.APPROVED):
+        raise ApprovedNotPossible(ENDED)
     _note(text.answer, events.APPROVED_AGREED, by, now, {"approved_text": text.pk})
 
 
@@ -155,7 +177,9 @@ def remind_reviews(*, now: datetime) -> int:
     return len(rows)
 
 
-def _write(answer: ApprovedAnswer, language: str, question: str, text: str, by: Member, now: datetime) -> ApprovedText:
+def _write(
+    answer: ApprovedAnswer, language: str, question: str, text: str, by: Member, now: datetime, quiet: bool
+) -> ApprovedText:
     text = text.strip()
     check_words(text)
     newest = ApprovedText.objects.filter(answer=answer, language=language).order_by("-version").first()
@@ -172,10 +196,17 @@ def _write(answer: ApprovedAnswer, language: str, question: str, text: str, by: 
     )
     capture = Capture(APPROVED_TEXT, str(row.pk), bytes(row.salt), approved_text_content(row))
     _note(answer, events.APPROVED_WRITTEN, by, now, {"approved_text": row.pk}, capture)
-    if answer.owner is not None and answer.owner != by and may_anywhere(answer.owner, Right.APPROVE):
-        data: dict[str, str | int] = {"by": by.user.name, "title": answer.title}
-        notify(users=[answer.owner.user], kind="inbox.approved_waits", now=now, data=data, url=_url(answer))
+    data: dict[str, str | int] = {"by": by.user.name, "title": answer.title}
+    users = [member.user for member in _approvers(answer, by, quiet)]
+    notify(users=users, kind="inbox.approved_waits", now=now, data=data, url=_url(answer))
     return row
+
+
+def _approvers(answer: ApprovedAnswer, by: Member, quiet: bool) -> list[Member]:
+    """Who is told of new words: the owner who may approve them, else all who may."""
+    if answer.owner is not None and answer.owner != by and may_anywhere(answer.owner, Right.APPROVE):
+        return [answer.owner]
+    return [] if quiet else [member for member in approvers() if member != by]
 
 
 def check_words(text: str) -> None:

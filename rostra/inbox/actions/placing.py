@@ -24,17 +24,26 @@ from rostra.people.models import Member
 _WRITE = """
 UPDATE inbox_conversation c SET unsorted = false, topic_id = g.topic_id, topic_by = g.topic_by, reading = g.reading,
   urgency = g.urgency, queue_id = g.queue_id, owner_id = g.owner_id, state = g.state, due_at = g.due_at,
-  acknowledge_due_at = g.acknowledge_due_at, answer_minutes = g.answer_minutes
+  acknowledge_due_at = g.acknowledge_due_at, answer_minutes = g.answer_minutes, opened_at = g.opened_at,
+  close_reason = CASE WHEN g.reopened THEN '' ELSE c.close_reason END,
+  closed_at = CASE WHEN g.reopened THEN NULL ELSE c.closed_at END,
+  acknowledged_at = CASE WHEN g.reopened THEN NULL ELSE c.acknowledged_at END,
+  left_minutes = CASE WHEN g.reopened THEN NULL ELSE c.left_minutes END,
+  warned_at = CASE WHEN g.reopened THEN NULL ELSE c.warned_at END
 FROM json_to_recordset(%s::json) AS g (
   id int8, topic_id int8, topic_by varchar, reading jsonb, urgency varchar, queue_id int8, owner_id int8, state varchar,
-  due_at timestamptz, acknowledge_due_at timestamptz, answer_minutes int4
+  due_at timestamptz, acknowledge_due_at timestamptz, answer_minutes int4, opened_at timestamptz, reopened bool
 )
 WHERE c.id = g.id
 """
 
 
 class Read(Protocol):
-    """A conversation and what was read out of it; `settled` is the topic that counts, `was` the one before."""
+    """A conversation and what was read out of it; `settled` is the topic that counts, `was` the one before.
+
+    `news` is what is urgent in what nobody had read before, `graver`: more so than all before it; `reopened`: no answer
+    was owed, and now one is.
+    """
 
     @property
     def row(self) -> Conversation: ...
@@ -42,7 +51,11 @@ class Read(Protocol):
     def settled(self) -> int | None: ...
     @property
     def was(self) -> int | None: ...
+    @property
+    def graver(self) -> bool: ...
 
+    news: str
+    reopened: bool
     topic_id: int | None
     topic_by: str
     urgency: str
@@ -145,7 +158,8 @@ def write(reads: Sequence[Read], places: Sequence[Placed], *, now: datetime) -> 
     pairs = list(zip(reads, places, strict=True))
     run(_WRITE, [_columns(read, place) for read, place in pairs])
     users = _users(place.owner_id for _read, place in pairs if place.moved)
-    logged = [event for read, place in pairs if (event := _event(read, place, users))]
+    logged = [_reopened(read) for read in reads if read.reopened]
+    logged += [event for read, place in pairs if (event := _event(read, place, users))]
     record_many(body=current_body_id(), by=None, now=now, events=logged)
     urgent = [(read, place) for read, place in pairs if read.urgency and read.row.state in NEEDS_ANSWER]
     if urgent:
@@ -155,11 +169,14 @@ def write(reads: Sequence[Read], places: Sequence[Placed], *, now: datetime) -> 
 def raise_alarms(urgent: Sequence[tuple[Read, Placed]], *, now: datetime) -> int:
     """An alarm for each that has none, told at once and at any hour; gives how many that were.
 
+    It rings anew when it gets graver, and when more that is urgent comes after somebody said that they have it in hand.
     Whoever has it hears of it, else all who work on its queue, else all who may answer.
     """
     known = Alarm.objects.filter(kind=AlarmKind.URGENT, ended_at=None, conversation__in=[r.row.pk for r, _p in urgent])
-    rung = set(known.values_list("conversation", flat=True))
-    fresh = [(read, place) for read, place in urgent if read.row.pk not in rung]
+    rung = {alarm.conversation_id: alarm for alarm in known}
+    fresh = [(read, place) for read, place in urgent if _rings(read, rung.get(read.row.pk))]
+    over = [rung[read.row.pk].pk for read, _place in fresh if read.row.pk in rung]
+    Alarm.objects.filter(pk__in=over).update(ended_at=now)
     alarms = Alarm.objects.bulk_create(
         Alarm(
             body_id=current_body_id(),
@@ -175,6 +192,12 @@ def raise_alarms(urgent: Sequence[tuple[Read, Placed]], *, now: datetime) -> int
     of_alarm = {a.pk: users[place.queue_id, place.owner_id] for a, (_read, place) in zip(alarms, fresh, strict=True)}
     tell(alarms, of_alarm, now=now)
     return len(alarms)
+
+
+def _rings(read: Read, alarm: Alarm | None) -> bool:
+    if alarm is None:
+        return True
+    return bool(read.news) and (read.graver or alarm.acknowledged_at is not None)
 
 
 def _words(read: Read) -> str:
@@ -195,12 +218,18 @@ def _columns(read: Read, place: Placed) -> dict[str, object]:
         "due_at": place.due_at,
         "acknowledge_due_at": place.acknowledge_due_at,
         "answer_minutes": place.answer_minutes,
+        "opened_at": read.row.opened_at,
+        "reopened": read.reopened,
     }
 
 
 def _users(members: Iterable[int | None]) -> Mapping[int, int]:
     wanted = {member for member in members if member is not None}
     return dict(Member.objects.filter(pk__in=wanted).values_list("pk", "user_id")) if wanted else {}
+
+
+def _reopened(read: Read) -> NewEvent:
+    return NewEvent(events.REOPENED.name, f"inbox.conversation:{read.row.pk}", {"state": read.row.state})
 
 
 def _event(read: Read, place: Placed, users: Mapping[int, int]) -> NewEvent | None:

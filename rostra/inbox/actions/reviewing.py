@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from rostra.audit.actions import Capture, Data
 from rostra.channels.contract import Media
 from rostra.core.refusals import Faster, Refused
+from rostra.editorial.checks import Finding
 from rostra.inbox import events
 from rostra.inbox.actions.answering import answer, prepare
 from rostra.inbox.actions.changes import WrongState, change, note
@@ -26,9 +27,10 @@ from rostra.inbox.enums import DRAFT_MOVES, ConversationState, DraftState, Draft
 from rostra.inbox.models import Answer, ApprovedText, Conversation, Draft, Message
 from rostra.inbox.outgoing import capabilities, media_data, media_kept
 from rostra.inbox.phrases import acknowledgement, thanks
-from rostra.inbox.placeholders import places_in
+from rostra.inbox.placeholders import places_in, unit_of
 from rostra.inbox.prepared import DRAFT, draft_content
 from rostra.inbox.queries import approvers
+from rostra.inbox.queries.library import usable_texts
 from rostra.inbox.routing import Router
 from rostra.inbox.rules import may_on, ways
 from rostra.people.actions import NotAllowed, notify
@@ -44,6 +46,16 @@ class Unfilled(Refused):
 
 class Objected(Refused):
     """A check says that this cannot be published."""
+
+
+GONE = _(
+    "The approved answer from which it was made is not offered any more: it was withdrawn, its date has passed, or it has "
+    "newer words."
+)
+
+
+class OutOfDate(Refused):
+    """The approved answer from which the words were made does not hold any more."""
 
 
 class Unconfirmed(Refused):
@@ -79,7 +91,7 @@ def give(
     """
     text = text.strip()
     if not text and not media and purpose == Purpose.ACKNOWLEDGE:
-        text = acknowledgement(conversation)
+        text = _signed(acknowledgement(conversation), conversation, now)
     _filled(text)
     prepare(conversation, text=text, visibility=visibility, media=media)
     if visibility == Visibility.PUBLIC:
@@ -102,8 +114,10 @@ def give(
 
 
 @transaction.atomic
-def thank(*, conversation: Conversation, by: Member, now: datetime, version: int | None = None) -> Answer | Draft:
-    """Say thanks with the body's own words: nothing more is owed. Raises what `answer` raises.
+def thank(
+    *, conversation: Conversation, by: Member, now: datetime, version: int | None = None, override: bool = False
+) -> Answer | Draft:
+    """Say thanks with the body's own words: nothing more is owed. Raises what `answer` raises; `override` as there.
 
     The words are nobody's own, but that thanks are all that is owed is a judgement: a second person reads it where
     policy asks for one.
@@ -111,7 +125,7 @@ def thank(*, conversation: Conversation, by: Member, now: datetime, version: int
     way = Visibility(conversation.visibility)
     possible = ways(conversation, capabilities(conversation.account))
     visibility = way if way in possible or not possible else possible[0]
-    text = thanks(conversation)
+    text = _signed(thanks(conversation), conversation, now)
     reason = review_asked(conversation, by, now)
     if reason is not None:
         prepare(conversation, text=text, visibility=visibility, media=())
@@ -123,6 +137,7 @@ def thank(*, conversation: Conversation, by: Member, now: datetime, version: int
         by=by,
         now=now,
         version=version,
+        override=override,
         purpose=Purpose.THANKS,
     )
 
@@ -152,12 +167,17 @@ def review_asked_of(conversations: Sequence[Conversation], by: Member, now: date
 def approve_draft(*, draft: Draft, by: Member, now: datetime, version: int | None = None) -> Answer:
     """Send these words as they are, in their author's name. `version` is that of the page on which they were read.
 
-    Raises OwnWords, NotAllowed, and Faster where something came in since they were written, or somebody decided first.
+    Raises OwnWords, NotAllowed, OutOfDate, Objected where the policy forbids meanwhile what was written, and Faster where
+    something came in since, or somebody decided first.
     """
     conversation = draft.conversation
     _may_decide(draft, by)
+    if outdated(draft, now=now):
+        raise OutOfDate(GONE)
     if not may_on(draft.author, Right.ANSWER, conversation):
         raise NotAllowed(_("Whoever wrote this may not answer here any more: somebody else writes the answer."))
+    if draft.visibility == Visibility.PUBLIC:
+        confirm_findings(answer_findings(conversation, draft.text, now=now), [], confirmed=True, why="")
     if came_since(draft):
         raise Faster(_("Something has come in since this was written: return it, so that its author reads that first."))
     _move(draft, DraftState.SENT, by, now)
@@ -202,6 +222,12 @@ def take_back_draft(*, draft: Draft, by: Member, now: datetime) -> None:
     note(draft.conversation, events.DRAFT_TAKEN_BACK, by=by, now=now, data={"draft": draft.pk})
 
 
+def outdated(draft: Draft, *, now: datetime) -> bool:
+    """Whether the approved answer from which it was made is not offered any more."""
+    made_from = draft.approved_text_id
+    return made_from is not None and not usable_texts(now=now).filter(pk=made_from).exists()
+
+
 def came_since(draft: Draft) -> bool:
     """Whether the citizen has written, changed or deleted something since, or somebody else has answered."""
     messages = Message.objects.filter(conversation=draft.conversation_id, own=False)
@@ -227,13 +253,7 @@ def _confirmed(
 ) -> int | None:
     """The version of the page, counted on where the reason was kept as a note. Raises Objected, Unconfirmed."""
     found = answer_findings(conversation, text, now=now)
-    if stops := objections(found):
-        raise Objected(" ".join(finding.text for finding in stops), field="text")
-    asked = any(finding.overridable for finding in found)
-    doubtful = doubts(conversation, found)
-    if doubtful and (not confirmed or (asked and not why)):
-        raise Unconfirmed(doubtful, why=asked)
-    if not (asked and why):
+    if not confirm_findings(found, doubts(conversation, found), confirmed=confirmed, why=why):
         return version
     shown = conversation.version if version is None else version
     if shown == conversation.version:
@@ -242,6 +262,21 @@ def _confirmed(
         conversation=conversation, text=translate("Why this may be published: %(why)s") % {"why": why}, by=by, now=now
     )
     return shown
+
+
+def _signed(text: str, conversation: Conversation, now: datetime) -> str:
+    """Words that Rostra brings, under the name of the unit where units answer in theirs."""
+    return f"{text}\n{unit_of(conversation)}" if Router(now).unit_speaks(conversation.account) else text
+
+
+def confirm_findings(found: Sequence[Finding], doubtful: list[str], *, confirmed: bool, why: str) -> str:
+    """The reason that is to be kept, "" where none is asked for. Raises Objected, Unconfirmed."""
+    if stops := objections(found):
+        raise Objected(" ".join(dict.fromkeys(finding.text for finding in stops)), field="text")
+    asked = any(finding.overridable for finding in found)
+    if doubtful and (not confirmed or (asked and not why)):
+        raise Unconfirmed(doubtful, why=asked)
+    return why if asked else ""
 
 
 def _draft(

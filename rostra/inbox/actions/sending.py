@@ -25,14 +25,16 @@ from rostra.inbox.actions.answering import BeingWritten, Empty, NotSendable, Wro
 from rostra.inbox.actions.changes import WrongState
 from rostra.inbox.actions.groups import GroupNotPossible, change_group, end_sending, note_sending, stop_parts
 from rostra.inbox.actions.growth import end_alarms
-from rostra.inbox.actions.reviewing import review_asked_of
+from rostra.inbox.actions.reviewing import GONE, OutOfDate, confirm_findings, review_asked_of
+from rostra.inbox.checks import looked_at
 from rostra.inbox.enums import GroupState, LeftOut, MemberState, PartState
 from rostra.inbox.group_content import SENDING, sending_content
 from rostra.inbox.models import ApprovedText, Conversation, Group, GroupMember, GroupSending, Message, SendingPart
 from rostra.inbox.pace import paces
 from rostra.inbox.placeholders import NAMES, filled, places_in, values_of
+from rostra.inbox.queries.library import usable_texts
 from rostra.inbox.rules import reach
-from rostra.inbox.tailored import Texts, Words, objections, words_for
+from rostra.inbox.tailored import Checked, Texts, Words, checked, findings_of, objections, words_for
 from rostra.people import rules
 from rostra.people.actions import notify
 from rostra.people.enums import Right
@@ -86,13 +88,18 @@ def write_sending(
     by: Member,
     now: datetime,
     approved: Mapping[str, ApprovedText] | None = None,
+    confirmed: bool = False,
+    why: str = "",
 ) -> GroupSending:
     """Write the one answer for these conversations, each with the version that the page showed.
 
+    What would be public is checked as posts are; `confirmed` is the author's word that they looked once more, `why`
+    their reason where the policy wants one: it stands in the log and before whoever approves.
+
     It waits for a second person where the body decided so, for all answers to many or for what this member writes or
     about these topics, else it leaves at once. Who cannot get it is left out from
-    the beginning, with the reason. Raises Empty, GroupNotPossible where nobody would get it or the group is not
-    confirmed, Faster.
+    the beginning, with the reason. Raises Empty, Objected, Unconfirmed, GroupNotPossible where nobody would get it or
+    the group is not confirmed, Faster.
     """
     texts = {key: text.strip() for key, text in texts.items() if text.strip()}
     if not texts:
@@ -109,7 +116,7 @@ def write_sending(
         by=by.user,
         at=now,
     )
-    planned = _plan(sending, shown, by, now)
+    planned = _plan(sending, shown, by, now, confirmed=confirmed, why=why)
     if second_person_asked(planned, by, now):
         _ask(sending, by, now)
     else:
@@ -124,14 +131,23 @@ def second_person_asked(conversations: Sequence[Conversation], by: Member, now: 
 
 @transaction.atomic
 def repeat_sending(
-    *, sending: GroupSending, version: int, shown: Sequence[tuple[int, int]], by: Member, now: datetime
+    *,
+    sending: GroupSending,
+    version: int,
+    shown: Sequence[tuple[int, int]],
+    by: Member,
+    now: datetime,
+    confirmed: bool = False,
+    why: str = "",
 ) -> GroupSending:
     """The same words for those who came later, or who were left out: they were approved for whoever asks this.
 
-    Raises GroupNotPossible, Faster.
+    They are checked as when they were written. Raises GroupNotPossible, OutOfDate, Objected, Unconfirmed, Faster.
     """
     if sending.approved_at is None:
         raise GroupNotPossible(_("This answer has not been approved."))
+    if out_of_date(sending, now=now):
+        raise OutOfDate(GONE)
     group = Group.objects.get(pk=sending.group_id)
     if group.state != GroupState.ANSWERED:
         raise GroupNotPossible(_("This group has no answer yet, or is closed."))
@@ -148,18 +164,25 @@ def repeat_sending(
         by=by.user,
         at=now,
     )
-    _plan(again, shown, by, now)
+    _plan(again, shown, by, now, confirmed=confirmed, why=why)
     _release(again, now)
     return again
 
 
 @transaction.atomic
 def approve_sending(*, sending: GroupSending, by: Member, now: datetime) -> GroupSending:
-    """A second person agrees: it goes out. Raises NotYours for the one who wrote it and without the right, Faster."""
+    """A second person agrees: it goes out.
+
+    Raises NotYours for the one who wrote it and without the right, OutOfDate, Objected where the policy forbids meanwhile
+    what was written, Faster.
+    """
     if sending.by_id == by.user_id:
         raise NotYours(_("Somebody else has to approve what you wrote."))
     if not may_approve(sending, by):
         raise NotYours(_NOT_ALL)
+    if out_of_date(sending, now=now):
+        raise OutOfDate(GONE)
+    confirm_findings(findings_of(checked_of(sending, now=now)), [], confirmed=True, why="")
     waiting = GroupSending.objects.filter(pk=sending.pk, approved_at=None, stopped_at=None)
     if not waiting.update(approved_by=by.user, approved_at=now):
         raise Faster(_("This was decided meanwhile."))
@@ -211,13 +234,17 @@ def _settle(pk: int, now: datetime) -> int:
 
 def _answer_one(pk: int, now: datetime) -> int:
     """Answer the conversation of one part, or leave it out; 0 when somebody else has it, or it was stopped."""
-    rows = SendingPart.objects.select_for_update(skip_locked=True, of=("self",)).select_related("sending__group")
+    rows = SendingPart.objects.select_for_update(skip_locked=True, of=("self",)).select_related(
+        "sending__group__owner__user", "sending__by"
+    )
     part = rows.filter(pk=pk, state=PartState.PLANNED).first()
     if part is None:
         return 0
     part.conversation = Conversation.objects.select_related(*RELATED).get(pk=part.conversation_id)
     writer = _writer(part.sending)
     reason = LeftOut.RIGHTS if writer is None else _answered(part, writer, now)
+    if reason == LeftOut.EXPIRED:
+        _tell_held(part.sending, now)
     state = PartState.LEFT_OUT if reason else PartState.ANSWERED
     SendingPart.objects.filter(pk=pk).update(state=state, reason=reason or "")
     return 1
@@ -235,6 +262,17 @@ def _answered(part: SendingPart, writer: Member, now: datetime) -> LeftOut | Non
     return _sent(part, words, writer, now)
 
 
+def _tell_held(sending: GroupSending, now: datetime) -> None:
+    """Once: whoever wrote it, and whoever has the group, hears that the rest does not leave."""
+    if SendingPart.objects.filter(sending=sending, reason=LeftOut.EXPIRED).exists():
+        return
+    owner = sending.group.owner
+    users = {sending.by, owner.user} if owner is not None else {sending.by}
+    data: dict[str, str | int] = {"group": sending.group.title}
+    told = sorted(users, key=lambda user: user.pk)
+    notify(users=told, kind="inbox.sending_held", now=now, data=data, url=PAGE % sending.pk)
+
+
 def _sent(part: SendingPart, words: Words, writer: Member, now: datetime) -> LeftOut | None:
     sending, conversation = part.sending, part.conversation
     language = conversation.language or words.key.partition("@")[0]
@@ -242,6 +280,10 @@ def _sent(part: SendingPart, words: Words, writer: Member, now: datetime) -> Lef
     if set(places_in(text)) & set(NAMES):
         return LeftOut.PLACE
     source = sending.approved_texts.get(words.key)
+    # As it will be when it goes out: words that end until then do not leave.
+    leaves = max(now, part.due_at or now)
+    if source and not usable_texts(now=leaves).filter(pk=source).exists():
+        return LeftOut.EXPIRED
     try:
         answer(
             conversation=conversation,
@@ -263,10 +305,12 @@ def _writer(sending: GroupSending) -> Member | None:
     return active_members().filter(user=sending.by_id).select_related("user", "body").first()
 
 
-def _plan(sending: GroupSending, shown: Sequence[tuple[int, int]], by: Member, now: datetime) -> Sequence[Conversation]:
+def _plan(
+    sending: GroupSending, shown: Sequence[tuple[int, int]], by: Member, now: datetime, *, confirmed: bool, why: str
+) -> Sequence[Conversation]:
     """A part for each conversation in the group that was shown; gives those that are to be answered.
 
-    Raises GroupNotPossible where there are none.
+    Raises GroupNotPossible where there are none, Objected, Unconfirmed.
     """
     versions = dict(shown)
     inside = GroupMember.objects.filter(group=sending.group_id, state=MemberState.IN, conversation__in=versions)
@@ -287,9 +331,11 @@ def _plan(sending: GroupSending, shown: Sequence[tuple[int, int]], by: Member, n
     planned = [part.conversation for part in parts if part.state == PartState.PLANNED]
     if not planned:
         raise GroupNotPossible(_("Nobody would get this answer."))
+    against = findings_of(checked(sending.texts, planned, now=now))
+    kept = confirm_findings(against, looked_at(against), confirmed=confirmed, why=why.strip())
     SendingPart.objects.bulk_create(parts)
     capture = Capture(SENDING, str(sending.pk), bytes(sending.salt), sending_content(sending))
-    data: Data = {"conversations": [part.conversation_id for part in parts]}
+    data: Data = {"conversations": [part.conversation_id for part in parts], **({"why": kept} if kept else {})}
     note_sending(sending, events.SENDING_WRITTEN, by=by.user, now=now, data=data, capture=capture)
     return planned
 
@@ -319,6 +365,19 @@ def _release(sending: GroupSending, now: datetime) -> None:
     end_alarms([sending.group_id], now=now)
     note_sending(sending, events.SENDING_APPROVED, by=sending.approved_by, now=now, data={})
     defer("inbox.send_groups", key=f"inbox.send_groups:{sending.body_id}", body_id=sending.body_id)
+
+
+def checked_of(sending: GroupSending, *, now: datetime) -> list[Checked]:
+    """What stands against its words for those who are still to get it."""
+    parts = SendingPart.objects.filter(sending=sending, state=PartState.PLANNED)
+    rows = Conversation.objects.filter(pk__in=parts.values("conversation")).select_related(*RELATED).order_by("pk")
+    return checked(sending.texts, rows, now=now)
+
+
+def out_of_date(sending: GroupSending, *, now: datetime) -> bool:
+    """Whether an approved answer from which its words were taken is not offered any more."""
+    made_from = set(sending.approved_texts.values())
+    return bool(made_from) and usable_texts(now=now).filter(pk__in=made_from).count() < len(made_from)
 
 
 def _accounts(sending: GroupSending) -> list[Account]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,12 +21,12 @@ from rostra.core.scoping import current_body_id
 from rostra.inbox.actions import grouping, learning
 from rostra.inbox.actions.placing import Placer, write
 from rostra.inbox.actions.selflinking import accept_codes
-from rostra.inbox.enums import NEEDS_ANSWER, TopicBy, UrgencyKind, Visibility
+from rostra.inbox.enums import NEEDS_ANSWER, CloseReason, ConversationState, TopicBy, UrgencyKind, Visibility
 from rostra.inbox.exposure import exposed
 from rostra.inbox.intake.tables import run
 from rostra.inbox.models import Conversation, Topic
 from rostra.inbox.reading.classifier import NOTHING, Classifier, Reading
-from rostra.inbox.reading.urgency import Kind, urgent
+from rostra.inbox.reading.urgency import Kind, Urgent, urgent
 from rostra.inbox.sorted import Sorted
 from rostra.inbox.topic_rules import Authors, Rule, Said, first, rules_of_body
 from rostra.policy.queries import as_decided_now
@@ -40,11 +40,14 @@ COLUMNS = (
     "queue_id",
     "owner_id",
     "state",
+    "close_reason",
     "visibility",
     "language",
     "author_id",
     "author_handle",
     "opened_at",
+    "answered_at",
+    "closed_at",
     "due_at",
     "acknowledge_due_at",
     "answer_minutes",
@@ -54,9 +57,11 @@ COLUMNS = (
     "urgency",
 )
 _ALONE = "SELECT pg_try_advisory_xact_lock(hashtextextended('inbox.sort', %s))"
-# The newest of each; more than twenty say no more about the topic, nor do more than some pages of text.
+# The newest of each; more than twenty say no more about the topic. Of what is very long beginning and end: somebody may
+# have quoted all that was written before.
 _MESSAGES = """
-SELECT m.conversation_id, m.id, m.version, m.subject, left(m.text, 10000), m.received_at, m.deleted_at IS NULL
+SELECT m.conversation_id, m.id, m.version, m.subject,
+  left(m.text, 10000) || right(m.text, least(greatest(length(m.text) - 10000, 0), 10000)), m.received_at, m.deleted_at IS NULL
 FROM unnest(%s::int8[]) AS c (id)
 CROSS JOIN LATERAL (
   SELECT * FROM inbox_message WHERE conversation_id = c.id AND NOT own ORDER BY sent_at DESC, id DESC LIMIT 20
@@ -67,25 +72,29 @@ ORDER BY m.conversation_id, m.sent_at, m.id
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One message as it stands."""
+    """One message as it stands; `hints`: what in it is urgent."""
 
     id: int
     version: int
     text: str
     received_at: datetime
     there: bool
+    hints: Sequence[Urgent] = ()
 
 
 @dataclass(slots=True)
 class Turn:
     """A conversation, what the citizen wrote since an answer is owed, and what is read out of it.
 
-    `settled` is the topic that counts (said by a person, a rule or learning); `was` the one before.
+    `settled` is the topic that counts (said by a person, a rule or learning); `was` the one before. `news` is what is
+    urgent in what was not heard before; where no answer was owed, one is then.
     """
 
     row: Conversation
     messages: Sequence[Heard]
-    texts: Sequence[str]
+    since: Sequence[Heard] = ()
+    news: str = ""
+    reopened: bool = False
     text: str = ""
     folded: str = ""
     topic_id: int | None = None
@@ -100,6 +109,17 @@ class Turn:
     @property
     def was(self) -> int | None:
         return self.row.topic_id if self.row.topic_by != TopicBy.SUGGESTED else None
+
+    @property
+    def graver(self) -> bool:
+        """Whether the news are worse than what was known."""
+        known = self.row.urgency
+        return bool(self.news) and (not known or GRAVEST.index(self.news) < GRAVEST.index(known))
+
+    @property
+    def unwanted(self) -> bool:
+        """Whether somebody said that it is spam, or muted the sender: it is read for urgency only."""
+        return self.row.state == ConversationState.CLOSED and self.row.close_reason == CloseReason.SPAM
 
 
 def sort(*, clock: Callable[[], datetime]) -> int:
@@ -149,7 +169,7 @@ class Sorter:
             self._hints(turn)
         placer = Placer(now, self.accounts)
         write(turns, placer.place(turns), now=now)
-        accept_codes([(turn.row, turn.text) for turn in turns], now=now)
+        accept_codes([(turn.row, turn.text) for turn in turns if not turn.unwanted], now=now)
         owed = [turn for turn in turns if turn.row.state in NEEDS_ANSWER]
         grouping.propose([Sorted(t.row.pk, t.text, t.row.language, t.settled) for t in owed], now=now)
 
@@ -184,21 +204,22 @@ class Sorter:
 
     def _hints(self, turn: Turn) -> None:
         """What is urgent, and what had better not be public; never taken back while the same answer is owed."""
-        row, before = turn.row, turn.row.reading or {}
-        since = row.opened_at.isoformat()
-        turn.urgency, words = _urgency(turn.texts, row.language)
-        if not turn.urgency and before.get("since") == since:
-            turn.urgency, words = row.urgency, before.get("urgent", [])
-        turn.reading |= {"since": since, **({"urgent": words} if turn.urgency else {})}
+        row = turn.row
+        turn.urgency, words = _gravest(turn.since)
+        if not turn.urgency:
+            turn.urgency, words = row.urgency, (row.reading or {}).get("urgent", [])
+        turn.reading |= {"urgent": words} if turn.urgency else {}
+        if (heard := [[heard.id, heard.version] for heard in turn.messages]) != turn.reading.get("of"):
+            turn.reading["heard"] = heard
         if row.visibility == Visibility.PUBLIC:
             account = self.accounts[row.account_id]
             if kinds := exposed(turn.text, turn.folded, language=row.language, account=account):
                 turn.reading["personal"] = kinds
 
 
-def _urgency(texts: Iterable[str], language: str) -> tuple[str, list[str]]:
+def _gravest(messages: Iterable[Heard]) -> tuple[str, list[str]]:
     """The gravest kind in any of these, with the words of all."""
-    hints = [hint for text in texts for hint in urgent(text, language)]
+    hints = [hint for heard in messages for hint in heard.hints]
     kinds = {KIND_OF.get(hint.kind, UrgencyKind.EMERGENCY) for hint in hints}
     gravest = next((kind for kind in GRAVEST if kind in kinds), None)
     return (gravest.value if gravest else "", list(dict.fromkeys(hint.words for hint in hints)))
@@ -216,19 +237,45 @@ def _turns(rows: Sequence[Conversation]) -> list[Turn]:
 
 
 def _turn(row: Conversation, messages: Sequence[Heard]) -> Turn:
-    """What was written since an answer is owed; where all of that is gone, or none was, what was written last."""
+    """What was written since an answer is owed; where all of that is gone, or none was, what nobody answered, else what
+    was written last.
+    """
+    turn = Turn(row, messages)
     there = [heard for heard in messages if heard.there]
-    since = [heard for heard in there if heard.received_at >= row.opened_at] or there[-1:]
-    turn = Turn(row, messages, [heard.text for heard in since])
-    turn.text = "\n".join(turn.texts)
+    owed = [heard for heard in there if heard.received_at >= row.opened_at]
+    # Somebody opened it again: nothing has come in since.
+    open_ = [heard for heard in there if row.answered_at is None or heard.received_at >= row.answered_at]
+    since = owed or open_ or there[-1:]
+    turn.since = [replace(heard, hints=urgent(heard.text, row.language)) for heard in since]
+    before = row.reading or {}
+    known = before.get("heard", before.get("of", []))
+    fresh = [heard for heard in turn.since if [heard.id, heard.version] not in known]
+    if row.state not in NEEDS_ANSWER:
+        # What came before somebody answered or closed it, they have seen.
+        done = row.closed_at or row.answered_at or row.opened_at
+        fresh = [heard for heard in fresh if heard.received_at >= done]
+    turn.news, _words = _gravest(fresh)
+    if turn.news and row.state not in NEEDS_ANSWER:
+        turn.since = fresh
+        _reopen(turn)
+    turn.text = "\n".join(heard.text for heard in turn.since)
     turn.folded = fold(turn.text)
     return turn
 
 
-def _keeps(turn: Turn) -> bool:
-    """Whether the topic stays: a person's always; a rule's or learnt one unless what it was read from has changed."""
+def _reopen(turn: Turn) -> None:
+    """An answer is owed again to what is urgent, with a clock of its own, even to somebody who is muted."""
     row = turn.row
-    if row.topic_by == TopicBy.PERSON:
+    turn.reopened = True
+    row.state = (ConversationState.NEW if row.owner_id is None else ConversationState.OPEN).value
+    row.opened_at = min(heard.received_at for heard in turn.since)
+    row.urgency, row.due_at, row.acknowledge_due_at = "", None, None
+
+
+def _keeps(turn: Turn) -> bool:
+    """Whether the topic stays: a person's and that of spam always; another unless what it was read from has changed."""
+    row = turn.row
+    if row.topic_by == TopicBy.PERSON or turn.unwanted:
         keep = True
     elif row.topic_by in (TopicBy.RULE, TopicBy.LEARNT):
         now = {heard.id: heard.version if heard.there else 0 for heard in turn.messages}

@@ -5,6 +5,7 @@ So does what one person asks for; what came of it goes back to them (R-150).
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -22,7 +23,7 @@ from rostra.inbox.models import Conversation, Group, Theme, Topic
 from rostra.inbox.queries.listeners import Managers, listeners
 from rostra.inbox.queries.themes import themes_of
 from rostra.people.actions import notify
-from rostra.people.models import Member, Notice
+from rostra.people.models import Member, Notice, User
 
 LONGEST = 200
 WEEKLY = "inbox.themes"
@@ -98,10 +99,12 @@ def settle_theme(*, theme: Theme, did: str, by: Member, now: datetime) -> Theme:
     return theme
 
 
+@transaction.atomic
 def tell_themes(*, now: datetime) -> int:
     """Once a week, when the working week has begun: managers are told what people wrote about. How many people were.
 
-    For the body in scope. A week in which nobody wrote is told to nobody.
+    Those of the whole body; those of the unit whose queue a topic has, where it came up unusually often. For the body in
+    scope. A week in which nobody wrote is told to nobody.
     """
     clocks = Clocks(now)
     zone = clocks.calendar.tz
@@ -110,18 +113,26 @@ def tell_themes(*, now: datetime) -> int:
     if not clocks.working or now - begins > timedelta(days=6) or _told(week, begins):
         return 0
     report = themes_of(week, zone)
-    managers = Managers(now).of(None)
-    if not report.whole.count or not managers:
+    managers = Managers(now)
+    everybody = managers.of(None)
+    if not report.whole.count or not everybody:
         return 0
-    unusual = sum(row.spike for row in report.rows)
-    notify(
-        users=managers,
-        kind=UNUSUAL if unusual else WEEKLY,
-        now=now,
-        data={"week": week.code, "count": unusual or report.whole.count},
-        url=f"{reverse('inbox:themes')}?week={week.code}",
-    )
-    return len(managers)
+    spikes = [row.topic for row in report.rows if row.spike]
+    unusual = dict.fromkeys(everybody, len(spikes))
+    of_unit: Counter[User] = Counter()
+    for topic in spikes:
+        if topic is not None and topic.queue is not None:
+            of_unit.update(managers.of(topic.queue.unit_id))
+    unusual |= {user: count for user, count in of_unit.items() if user not in unusual}
+    for user, count in unusual.items():
+        notify(
+            users=[user],
+            kind=UNUSUAL if count else WEEKLY,
+            now=now,
+            data={"week": week.code, "count": count or report.whole.count},
+            url=f"{reverse('inbox:themes')}?week={week.code}",
+        )
+    return len(unusual)
 
 
 def _told(week: Week, since: datetime) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from rostra.inbox.enums import Outcome
+from rostra.inbox.enums import Outcome, TopicBy
 from rostra.inbox.models import Conversation, Turn
 from rostra.people.models import Member
 
@@ -19,7 +19,8 @@ def end_turn(conversation: Conversation, outcome: Outcome, *, by: Member, now: d
         conversation=conversation,
         account_id=conversation.account_id,
         queue_id=conversation.queue_id,
-        topic_id=conversation.topic_id,
+        # What is only suggested is in no figure.
+        topic_id=None if conversation.topic_by == TopicBy.SUGGESTED else conversation.topic_id,
         by=by.user,
         language=conversation.language,
         started_at=conversation.opened_at,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -15,13 +16,18 @@ from rostra.inbox.enums import NEEDS_ANSWER, AlarmKind
 from rostra.inbox.models import Alarm, Conversation
 from rostra.inbox.queries.listeners import listeners
 from rostra.people.actions import notify
-from rostra.people.models import User
+from rostra.people.models import Notice, User
+from rostra.people.queries import active_members
 
 LAST_PART = 5
 """People are told when a fifth of the time is left."""
 MANY = 5
 """So many of one account overdue are one alarm, not many."""
 BATCH = 500
+LONGEST_AGO = timedelta(days=30)
+SILENT = "inbox.silent"
+SILENT_AFTER = timedelta(days=3)
+"""What has waited so long, past its due time or seen by nobody, is told again every working day."""
 # As in the partial index.
 UNTOLD = Q(state__in=NEEDS_ANSWER) & (Q(warned_at=None) | Q(warned_at__lt=F("due_at")))
 COLUMNS = ("body_id", "account_id", "queue_id", "owner_id", "opened_at", "due_at", "acknowledge_due_at")
@@ -67,12 +73,21 @@ def remind(*, clocks: Clocks) -> int:
 
 
 def ring(*, clocks: Clocks) -> int:
-    """Raise an alarm for what has become overdue, one for an account where it is much; returns for how many."""
-    now, count = clocks.now, 0
-    while rows := _overdue(now):
+    """Raise an alarm for every answer and acknowledgement that has become overdue; returns for how many.
+
+    One for an account where it is much. What an alarm that nobody took is about rings no second time; what becomes late
+    after somebody took it does: theirs is over, and a new one begins.
+    """
+    now = clocks.now
+    return _ring_all(_overdue, "warned_at", now) + _ring_all(_unacknowledged, "reminded_at", now)
+
+
+def _ring_all(late: Callable[[datetime], list[Conversation]], told: str, now: datetime) -> int:
+    count = 0
+    while rows := late(now):
         with transaction.atomic():
-            Conversation.objects.filter(pk__in=[row.pk for row in rows]).update(warned_at=now)
-            _ring(_unheard(rows), now)
+            Conversation.objects.filter(pk__in=[row.pk for row in rows]).update(**{told: now})
+            _ring(rows, now)
         count += len(rows)
     return count
 
@@ -82,43 +97,89 @@ def _overdue(now: datetime) -> list[Conversation]:
     return list(rows.only("pk", *COLUMNS)[:BATCH])
 
 
-def _unheard(rows: Sequence[Conversation]) -> list[Conversation]:
-    """Those that no alarm is about, neither their own nor that of their account."""
+def _unacknowledged(now: datetime) -> list[Conversation]:
+    untold = Q(reminded_at=None) | Q(reminded_at__lt=F("acknowledge_due_at"))
+    rows = Conversation.objects.filter(untold, state__in=NEEDS_ANSWER, acknowledged_at=None)
+    # The beginning keeps the index from reading what was closed without an acknowledgement ever since.
+    rows = rows.filter(acknowledge_due_at__gt=now - LONGEST_AGO, acknowledge_due_at__lte=now)
+    return list(rows.only("pk", *COLUMNS).order_by("acknowledge_due_at")[:BATCH])
+
+
+def _ring(late: Sequence[Conversation], now: datetime) -> None:
     known = Alarm.objects.filter(ended_at=None)
-    own = set(known.filter(conversation__in=[row.pk for row in rows]).values_list("conversation", flat=True))
-    whole = set(known.filter(kind=AlarmKind.BREACH, conversation=None).values_list("account", flat=True))
-    return [row for row in rows if row.pk not in own and row.account_id not in whole]
-
-
-def _ring(rows: Sequence[Conversation], now: datetime) -> None:
+    untaken = known.filter(acknowledged_at=None, conversation__in=[row.pk for row in late])
+    heard = set(untaken.values_list("conversation", flat=True))
+    breaches = known.filter(kind=AlarmKind.BREACH)
+    whole = dict(breaches.filter(conversation=None).values_list("account", "acknowledged_at"))
+    rows = [row for row in late if row.pk not in heard and whole.get(row.account_id, now) is not None]
+    again = Q(conversation__in=[row.pk for row in rows]) | Q(
+        conversation=None, account__in=[r.account_id for r in rows]
+    )
+    breaches.filter(again).update(ended_at=now)
     of_account: dict[int, list[Conversation]] = {}
     for row in rows:
         of_account.setdefault(row.account_id, []).append(row)
-    causes = [cause for mine in of_account.values() for cause in _causes(mine)]
+    causes = [cause for account, mine in of_account.items() for cause in _causes(mine, one=account in whole)]
     alarms = Alarm.objects.bulk_create(
         Alarm(
             kind=AlarmKind.BREACH,
-            conversation=cause[0] if len(cause) == 1 else None,
-            account_id=cause[0].account_id if len(cause) > 1 else None,
+            conversation=None if whole_account else cause[0],
+            account_id=cause[0].account_id if whole_account else None,
             at=now,
             told_at=now,
         )
-        for cause in causes
+        for cause, whole_account in causes
     )
     who = listeners(rows, now=now)
     users = {
         alarm.pk: list(dict.fromkeys(user for row in cause for user in who[row.queue_id, row.owner_id]))
-        for alarm, cause in zip(alarms, causes, strict=True)
+        for alarm, (cause, _whole) in zip(alarms, causes, strict=True)
     }
     tell(alarms, users, now=now)
 
 
-def _causes(rows: Sequence[Conversation]) -> Iterator[Sequence[Conversation]]:
-    """What is one alarm each, of one account."""
-    if len(rows) >= MANY:
-        yield rows
+def _causes(rows: Sequence[Conversation], *, one: bool) -> Iterator[tuple[Sequence[Conversation], bool]]:
+    """What is one alarm each, of one account, and whether that is about the account; `one`: it had one already."""
+    if one or len(rows) >= MANY:
+        yield rows, True
     else:
-        yield from ([row] for row in rows)
+        yield from (([row], False) for row in rows)
+
+
+@transaction.atomic
+def tell_silent(*, now: datetime) -> int:
+    """Once a working day: whoever is responsible hears how much of theirs has waited for days. Returns how much it is.
+
+    Long overdue, whether or not somebody has its alarm in hand, or seen by nobody. For the body in scope.
+    """
+    clocks = Clocks(now)
+    today = datetime.combine(now.astimezone(clocks.calendar.tz), time.min, clocks.calendar.tz)
+    if not clocks.working or Notice.objects.filter(kind=SILENT, at__gte=today).exists():
+        return 0
+    long_ago = now - SILENT_AFTER
+    rows = Conversation.objects.filter(state__in=NEEDS_ANSWER)
+    rows = rows.filter(Q(due_at__lte=long_ago) | Q(seen_at=None, opened_at__lte=long_ago))
+    found = list(rows.only("pk", *COLUMNS).order_by("due_at", "pk").iterator())
+    who, takers = listeners(found, now=now), _takers(found)
+    mine = Counter(
+        user for row in found for user in dict.fromkeys((*who[row.queue_id, row.owner_id], *takers.get(row.pk, ())))
+    )
+    for user, count in mine.items():
+        notify(users=[user], kind=SILENT, now=now, data={"count": count}, url=reverse("inbox:list"))
+    return len(found)
+
+
+def _takers(rows: Sequence[Conversation]) -> dict[int, list[User]]:
+    """Who said that they have the alarm of a conversation in hand, or that of its account."""
+    taken = Alarm.objects.filter(
+        kind=AlarmKind.BREACH, ended_at=None, acknowledged_by__in=active_members().values("user")
+    )
+    users: dict[tuple[int | None, int | None], User] = {
+        (alarm.conversation_id, alarm.account_id): alarm.acknowledged_by
+        for alarm in taken.select_related("acknowledged_by")
+        if alarm.acknowledged_by is not None
+    }
+    return {row.pk: [users[key] for key in ((row.pk, None), (None, row.account_id)) if key in users] for row in rows}
 
 
 def _tell_soon(rows: QuerySet[Conversation], told: str, kind: str, now: datetime) -> int:

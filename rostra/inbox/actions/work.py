@@ -11,11 +11,12 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
 from rostra.audit.actions import Capture
+from rostra.core.queue import defer
 from rostra.core.refusals import Faster, Refused
 from rostra.inbox import events
 from rostra.inbox.actions.changes import WrongState, change, note
 from rostra.inbox.actions.turns import end_turn
-from rostra.inbox.enums import NEEDS_ANSWER, CloseReason, ConversationState, Outcome
+from rostra.inbox.enums import NEEDS_ANSWER, CloseReason, ConversationState, Outcome, TopicBy
 from rostra.inbox.intake.terms import Terms
 from rostra.inbox.models import Conversation, Muted, Note, Queue, QueueMember
 from rostra.inbox.rules import may_on
@@ -137,12 +138,15 @@ def close(
 def reopen(*, conversation: Conversation, by: Member, now: datetime, version: int | None = None) -> Conversation:
     """An answer is owed after all, within the response time from now; a muted sender is heard again.
 
+    Whether it is urgent is read anew, from what nobody has answered.
     Raises WrongState when an answer is owed already, Faster.
     """
     if conversation.state in NEEDS_ANSWER:
         raise WrongState(_("This conversation needs an answer already."))
     spam = conversation.close_reason == CloseReason.SPAM
     state = ConversationState.NEW if conversation.owner_id is None else ConversationState.OPEN
+    # What is only suggested decides nothing.
+    topic = None if conversation.topic_by == TopicBy.SUGGESTED else conversation.topic_id
     change(
         conversation,
         version=version,
@@ -150,7 +154,9 @@ def reopen(*, conversation: Conversation, by: Member, now: datetime, version: in
         close_reason="",
         closed_at=None,
         opened_at=now,
-        **asdict(Terms(conversation.account, now, as_history=False).promised(conversation.topic_id)),
+        **asdict(Terms(conversation.account, now, as_history=False).promised(topic)),
+        urgency="",
+        unsorted=True,
         acknowledged_at=None,
         left_minutes=None,
         warned_at=None,
@@ -158,6 +164,7 @@ def reopen(*, conversation: Conversation, by: Member, now: datetime, version: in
     note(conversation, events.REOPENED, by=by, now=now, data={"state": state.value})
     if spam:
         unmute(conversation, by, now)
+    defer("inbox.sort", key=f"inbox.sort:{conversation.body_id}", body_id=conversation.body_id)
     return conversation
 
 

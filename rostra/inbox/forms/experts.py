@@ -31,7 +31,10 @@ class AskForm(forms.Form):
         label=_("What they may read with it"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Names, addresses and numbers are left out."),
+        help_text=_(
+            "The name of the person who wrote, mail addresses, and the numbers of telephones, people, accounts and cases are "
+            "left out. Street addresses and names of others stay: tick only what may be read."
+        ),
     )
 
     def __init__(self, *args: Any, conversation: Conversation, **options: Any) -> None:
@@ -41,7 +44,8 @@ class AskForm(forms.Form):
         offer(
             self,
             shown=[
-                (key, Truncator(anonymised(row.text, conversation)).chars(300)) for key, row in self._messages.items()
+                (key, Truncator(anonymised(row.question.strip(), conversation)).chars(300))
+                for key, row in self._messages.items()
             ],
         )
 

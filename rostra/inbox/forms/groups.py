@@ -61,7 +61,14 @@ class StopForm(forms.Form):
     reason = forms.CharField(label=_("Why"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}))
 
 
-class SendingForm(forms.Form):
+class ConfirmForm(forms.Form):
+    """Somebody looked once more at what everybody will read, with the reason where one is asked for."""
+
+    confirmed = forms.BooleanField(required=False)
+    why = forms.CharField(required=False, max_length=500)
+
+
+class SendingForm(ConfirmForm):
     """One answer to many: words for each language, and for accounts that need others.
 
     `shown` are the conversations with their versions, as "17-3 21-1".

@@ -66,8 +66,8 @@ class AnswersFileForm(ImportForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["text"].help_text = _(
-            "Columns: title, language, question, text; if you like topic (Streets > Lighting) and source. Lines of one "
-            "title are languages of one answer."
+            "Columns: title, language, question, text; if you like topic (Streets > Lighting), source and valid_until (the "
+            "last day, as in 2026-12-31). Lines of one title are languages of one answer."
         )
 
 
@@ -134,7 +134,9 @@ class WordsForm(forms.Form):
         label=_("Answer"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
-        help_text=_("These are filled from the conversation: {name}, {account}, {body}, {number}, {date}, {subject}."),
+        help_text=_(
+            "These are filled from the conversation: {name}, {account}, {body}, {unit} (who answers), {number}, {date}, {subject}."
+        ),
     )
 
     def __init__(self, *args: Any, member: Member, **options: Any) -> None:

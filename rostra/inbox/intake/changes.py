@@ -54,10 +54,8 @@ SELECT DISTINCT ON (conversation_id) conversation_id, text FROM inbox_message
 WHERE conversation_id = ANY(%s) AND NOT own ORDER BY conversation_id, sent_at DESC, id DESC
 """
 _CHANGE = "UPDATE inbox_conversation SET version = version + 1 WHERE id = ANY(%s)"
-# Other words may be about something else, or urgent.
-_READ_AGAIN = """
-UPDATE inbox_conversation SET version = version + 1, unsorted = unsorted OR state <> 'closed' WHERE id = ANY(%s)
-"""
+# Other words may be about something else, or urgent, whatever became of the conversation meanwhile.
+_READ_AGAIN = "UPDATE inbox_conversation SET version = version + 1, unsorted = unsorted OR %s WHERE id = ANY(%s)"
 _PREVIEW = """
 UPDATE inbox_conversation c SET preview = p.preview
 FROM json_to_recordset(%s::json) AS p (id int8, preview varchar) WHERE c.id = p.id
@@ -146,7 +144,7 @@ def _replace(edits: Sequence[tuple[Row, Held]], terms: Terms, changed: Changed) 
     run(_REPLACE, terms.now, [_new_values(row) for row in rows])
     copy("inbox_messageraw", RAW_COLUMNS, [(row.id, row.version, row.raw) for row in rows])
     touched = sorted({row.conversation for row in rows})
-    run(_READ_AGAIN, touched)
+    run(_READ_AGAIN, not terms.as_history, touched)
     run(_PREVIEW, [{"id": pk, "preview": preview(text)} for pk, text in run(_LATEST, touched)])
     changed.edited = rows
     changed.events += [captured(events.EDITED.name, row, terms) for row in rows]
@@ -155,7 +153,7 @@ def _replace(edits: Sequence[tuple[Row, Held]], terms: Terms, changed: Changed) 
 def _next_version(row: Row, stored: Message) -> Row:
     """The row as the next version of the stored message: it stays where it stands, with its ref and its time."""
     row.id, row.version, row.salt = stored.pk, stored.version + 1, new_salt()
-    row.conversation, row.own = stored.conversation_id, stored.own
+    row.conversation, row.came_into, row.own = stored.conversation_id, stored.came_into, stored.own
     row.url, row.reply_to, row.visibility, row.sent_at = stored.url, stored.reply_to, stored.visibility, stored.sent_at
     row.author_id = row.author_id or stored.author_id
     row.author_name = row.author_name or stored.author_name

@@ -49,7 +49,7 @@ _LOCK = """
 SELECT c.id, c.state, m.id IS NOT NULL AND m.left_at IS NULL AND u.is_active AND NOT EXISTS (
     SELECT FROM people_absence a WHERE a.member_id = m.id AND a.ended_at IS NULL AND a.starts_at <= %s AND a.ends_at > %s
   ),
-  CASE WHEN c.topic_by <> 'suggested' THEN c.topic_id END, c.left_minutes
+  CASE WHEN c.topic_by <> 'suggested' THEN c.topic_id END, c.left_minutes, c.urgency
 FROM inbox_conversation c
 LEFT JOIN people_member m ON m.id = c.owner_id
 LEFT JOIN people_user u ON u.id = m.user_id
@@ -71,6 +71,7 @@ UPDATE inbox_conversation c SET
   close_reason = CASE WHEN g.state IS NULL THEN c.close_reason ELSE '' END,
   closed_at = CASE WHEN g.state IS NULL THEN c.closed_at END,
   unsorted = c.unsorted OR g.unsorted,
+  urgency = CASE WHEN g.state IS NULL THEN c.urgency ELSE g.urgency END,
   opened_at = CASE WHEN g.state IS NULL THEN c.opened_at ELSE g.opened_at END,
   due_at = CASE WHEN g.state IS NULL THEN c.due_at ELSE g.due_at END,
   acknowledge_due_at = CASE WHEN g.state IS NULL THEN c.acknowledge_due_at ELSE g.acknowledge_due_at END,
@@ -81,7 +82,7 @@ UPDATE inbox_conversation c SET
 FROM json_to_recordset(%s::json) AS g (
   id int8, count int4, first_in_at timestamptz, last_in_at timestamptz, last_at timestamptz,
   preview varchar, language varchar, unsorted bool, state varchar, opened_at timestamptz, due_at timestamptz,
-  acknowledge_due_at timestamptz, answer_minutes int4
+  acknowledge_due_at timestamptz, answer_minutes int4, urgency varchar
 )
 WHERE c.id = g.id
 """
@@ -149,7 +150,7 @@ def _new(pk: int, rows: Sequence[Row], muted: set[str], terms: Terms) -> tuple[A
         terms.now if reason else None,
         len(rows),
         1,
-        not reason,
+        _read(rows, terms),
     )
 
 
@@ -167,19 +168,27 @@ def _join(joined: Mapping[int, list[Row]], muted: set[str], terms: Terms) -> lis
     if not joined:
         return []
     changes, logged = [], []
-    for pk, was, kept, topic, left in run(_LOCK, terms.now, terms.now, list(joined)):
+    for pk, was, kept, topic, left, urgency in run(_LOCK, terms.now, terms.now, list(joined)):
         rows = joined[pk]
         work = _work(rows, muted, terms)
         owed: dict[str, Any] = {"state": None}
         if was not in _OWED and work:
             state = (ConversationState.OPEN if kept else ConversationState.NEW).value
             logged.append(NewEvent(events.REOPENED.name, about(pk), {"state": state}))
-            # Who answers a question of ours leaves us what was left of the clock; anybody else starts it anew.
-            promised = terms.promised(topic) if left is None else terms.resumed(left)
-            owed = {"state": state, "opened_at": terms.now, **asdict(promised)}
-        changes.append({**_growth(pk, rows), "unsorted": work, **owed})
+            owed = {"state": state, "opened_at": terms.now, **_again(terms, topic, left, urgency)}
+        changes.append({**_growth(pk, rows), "unsorted": _read(rows, terms), **owed})
     run(_GROW, changes)
     return logged
+
+
+def _again(terms: Terms, topic: int | None, left: int | None, urgency: str) -> dict[str, Any]:
+    """What is owed once they write again; `left`: of the clock, where they answer a question of ours.
+
+    They leave us what was left then, and what is urgent stays so, in haste; anything else starts anew.
+    """
+    if left is None:
+        return {**asdict(terms.promised(topic)), "urgency": ""}
+    return {**asdict(terms.promised(topic, urgency) if urgency else terms.resumed(left)), "urgency": urgency}
 
 
 def _growth(pk: int, rows: Sequence[Row]) -> dict[str, Any]:
@@ -203,6 +212,11 @@ def about(conversation_id: int) -> str:
 
 def _work(rows: Iterable[Row], muted: set[str], terms: Terms) -> bool:
     return not terms.as_history and any(not row.own and row.author_id not in muted for row in rows)
+
+
+def _read(rows: Iterable[Row], terms: Terms) -> bool:
+    """Whether anything is to be sorted: that of muted senders too, who may be in danger, or threaten."""
+    return not terms.as_history and any(not row.own for row in rows)
 
 
 def _theirs(rows: Sequence[Row]) -> Sequence[Row]:

@@ -71,7 +71,7 @@ def captured(kind: str, row: Row, terms: Terms) -> NewEvent:
     content = message_content(
         body_id=terms.account.body_id,
         account_id=terms.account.pk,
-        conversation_id=row.conversation,
+        conversation_id=row.came_into or row.conversation,
         ref=row.ref,
         subject=row.subject,
         text=row.text,

@@ -20,6 +20,7 @@ class Row:
 
     `at` is `sent_at`, but never in the future: what the inbox sorts by. `parents` are the refs of what it may answer,
     nearest first. `prefers` is the conversation, and `beside` the row of the same batch, that it had best join.
+    `came_into` is the conversation that an earlier version came into, where it was moved out of that.
     """
 
     kind: Kind
@@ -46,6 +47,7 @@ class Row:
     language: str = ""
     salt: bytes = b""
     conversation: int = 0
+    came_into: int | None = None
     thread: str = ""
     post_delivery: int | None = None
     prefers: int | None = None

@@ -31,15 +31,16 @@ class Terms:
     account: Account
     now: datetime
     as_history: bool
-    _promised: dict[int | None, Promised] = field(default_factory=dict)
+    _promised: dict[tuple[int | None, str], Promised] = field(default_factory=dict)
 
-    def promised(self, topic_id: int | None = None) -> Promised:
+    def promised(self, topic_id: int | None = None, urgency: str = "") -> Promised:
         """By when an answer to what comes in now is owed, as the body promises it for the account and the topic."""
-        if topic_id not in self._promised:
-            promise = self._clocks.promise(self.account, topic_id)
+        key = (topic_id, urgency)
+        if key not in self._promised:
+            promise = self._clocks.promise(self.account, topic_id, urgency)
             dates = self._clocks.dates(self.account, promise, self.now)
-            self._promised[topic_id] = Promised(promise.answer_minutes, dates.acknowledge_due_at, dates.due_at)
-        return self._promised[topic_id]
+            self._promised[key] = Promised(promise.answer_minutes, dates.acknowledge_due_at, dates.due_at)
+        return self._promised[key]
 
     def resumed(self, minutes: int) -> Promised:
         """By when it is owed after a break, of which so many minutes of working time were left."""

@@ -2,7 +2,8 @@
 
 One rule for all channels: one conversation for each (first item of the thread, author, public or private). Who answers
 somebody else's message, or writes with a stranger's Message-ID, gets a conversation of their own; nobody comes into
-another person's by a header. Subjects never count.
+another person's by a header. Subjects never count: where one begins another matter, the thread says so, and a person may
+make that a conversation of its own (`inbox.actions.splitting`).
 """
 
 from __future__ import annotations

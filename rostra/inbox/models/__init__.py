@@ -19,7 +19,7 @@ from rostra.inbox.models.messages import (
     Unreadable,
 )
 from rostra.inbox.models.people import BulkAct, Identity, LinkCode, Person, Theme
-from rostra.inbox.models.response import Alarm, Clock, ResponseModel, Turn, Watch
+from rostra.inbox.models.response import Alarm, Clock, KnownDays, ResponseModel, Turn, Watch
 from rostra.inbox.models.topics import Correction, Learnt, Topic, TopicExample, TopicRule
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "Hiding",
     "Identity",
     "Influx",
+    "KnownDays",
     "Learnt",
     "LinkCode",
     "Message",

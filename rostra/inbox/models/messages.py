@@ -63,7 +63,7 @@ class Conversation(Scoped):
     were clocks). `left_minutes` is what is left of it while we wait for the citizen, to whom we put a question.
     `unsorted`: something came that has not been read for topic and urgency yet. `reading` is what was read, with its
     reasons: {"rule", "words", "sure" (per cent), "others": [[topic, per cent]], "urgent": [words], "personal": [kinds],
-    "of": [[message, version]] from which the topic was read, "since" when an answer is owed}.
+    "of": [[message, version]] from which the topic was read, "heard": the same for urgency, where that is other}.
     """
 
     # The indexes below serve what the foreign keys' own would; intake writes every one of them for every message.
@@ -207,7 +207,8 @@ class Message(Scoped, Captured):
     """What a person outside said, as it stands now; earlier versions are in MessageVersion, raw bytes in MessageRaw.
 
     `own` marks what the account itself wrote on the network without Rostra. `search` is made by the database, so that
-    it can never differ from the text.
+    it can never differ from the text. `came_into` is the number of the conversation into which it came, and which its
+    record names, where it was moved out of that since; None where it was not.
     """
 
     body = models.ForeignKey("people.Body", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -228,6 +229,7 @@ class Message(Scoped, Captured):
     received_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True, blank=True)
     own = models.BooleanField(default=False)
+    came_into = models.BigIntegerField(null=True, blank=True)
     search = models.GeneratedField(
         expression=models.Func("language", "subject", "text", function="rostra_search_vector"),
         output_field=SearchVectorField(),

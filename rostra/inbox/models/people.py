@@ -59,9 +59,9 @@ class LinkCode(Scoped):
 
 
 class BulkAct(Scoped):
-    """One act on many conversations, with how each of them stood before: so that it can be undone.
+    """One act on many conversations, or the closing of one, with how each of them stood before: so that it can be undone.
 
-    `rows`: [{"conversation", "version" (after), "before": {column: value}}].
+    `rows`: [{"conversation", "version" (after), "before": {column: value}, "alarms": [those that were on]}].
     """
 
     kind = models.CharField(max_length=20)

@@ -74,6 +74,26 @@ class Clock(Scoped):
         return f"{self.answer_minutes} min from {self.starts_at}"
 
 
+class KnownDays(Scoped):
+    """The closed days of the body's calendar, from `first` to `last`, as they were when somebody last looked.
+
+    Holidays are worked out by a program, and an update of it may bring another one: it is found by the difference.
+    `closed` are the days by their date, each with its name.
+    """
+
+    first = models.DateField()
+    last = models.DateField()
+    closed = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "known days"
+        constraints = [models.UniqueConstraint(fields=["body"], name="inbox_knowndays_once")]
+
+    def __str__(self) -> str:
+        return f"{self.first} to {self.last}"
+
+
 class Turn(Scoped):
     """One turn of ours, written when it ended: from when an answer was owed, until when, and when it was given.
 

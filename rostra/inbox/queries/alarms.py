@@ -12,7 +12,7 @@ from rostra.people.enums import Right
 from rostra.people.models import Member
 
 SHOWN = 100
-RELATED = ("conversation__account", "conversation__queue", "conversation__owner__user", "group", "account")
+RELATED = ("conversation__account", "conversation__queue__unit", "conversation__owner__user", "group", "account")
 
 
 def open_alarms(member: Member, limit: int = SHOWN) -> list[Alarm]:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rostra.audit.models import Event
+from rostra.core.compiled import Compiled
 from rostra.inbox import events
 from rostra.inbox.models import (
     Answer,
@@ -79,7 +80,7 @@ def thread(conversation: Conversation, *, before: int | None = None, there: Ther
     The number of queries does not grow with the thread; what is not `there` (None: asked here) is not looked for.
     """
     there = there or there_is(conversation)
-    messages = _messages(conversation, before)
+    messages = _messages(conversation, before) if before is not None else _newest(conversation.pk)
     more = len(messages) > MESSAGES
     messages = messages[:MESSAGES]
     since = messages[-1].sent_at if more else datetime.min.replace(tzinfo=UTC)
@@ -112,14 +113,23 @@ def earlier(member: Member, conversation: Conversation, *, there: There | None =
     return list(rows.exclude(pk=conversation.pk).order_by("-id").values(*columns)[:EARLIER])
 
 
-def _messages(conversation: Conversation, before: int | None) -> list[Message]:
+def _messages(conversation: Conversation, before: int) -> list[Message]:
+    rows = _said_in(conversation.pk)
+    if (last := rows.filter(pk=before).first()) is not None:
+        rows = rows.filter(sent_at__lte=last.sent_at).exclude(sent_at=last.sent_at, pk__gte=last.pk)
+    return list(rows[: MESSAGES + 1])
+
+
+@Compiled
+def _newest(conversation: int) -> QuerySet[Message]:
+    return _said_in(conversation)[: MESSAGES + 1]
+
+
+def _said_in(conversation: int) -> QuerySet[Message]:
     rows = Message.objects.filter(conversation=conversation).defer("search").order_by("-sent_at", "-pk")
     # An answer whose echo was collected before the network told us its ref stands there as the answer that it is.
     echo = Delivery.objects.filter(account=OuterRef("account"), ref=OuterRef("ref"))
-    rows = rows.exclude(Q(own=True) & Exists(echo))
-    if before is not None and (last := rows.filter(pk=before).first()) is not None:
-        rows = rows.filter(sent_at__lte=last.sent_at).exclude(sent_at=last.sent_at, pk__gte=last.pk)
-    return list(rows[: MESSAGES + 1])
+    return rows.exclude(Q(own=True) & Exists(echo))
 
 
 def _start_of_later(conversation: Conversation, before: int | None) -> datetime:
@@ -132,17 +142,20 @@ def _start_of_later(conversation: Conversation, before: int | None) -> datetime:
 
 
 def _message_entries(messages: list[Message], *, files: bool, hidings: bool) -> list[Entry]:
-    ids = [message.pk for message in messages if files]
+    ids = [message.pk for message in messages]
     entries = {m.pk: Entry("own" if m.own else "message", m.sent_at, m) for m in messages}
     replaced = [message.pk for message in messages if message.version > 1]
-    for version in MessageVersion.objects.filter(message__in=replaced).order_by("message", "version"):
-        entries[version.message_id].versions.append(version)
-    for file in Attachment.objects.filter(message__in=ids).select_related("file").order_by("pk"):
-        entries[file.message_id].files.append(file)
-    named = Hiding.objects.filter(message__in=[message.pk for message in messages if hidings])
-    # The newest of each message comes last.
-    for hiding in named.select_related("acted_by", "message__account").order_by("pk"):
-        entries[hiding.message_id].hiding = hiding
+    if replaced:
+        for version in MessageVersion.objects.filter(message__in=replaced).order_by("message", "version"):
+            entries[version.message_id].versions.append(version)
+    if files:
+        for file in Attachment.objects.filter(message__in=ids).select_related("file").order_by("pk"):
+            entries[file.message_id].files.append(file)
+    if hidings:
+        named = Hiding.objects.filter(message__in=ids)
+        # The newest of each message comes last.
+        for hiding in named.select_related("acted_by", "message__account").order_by("pk"):
+            entries[hiding.message_id].hiding = hiding
     return list(entries.values())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
@@ -19,8 +19,13 @@ from rostra.inbox.models import Clock, Conversation, Queue, ResponseModel, Watch
 from rostra.inbox.routing import Router, slot, superseded
 from rostra.people.enums import DutyCode
 from rostra.people.models import Duty, Member
+from rostra.policy.queries import working_calendar
 
 RELATED = ("account", "unit", "queue", "responder__user", "substitute__user", "by")
+HOUR = 60
+DAY = 24 * HOUR
+LATELY = timedelta(weeks=4)
+COMPARED = 500
 LOOKED = 100
 """Conversations of an account, newest first, among which the last look is searched."""
 
@@ -50,6 +55,15 @@ class Answering:
     level: Level
     watch: Watch | None
     promise: Promise
+
+
+@dataclass(frozen=True, slots=True)
+class InTime:
+    """Of `count` conversations with something new so many were looked at `in_time`: within `minutes` of working time."""
+
+    count: int
+    in_time: int
+    minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +148,21 @@ def looked() -> list[Looked]:
     }
     found = [Looked(row, seen[row.pk], *counts.get(row.pk, (0, 0))) for row in rows]
     return sorted(found, key=lambda row: (row.seen_at is not None, row.seen_at, row.account.name))
+
+
+def looked_in_time(account: Account, level: Level, now: datetime) -> InTime:
+    """Whether what came in lately was looked at as soon as the level says: in one working day, half of one, or an hour."""
+    calendar = working_calendar(account.body.time_zone)
+    start, end = (moment.hour * 60 + moment.minute for moment in (calendar.start, calendar.end))
+    day = (end - start) % DAY or DAY
+    limit = {Level.RESERVED: day, Level.MODERATE: day // 2}.get(level, HOUR)
+    rows = Conversation.objects.filter(account=account, last_in_at__gte=now - LATELY)
+    # What was closed unseen, such as advertising, waited for nobody.
+    rows = rows.filter(Q(seen_at__isnull=False) | Q(state__in=NEEDS_ANSWER)).order_by("-last_in_at")
+    pairs = list(rows.values_list("last_in_at", "seen_at")[:COMPARED])
+    waits = [(calendar.minutes_between(came, max(came, seen or now)), seen) for came, seen in pairs]
+    known = [wait for wait, seen in waits if seen is not None or wait > limit]
+    return InTime(len(known), sum(wait <= limit for wait in known), limit)
 
 
 def rota() -> list[Duty]:

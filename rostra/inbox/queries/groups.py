@@ -8,8 +8,12 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
 
+from rostra.audit.models import Event
+from rostra.core.compiled import Compiled
 from rostra.core.scoping import current_body_id
+from rostra.inbox import events
 from rostra.inbox.enums import NEEDS_ANSWER, OPEN_GROUPS, GroupState, LeftOut, MemberState, PartState
+from rostra.inbox.group_content import SENDING
 from rostra.inbox.intake.tables import run
 from rostra.inbox.models import (
     Answer,
@@ -38,11 +42,10 @@ COUNTED = (MemberState.PROPOSED, MemberState.IN)
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """`people` are different authors; `grown` came within GROWTH; `proposed` a person has not looked at yet."""
+    """`people` are different authors; `grown` wrote for the first time within GROWTH."""
 
     people: int = 0
     grown: int = 0
-    proposed: int = 0
     owed: int = 0
     languages: list[str] = field(default_factory=list)
     oldest_due: datetime | None = None
@@ -85,7 +88,16 @@ class Progress:
 
 def visible(member: Member) -> QuerySet[Group]:
     """The groups of which the member may read at least one conversation; all of them with a role for the whole body."""
-    may_read = reach(member, Right.READ)
+    return _within(reach(member, Right.READ))
+
+
+@Compiled
+def readable_group(pk: int, *, reach: Q) -> QuerySet[Group]:
+    """The group with what its page shows, where any of its conversations is within reach."""
+    return _within(reach).select_related("topic", "owner__user", "confirmed_by").filter(pk=pk)
+
+
+def _within(may_read: Q) -> QuerySet[Group]:
     if not may_read:
         return Group.objects.all()
     inside = GroupMember.objects.filter(conversation__in=Conversation.objects.filter(may_read))
@@ -96,47 +108,73 @@ def group_rows(
     member: Member, *, now: datetime, states: Iterable[str] = OPEN_GROUPS, limit: int = ROWS
 ) -> list[GroupRow]:
     """Groups in these states, those that grew last first; the number of queries does not depend on theirs."""
-    rows = visible(member).filter(state__in=list(states)).select_related("topic", "owner__user")
-    groups = list(rows.order_by("-grown_at", "-pk")[:limit])
+    groups = _newest(reach=reach(member, Right.READ), states=tuple(states), limit=limit)
     counts = counts_of([group.pk for group in groups], now=now)
     return [GroupRow(group, counts.get(group.pk, Counts())) for group in groups]
 
 
-def recently_grown(member: Member, *, now: datetime) -> QuerySet[Group]:
-    """What grew within GROWTH and is not answered."""
-    return visible(member).filter(state__in=(GroupState.PROPOSED, GroupState.CONFIRMED), grown_at__gt=now - GROWTH)
+@Compiled
+def _newest(*, reach: Q, states: tuple[str, ...], limit: int) -> QuerySet[Group]:
+    rows = _within(reach).filter(state__in=states).select_related("topic", "owner__user")
+    return rows.order_by("-grown_at", "-pk")[:limit]
+
+
+def grown_since(reach: Q, since: datetime) -> QuerySet[Group]:
+    """What grew since then and is not answered."""
+    return _within(reach).filter(state__in=(GroupState.PROPOSED, GroupState.CONFIRMED), grown_at__gt=since)
+
+
+@Compiled
+def _largest(since: datetime, *, reach: Q, limit: int) -> QuerySet[Group]:
+    return grown_since(reach, since).order_by("-size", "-pk")[:limit]
 
 
 def growing(member: Member, *, now: datetime, limit: int = 3) -> list[GroupRow]:
     """What grew within GROWTH and is not answered, the largest first: what managers and the head of the inbox show."""
-    groups = list(recently_grown(member, now=now).order_by("-size", "-pk")[:limit])
-    counts = counts_of([group.pk for group in groups], now=now) if groups else {}
+    groups = _largest(now - GROWTH, reach=reach(member, Right.READ), limit=limit)
+    counts = counts_of([group.pk for group in groups], now=now, asking=True) if groups else {}
     return [GroupRow(group, counts[group.pk]) for group in groups if group.pk in counts]
 
 
-# By hand, as `there.py` has it: asked by every page of the inbox.
+# By hand, as `there.py` has it: asked by every page of the inbox. A person is a number: to sort names costs more than
+# all the rest. Who gave no name is somebody else each time.
 _COUNTS = """
-SELECT m.group_id,
-  -- Who gave no name is somebody else each time.
-  count(DISTINCT CASE WHEN c.author_id = '' THEN '#' || c.id ELSE c.account_id || ':' || c.author_id END),
-  count(*) FILTER (WHERE m.at > %s),
-  count(*) FILTER (WHERE m.state = %s),
-  count(*) FILTER (WHERE c.state = ANY(%s)),
-  array_agg(DISTINCT c.language),
-  min(c.due_at)
+WITH asked AS MATERIALIZED ({rows}), person AS (
+  SELECT group_id, min(first_in_at) AS first_at, count(*) FILTER (WHERE state = ANY(%s)) AS owed, min(due_at) AS due_at
+  FROM asked
+  GROUP BY group_id, CASE WHEN author_id = '' THEN id ELSE hashtextextended(author_id, account_id) END
+), total AS MATERIALIZED (
+  SELECT group_id, count(*) AS people, count(*) FILTER (WHERE first_at > %s) AS grown, sum(owed)::int8 AS owed,
+    min(due_at) AS due_at
+  FROM person GROUP BY group_id
+), spoken AS MATERIALIZED (
+  SELECT group_id, array_agg(language ORDER BY language) AS languages
+  FROM (SELECT group_id, language FROM asked GROUP BY group_id, language) s GROUP BY group_id
+)
+SELECT group_id, people, grown, owed, languages, due_at
+FROM total JOIN spoken USING (group_id)
+"""
+_MEMBERS = """
+SELECT m.group_id, c.id, c.account_id, c.author_id, c.first_in_at, c.state, c.language, c.due_at
 FROM inbox_groupmember m JOIN inbox_conversation c ON c.id = m.conversation_id
 WHERE m.body_id = %s AND m.group_id = ANY(%s::int8[]) AND m.state = ANY(%s)
-GROUP BY m.group_id
+"""
+# Until a group has an answer, exactly its members point to it: one index instead of one look for each of thousands.
+_ASKING = """
+SELECT group_id, id, account_id, author_id, first_in_at, state, language, due_at
+FROM inbox_conversation WHERE body_id = %s AND group_id = ANY(%s::int8[])
 """
 
 
-def counts_of(groups: Iterable[int], *, now: datetime) -> Mapping[int, Counts]:
-    """What is counted of these groups, in one query."""
+def counts_of(groups: Iterable[int], *, now: datetime, asking: bool = False) -> Mapping[int, Counts]:
+    """What is counted of these groups, in one query; `asking`: none of them has an answer, which is counted faster."""
     wanted = list(groups)
     if not wanted:
         return {}
-    owed, counted = ([state.value for state in states] for states in (NEEDS_ANSWER, COUNTED))
-    found = run(_COUNTS, now - GROWTH, MemberState.PROPOSED.value, owed, current_body_id(), wanted, counted)
+    owed, counted = ([state.value for state in some] for some in (NEEDS_ANSWER, COUNTED))
+    rows, states = (_ASKING, ()) if asking else (_MEMBERS, (counted,))
+    known = (current_body_id(), wanted, *states)
+    found = run(_COUNTS.format(rows=rows), *known, owed, now - GROWTH)
     return {group: Counts(*numbers) for group, *numbers in found}
 
 
@@ -144,16 +182,26 @@ def member_rows(
     group: Group, member: Member, *, state: MemberState, after: int = 0, limit: int = MEMBERS
 ) -> list[MemberRow]:
     """Those of the group in this state that the member may read, in the order in which they came."""
-    rows = GroupMember.objects.filter(group=group, state=state, pk__gt=after)
-    rows = rows.filter(conversation__in=Conversation.objects.filter(reach(member, Right.READ)))
-    places = list(rows.select_related("conversation__account").order_by("pk")[:limit])
+    places = _places(group.pk, state.value, after, reach=reach(member, Right.READ), limit=limit)
     ids = [place.conversation_id for place in places]
-    may = set(Conversation.objects.filter(reach(member, Right.ANSWER), pk__in=ids).values_list("pk", flat=True))
-    texts = _newest_words(ids)
+    may = set(_among(ids, reach=reach(member, Right.ANSWER))) if ids else set()
+    texts = dict(_newest_words(ids)) if ids else {}
     return [
         MemberRow(p, p.conversation, texts.get(p.conversation_id, p.conversation.preview), p.conversation_id in may)
         for p in places
     ]
+
+
+@Compiled
+def _places(group: int, state: str, after: int, *, reach: Q, limit: int) -> QuerySet[GroupMember]:
+    rows = GroupMember.objects.filter(group=group, state=state, pk__gt=after)
+    rows = rows.filter(conversation__in=Conversation.objects.filter(reach))
+    return rows.select_related("conversation").prefetch_related("conversation__account").order_by("pk")[:limit]
+
+
+@Compiled
+def _among(ids: list[int], *, reach: Q) -> QuerySet[Conversation, int]:
+    return Conversation.objects.filter(reach, pk__anyof=ids).values_list("pk", flat=True)
 
 
 def answerable(group: Group) -> QuerySet[Conversation]:
@@ -172,15 +220,27 @@ def late(group: Group) -> QuerySet[Conversation]:
 
 def sendings(group: Group) -> list[tuple[GroupSending, Progress]]:
     """The answers to the group, newest first, each with how far it is."""
-    rows = list(GroupSending.objects.filter(group=group).select_related("by", "approved_by").order_by("-pk"))
-    found = progress([row.pk for row in rows])
+    rows = _sendings_to(group.pk)
+    found = progress([row.pk for row in rows]) if rows else {}
     return [(row, found.get(row.pk, Progress())) for row in rows]
+
+
+@Compiled
+def _sendings_to(group: int) -> QuerySet[GroupSending]:
+    return GroupSending.objects.filter(group=group).select_related("by", "approved_by").order_by("-pk")
 
 
 def newest_approved(group: Group) -> GroupSending | None:
     """The words that go to whoever comes late."""
     rows = GroupSending.objects.filter(group=group, approved_at__isnull=False)
     return rows.select_related("group").order_by("-pk").first()
+
+
+def why_published(sending: GroupSending) -> str:
+    """The writer's reason for what a check asks a reason for; "" where none was asked."""
+    rows = Event.objects.filter(body=sending.body_id, about=f"inbox.group:{sending.group_id}", source=SENDING)
+    told = rows.filter(kind=events.SENDING_WRITTEN.name, source_key=str(sending.pk)).first()
+    return str(told.data.get("why", "")) if told is not None else ""
 
 
 def progress(ids: Iterable[int]) -> Mapping[int, Progress]:
@@ -220,14 +280,20 @@ def group_of(conversation: Conversation, *, now: datetime) -> GroupRow | None:
 
 def joinable(member: Member, *, without: Group | None = None) -> list[Group]:
     """Open groups, those that grew last first; all of them but `without`."""
-    rows = visible(member).filter(state__in=OPEN_GROUPS)
-    others = rows.exclude(pk=without.pk) if without is not None else rows
-    return list(others.order_by("-grown_at", "-pk")[:ROWS])
+    return _joinable(without.pk if without is not None else None, reach=reach(member, Right.READ))
 
 
-def _newest_words(ids: list[int]) -> dict[int, str]:
-    rows = Message.objects.filter(conversation__in=ids, own=False).order_by("conversation", "-sent_at", "-pk")
-    return dict(rows.distinct("conversation").values_list("conversation", "text"))
+@Compiled
+def _joinable(without: int | None, *, reach: Q) -> QuerySet[Group]:
+    rows = _within(reach).filter(state__in=OPEN_GROUPS)
+    others = rows.exclude(pk=without) if without is not None else rows
+    return others.order_by("-grown_at", "-pk")[:ROWS]
+
+
+@Compiled
+def _newest_words(ids: list[int]) -> QuerySet[Message, tuple[int, str]]:
+    rows = Message.objects.filter(conversation__anyof=ids, own=False).order_by("conversation", "-sent_at", "-pk")
+    return rows.distinct("conversation").values_list("conversation", "text")
 
 
 def approved_for_group(group: Group, *, now: datetime) -> list[tuple[int, str]]:
@@ -244,8 +310,10 @@ def words_of(answer: int, *, now: datetime) -> dict[str, str]:
 
 
 def written_as(texts: Mapping[str, str], *, now: datetime) -> dict[str, ApprovedText]:
-    """Which of these are the very words of an approved answer, by the same keys."""
+    """Which of these are the very words of an approved answer, by the same keys; for those whose language is not known,
+    in any language.
+    """
     rows = usable_texts(now=now).filter(text__in=list(texts.values())).order_by("pk")
-    found = {(row.language, row.text): row for row in rows}
+    found = {(language, row.text): row for row in rows for language in ("", row.language)}
     said = {key: found.get((key.partition("@")[0], text)) for key, text in texts.items()}
     return {key: row for key, row in said.items() if row is not None}

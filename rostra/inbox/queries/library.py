@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
+from rostra.core.compiled import Compiled
 from rostra.core.scoping import current_body_id
 from rostra.inbox.approved_alike import alike
 from rostra.inbox.enums import ApprovedState, CloseReason, ConversationState, TopicBy
@@ -24,6 +25,7 @@ LIKE = 2
 EARLIER = 3
 USES = 50
 LISTED = 500
+WAITING = 6
 LONGEST = 4000
 """So many characters of a message ask for answers: enough for any question, and a bound for one of a megabyte."""
 
@@ -87,7 +89,9 @@ class Wanted:
 def approved_answers(wanted: Wanted, *, now: datetime) -> list[ApprovedAnswer]:
     """What is asked for, by title, each with `current`: its newest words by language; at most LISTED."""
     rows = ApprovedAnswer.objects.select_related("topic", "owner__user")
-    if wanted.state == "ended":
+    if wanted.state == "draft":
+        rows = rows.filter(Exists(unapproved().filter(answer=OuterRef("pk"))))
+    elif wanted.state == "ended":
         rows = rows.filter(valid_until__lte=now).exclude(state=ApprovedState.WITHDRAWN)
     elif wanted.state:
         rows = rows.filter(state=wanted.state)
@@ -100,6 +104,22 @@ def approved_answers(wanted: Wanted, *, now: datetime) -> list[ApprovedAnswer]:
     if wanted.words:
         rows = rows.filter(Q(title__icontains=wanted.words) | Q(pk__in=_with_words(wanted.words)))
     return list(rows.prefetch_related(_current())[:LISTED])
+
+
+def unapproved() -> QuerySet[ApprovedText]:
+    """The newest words of each language that nobody has approved yet, of what is not withdrawn."""
+    rows = ApprovedText.objects.filter(approved_at=None).exclude(answer__state=ApprovedState.WITHDRAWN)
+    return rows.exclude(Exists(_newer())).defer("search")
+
+
+def words_to_approve(member: Member) -> list[ApprovedText]:
+    """What waits for this member's word, never their own; the oldest first."""
+    return _to_approve(member.user_id)
+
+
+@Compiled
+def _to_approve(user: int) -> QuerySet[ApprovedText]:
+    return unapproved().exclude(by=user).select_related("answer", "by").order_by("at", "pk")[:WAITING]
 
 
 def texts_of(answer: ApprovedAnswer) -> list[ApprovedText]:
@@ -127,7 +147,7 @@ def matching(conversation: Conversation, text: str, *, now: datetime) -> list[Ap
     The citizen's language goes before others. Nothing that is past its date, or that nobody approved. Behind what
     shares words with the text stands what is like it, written otherwise: LIKE of the places are kept for that.
     """
-    usable = dict(usable_texts(now=now).order_by().values_list("pk", "language"))
+    usable = dict(_usable(now))
     if not usable:
         return []
     sharing = _ids(_MATCHING, conversation, text, now)
@@ -138,6 +158,11 @@ def matching(conversation: Conversation, text: str, *, now: datetime) -> list[Ap
     more = [rows[pk] for pk in near if pk in rows and rows[pk].answer_id not in offered]
     kept = found[: OFFERED - min(len(more), LIKE)]
     return [*kept, *more[: OFFERED - len(kept)]]
+
+
+@Compiled
+def _usable(now: datetime) -> QuerySet[ApprovedText, tuple[int, str]]:
+    return usable_texts(now=now).order_by().values_list("pk", "language")
 
 
 def searched(conversation: Conversation, words: str, *, now: datetime) -> list[ApprovedText]:
@@ -156,15 +181,19 @@ def newest_question(conversation: Conversation) -> str:
 
 def earlier_answers(member: Member, conversation: Conversation) -> list[Answer]:
     """What was answered lately to others who ask the same: of the group, else of the topic; for consistency."""
-    if conversation.group_id is not None:
-        same = Q(conversation__group=conversation.group_id)
-    elif conversation.topic_id is not None:
-        same = Q(conversation__topic=conversation.topic_id)
-    else:
+    by, number = ("group", conversation.group_id) if conversation.group_id else ("topic", conversation.topic_id)
+    if number is None:
         return []
-    allowed = Conversation.objects.filter(reach(member, Right.READ)).exclude(pk=conversation.pk)
-    rows = Answer.objects.filter(same, purpose="answer", language=conversation.language, conversation__in=allowed)
-    return list(rows.select_related("conversation__account", "approved_text__answer").order_by("-pk")[:EARLIER])
+    return _lately(conversation.pk, number, conversation.language, by=by, reach=reach(member, Right.READ))
+
+
+@Compiled
+def _lately(conversation: int, number: int, language: str, *, by: str, reach: Q) -> QuerySet[Answer]:
+    allowed = Conversation.objects.filter(reach).exclude(pk=conversation)
+    rows = Answer.objects.filter(
+        purpose="answer", language=language, conversation__in=allowed, **{f"conversation__{by}": number}
+    )
+    return rows.select_related("conversation__account", "approved_text__answer").order_by("-pk")[:EARLIER]
 
 
 def reactions(answers: Iterable[int]) -> Mapping[int, Reaction]:
@@ -196,11 +225,14 @@ def _uses() -> QuerySet[Answer]:
 
 
 def _current() -> Prefetch[Any, Any, Any]:
-    newer = ApprovedText.objects.filter(
+    rows = ApprovedText.objects.exclude(Exists(_newer())).defer("search").order_by("language")
+    return Prefetch("texts", queryset=rows, to_attr="current")
+
+
+def _newer() -> QuerySet[ApprovedText]:
+    return ApprovedText.objects.filter(
         answer=OuterRef("answer"), language=OuterRef("language"), version__gt=OuterRef("version")
     )
-    rows = ApprovedText.objects.exclude(Exists(newer)).defer("search").order_by("language")
-    return Prefetch("texts", queryset=rows, to_attr="current")
 
 
 def _with_words(words: str) -> QuerySet[ApprovedText, Any]:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 
-from rostra.inbox.enums import NEEDS_ANSWER, ConversationState
+from rostra.core.compiled import Compiled
+from rostra.inbox.enums import NEEDS_ANSWER, CloseReason, ConversationState, TopicBy
 from rostra.inbox.models import Answer, Conversation, Message
 from rostra.inbox.queries.people import my_queues
 from rostra.inbox.rules import reach
 from rostra.inbox.search import matches, newest_matches, search_conversations
 from rostra.inbox.sources import ANSWER
 from rostra.people.enums import Right
-from rostra.people.models import Member
+from rostra.people.models import Body, Member
 from rostra.publishing.enums import DeliveryState
 from rostra.publishing.models import Delivery
 
@@ -25,7 +26,8 @@ COUNTED = 1000
 BATCHES = 3
 NEWS = 99
 NEWS_BATCH = 1000
-URGENT = 20
+UNASKED = (CloseReason.SPAM, CloseReason.ELSEWHERE)
+"""What was closed so was no question to the body: it is counted nowhere."""
 UNSENT = (DeliveryState.FAILED, DeliveryState.UNSURE)
 
 Tab = Literal["queues", "mine", "all"]
@@ -62,7 +64,8 @@ COLUMNS = (
 class Filters:
     """What a list shows. `tab`: my queues (with what no queue has), mine, or all; `shown`: which states.
 
-    `topic` 0 is what is about none; `began` is the time in which somebody wrote first, its end exclusive.
+    `topic` 0 is what is about none; `began` is the time in which somebody wrote first, its end exclusive: with it the list
+    has what the report on that time counts.
     """
 
     tab: Tab = "queues"
@@ -77,6 +80,11 @@ class Filters:
     due_by: datetime | None = None
     words: str = ""
 
+    @property
+    def timeless(self) -> bool:
+        """Whether the same is asked again and again: neither a moment nor words are in it."""
+        return not self.words and self.due_by is None and self.began is None
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -90,21 +98,24 @@ class Page:
 def page(member: Member, filters: Filters, *, after: str = "", before: str = "", size: int = PAGE) -> Page:
     """One page of what the member may read: owed ones soonest due first, others newest first.
 
-    What is urgent stands before all that is owed, however long the others have been overdue. With words: that with the newest match first; a page may have fewer rows than its size, even none, and go on.
+    What is urgent stands before all that is owed, page after page, however long the others have been overdue. With words:
+    that with the newest match first; a page may have fewer rows than its size, even none, and go on.
     `after` and `before` are cursors of earlier pages; one that is none is taken for the first page.
     """
     if filters.words:
         return _found_page(member, filters, after=after, before=before, size=size)
     order = "due_at" if filters.shown == "owed" else "-last_at"
     cursor = _read_cursor(after or before)
+    if cursor is not None and not cursor.place and filters.shown != "owed":
+        # What is urgent has no place of its own there.
+        cursor = None
     backwards = bool(before) and cursor is not None
-    urgent = filters.shown == "owed" and cursor is None
-    first, keys = _keys(member, filters, order, cursor, backwards=backwards, limit=size + 1, urgent=urgent)
+    keys = _keys(member, filters, order, cursor, backwards=backwards, limit=size + 1)
     more = len(keys) > size
     keys = keys[:size]
     if backwards:
         keys.reverse()
-    rows = rows_of(dict.fromkeys([*first, *(pk for pk, _ in keys)]))
+    rows = rows_of(key.pk for key in keys)
     if not keys:
         return Page()
     start, end = _write_cursor(keys[0]), _write_cursor(keys[-1])
@@ -143,16 +154,43 @@ def _found_page(member: Member, filters: Filters, *, after: str, before: str, si
 def rows_of(ids: Iterable[int]) -> list[dict[str, Any]]:
     """The rows of these conversations in this order, each with `unsent`: its last answer did not go out."""
     wanted = list(ids)
+    found = {row["id"]: {**row} for row in _rows(wanted)} if wanted else {}
+    return [found[pk] for pk in wanted if pk in found]
+
+
+@Compiled
+def _rows(ids: list[int]) -> QuerySet[Conversation, dict[str, Any]]:
     answers = Answer.objects.filter(conversation=OuterRef("pk")).order_by("-pk").values("pk")
     unsent = Delivery.objects.filter(source=ANSWER, source_id=OuterRef("newest_answer"), state__in=UNSENT)
-    rows = Conversation.objects.filter(pk__in=wanted).annotate(newest_answer=Subquery(answers[:1]))
-    found = {row["id"]: {**row} for row in rows.values(*COLUMNS, unsent=Exists(unsent))}
-    return [found[pk] for pk in wanted if pk in found]
+    rows = Conversation.objects.filter(pk__anyof=ids).annotate(newest_answer=Subquery(answers[:1]))
+    found: QuerySet[Conversation, dict[str, Any]] = rows.values(*COLUMNS, unsent=Exists(unsent))
+    return found
 
 
 def count(member: Member, filters: Filters) -> int:
     """How many there are, at most 1001: more is not counted."""
+    if filters.timeless:
+        [number] = _number(member.body_id, member.pk, reader=Reader.of(member), filters=filters)
+        return number
     return listed(member, filters)[: COUNTED + 1].count()
+
+
+class Number(Subquery):
+    """How many rows a query has, up to where it is cut."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+    empty_result_set_value = 0
+
+
+def counted(rows: QuerySet[Conversation]) -> Number:
+    """How many there are, at most 1001."""
+    return Number(rows.values("pk")[: COUNTED + 1])
+
+
+@Compiled
+def _number(body: int, member: int, *, reader: Reader, filters: Filters) -> QuerySet[Body, int]:
+    return Body.objects.filter(pk=body).values_list(counted(reader.listed(member, filters)), flat=True)
 
 
 def owed_in_my_queues(member: Member) -> int:
@@ -180,14 +218,37 @@ def news(member: Member, filters: Filters, *, since: int) -> int:
 
 def listed(member: Member, filters: Filters) -> QuerySet[Conversation]:
     """Everything in the list, in no order."""
-    rows = _filtered(member, filters)
-    if filters.tab == "queues" and filters.queue is None:
-        rows = rows.filter(Q(queue__in=my_queues(member)) | Q(queue=None))
-    return rows.order_by()
+    return Reader.of(member).listed(member.pk, filters)
 
 
-def _filtered(member: Member, filters: Filters) -> QuerySet[Conversation]:
-    rows = Conversation.objects.filter(reach(member, Right.READ))
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What a member may read, and the queues on which they work: the same for many members."""
+
+    reach: Q
+    queues: tuple[int, ...]
+
+    @staticmethod
+    def of(member: Member) -> Reader:
+        return Reader(reach(member, Right.READ), tuple(my_queues(member)))
+
+    def listed(self, member: int, filters: Filters) -> QuerySet[Conversation]:
+        """Everything in the list of the member, in no order."""
+        rows = _filtered(self.reach, member, filters)
+        if filters.tab == "queues" and filters.queue is None:
+            rows = rows.filter(Q(queue__in=self.queues) | Q(queue=None))
+        return rows.order_by()
+
+    def parts(self, member: int, filters: Filters) -> list[QuerySet[Conversation]]:
+        """One query for each queue: each is read in order from its index, which an IN over all of them would not be."""
+        rows = _filtered(self.reach, member, filters)
+        if filters.tab != "queues" or filters.queue is not None:
+            return [rows]
+        return [rows.filter(queue=None), *(rows.filter(queue=pk) for pk in self.queues)]
+
+
+def _filtered(reach: Q, member: int, filters: Filters) -> QuerySet[Conversation]:
+    rows = Conversation.objects.filter(reach)
     if filters.shown == "owed":
         rows = rows.filter(state__in=NEEDS_ANSWER)
     elif filters.shown != "any":
@@ -197,13 +258,14 @@ def _filtered(member: Member, filters: Filters) -> QuerySet[Conversation]:
     exact = {"account": filters.account, "queue": filters.queue, "owner": filters.owner, "language": filters.language}
     rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
     if filters.topic is not None:
-        rows = rows.filter(topic=filters.topic or None)
+        rows = rows.filter(_about(filters))
     if filters.urgent:
         rows = rows.exclude(urgency="")
     if filters.began is not None:
         begin, end = filters.began
         # What began then was last touched since: that has an index.
         rows = rows.filter(first_in_at__gte=begin, first_in_at__lt=end, last_at__gte=begin)
+        rows = rows.exclude(close_reason__in=UNASKED)
     if filters.due_by is not None:
         rows = rows.filter(due_at__lte=filters.due_by)
     if filters.words:
@@ -211,68 +273,101 @@ def _filtered(member: Member, filters: Filters) -> QuerySet[Conversation]:
     return rows
 
 
-def _parts(member: Member, filters: Filters) -> list[QuerySet[Conversation]]:
-    """One query for each queue: each is read in order from its index, which an IN over all of them would not be."""
-    rows = _filtered(member, filters)
-    if filters.tab != "queues" or filters.queue is not None:
-        return [rows]
-    return [rows.filter(queue=None), *(rows.filter(queue=pk) for pk in my_queues(member))]
+def _about(filters: Filters) -> Q:
+    """Those of a week are counted, as `themes` does: there what is only suggested is about nothing."""
+    if filters.began is None:
+        return Q(topic=filters.topic or None)
+    if filters.topic:
+        return Q(topic=filters.topic) & ~Q(topic_by=TopicBy.SUGGESTED)
+    return Q(topic=None) | Q(topic_by=TopicBy.SUGGESTED)
+
+
+class _Key(NamedTuple):
+    """Where a row stands in its list: all that is urgent has place 0 and comes first, where answers are owed."""
+
+    place: int
+    at: datetime
+    pk: int
 
 
 def _keys(
-    member: Member,
+    member: Member, filters: Filters, order: str, cursor: _Key | None, *, backwards: bool, limit: int
+) -> list[_Key]:
+    """The rows behind the cursor (before it, nearest first, if `backwards`)."""
+    # Where the list begins is asked again and again.
+    ask: Callable[..., Iterable[tuple[int, datetime, int]]]
+    ask = _first_ones if cursor is None and filters.timeless else _ordered
+    found = ask(
+        member.pk,
+        reader=Reader.of(member),
+        filters=filters,
+        order=order,
+        cursor=cursor,
+        backwards=backwards,
+        limit=limit,
+    )
+    return [_Key(*row) for row in found]
+
+
+def _ordered(
+    member: int,
+    *,
+    reader: Reader,
     filters: Filters,
     order: str,
-    cursor: tuple[datetime, int] | None,
-    *,
+    cursor: _Key | None,
     backwards: bool,
     limit: int,
-    urgent: bool,
-) -> tuple[list[int], list[tuple[int, datetime]]]:
-    """Id and time of the rows behind the cursor (before it, nearest first, if `backwards`).
-
-    With `urgent`, before them and in the same query, the ids of what is urgent in the list.
-    """
+) -> QuerySet[Conversation, tuple[int, datetime, int]]:
+    """Place, time and id of these rows."""
     name = order.lstrip("-")
     descending = order.startswith("-") != backwards
     sign = "-" if descending else ""
     ordering = (f"{sign}{name}", f"{sign}id")
-    columns = ("id", name, "place")
 
-    def read(rows: QuerySet[Conversation], place: int, most: int) -> Any:
-        return rows.annotate(place=Value(place)).order_by(*ordering).values_list(*columns)[:most]
+    def read(rows: QuerySet[Conversation], place: int) -> Any:
+        if cursor is not None and cursor.place == place:
+            rows = _behind(rows, name, cursor, descending=descending)
+        return rows.annotate(place=Value(place)).order_by(*ordering).values_list("place", name, "id")[:limit]
 
-    parts = [read(_behind(rows, name, cursor, descending=descending), 1, limit) for rows in _parts(member, filters)]
-    if urgent:
-        parts.append(read(listed(member, filters).exclude(urgency=""), 0, URGENT))
-    rows = parts[0] if len(parts) == 1 else parts[0].union(*parts[1:], all=True).order_by("place", *ordering)
-    found = list(rows[: URGENT + limit] if urgent else rows[:limit])
-    return [pk for pk, _at, place in found if not place], [(pk, at) for pk, at, place in found if place][:limit]
+    parts = []
+    owed = filters.shown == "owed"
+    if owed and (cursor is None or backwards or not cursor.place):
+        parts.append(read(reader.listed(member, filters).exclude(urgency=""), 0))
+    if cursor is None or not backwards or cursor.place:
+        rest = reader.parts(member, filters)
+        parts += [read(rows.filter(urgency="") if owed else rows, 1) for rows in rest]
+    rows: QuerySet[Conversation, tuple[int, datetime, int]] = parts[0]
+    if len(parts) > 1:
+        rows = parts[0].union(*parts[1:], all=True).order_by("-place" if backwards else "place", *ordering)
+    return rows[:limit]
 
 
-def _behind(
-    rows: QuerySet[Conversation], name: str, cursor: tuple[datetime, int] | None, *, descending: bool
-) -> QuerySet[Conversation]:
-    if cursor is None:
-        return rows
-    moment, pk = cursor
+_first_ones = Compiled(_ordered)
+
+
+def _behind(rows: QuerySet[Conversation], name: str, cursor: _Key, *, descending: bool) -> QuerySet[Conversation]:
     bound, same = ("lte", "gte") if descending else ("gte", "lte")
-    return rows.filter(**{f"{name}__{bound}": moment}).exclude(**{name: moment, f"id__{same}": pk})
+    return rows.filter(**{f"{name}__{bound}": cursor.at}).exclude(**{name: cursor.at, f"id__{same}": cursor.pk})
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
-def _write_cursor(key: tuple[int, datetime]) -> str:
-    pk, moment = key
-    return f"{(moment - _EPOCH) // _MICROSECOND}-{pk}"
+_MARKED = "u"
+"""A cursor among what is urgent begins with it."""
 
 
-def _read_cursor(text: str) -> tuple[datetime, int] | None:
-    moment, _, pk = text.rpartition("-")
+def _write_cursor(key: _Key) -> str:
+    return f"{'' if key.place else _MARKED}{(key.at - _EPOCH) // _MICROSECOND}-{key.pk}"
+
+
+def _read_cursor(text: str) -> _Key | None:
+    moment, _, pk = text.removeprefix(_MARKED).rpartition("-")
     try:
-        return _EPOCH + int(moment) * _MICROSECOND, min(int(pk), 2**63 - 1)
+        at = _EPOCH + int(moment) * _MICROSECOND
+        return _Key(int(not text.startswith(_MARKED)), at, min(int(pk), 2**63 - 1))
     except (ValueError, OverflowError):
         return None
 

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.utils import timezone
 
+from rostra.core.compiled import Compiled
 from rostra.inbox.clocks import line
 from rostra.inbox.models import Conversation, Queue, QueueMember, Route
 from rostra.people.enums import RIGHTS, Right
@@ -50,44 +54,62 @@ def my_queues(member: Member) -> list[int]:
     """The ids of the queues on which the member works; read once for each member object: a page asks many times."""
     known: dict[str, Any] = vars(member)
     if QUEUES not in known:
-        rows = QueueMember.objects.filter(member=member).order_by("queue")
-        known[QUEUES] = list(rows.values_list("queue", flat=True))
+        known[QUEUES] = _queues_of(member.pk)
     found: list[int] = known[QUEUES]
     return found
 
 
+@Compiled
+def _queues_of(member: int) -> QuerySet[QueueMember, int]:
+    return QueueMember.objects.filter(member=member).order_by("queue").values_list("queue", flat=True)
+
+
 def answerers(conversation: Conversation | None = None) -> list[Member]:
     """Who may answer this conversation, or anything in the body, by role or by a grant; by name."""
-    return _by_name(_present().filter(_holds(Right.ANSWER, conversation)))
+    return _by_name(_holders(timezone.now(), *_place(conversation), right=Right.ANSWER))
 
 
-def approvers(conversation: Conversation) -> list[Member]:
-    """Who may let somebody else's answer in this conversation go out; by name."""
-    return _by_name(_present().filter(_holds(Right.APPROVE, conversation)))
+def approvers(conversation: Conversation | None = None) -> list[Member]:
+    """Who may let somebody else's answer in this conversation go out, or anything in the body; by name."""
+    return _by_name(_holders(timezone.now(), *_place(conversation), right=Right.APPROVE))
 
 
 def answerers_and_here(conversation: Conversation) -> list[tuple[Member, bool]]:
     """Who may answer anything in the body, each with whether they may answer this conversation; by name."""
-    here = ExpressionWrapper(_holds(Right.ANSWER, conversation), output_field=BooleanField())
-    rows = _by_name(_present().filter(_holds(Right.ANSWER, None)).annotate(**{HERE: here}))
-    return [(row, vars(row)[HERE]) for row in rows]
+    return [(row, vars(row)[HERE]) for row in _by_name(_and_here(timezone.now(), *_place(conversation)))]
+
+
+@Compiled
+def _holders(now: datetime, account: int | None, units: list[int] | None, *, right: Right) -> QuerySet[Member]:
+    return _present().filter(_holds(right, now, account, units))
+
+
+@Compiled
+def _and_here(now: datetime, account: int | None, units: list[int] | None) -> QuerySet[Member]:
+    here = ExpressionWrapper(_holds(Right.ANSWER, now, account, units), output_field=BooleanField())
+    return _present().filter(_holds(Right.ANSWER, now, None, None)).annotate(**{HERE: here})
 
 
 def _present() -> QuerySet[Member]:
-    return Member.objects.filter(left_at=None, user__is_active=True)
+    return Member.objects.filter(left_at=None, user__is_active=True).select_related("user")
 
 
-def _by_name(rows: QuerySet[Member]) -> list[Member]:
-    return sorted(rows.select_related("user"), key=lambda member: (member.user.name, member.pk))
+def _by_name(rows: Iterable[Member]) -> list[Member]:
+    return sorted(rows, key=lambda member: (member.user.name, member.pk))
 
 
-def _holds(right: Right, conversation: Conversation | None) -> Q:
-    """The members who hold the right in the conversation, or anywhere, as a condition."""
+def _place(conversation: Conversation | None) -> tuple[int | None, list[int] | None]:
+    """The account of the conversation, and the units whose people work on it; nothing of none."""
+    return (None, None) if conversation is None else (conversation.account_id, _above(conversation))
+
+
+def _holds(right: Right, now: datetime, account: int | None, units: list[int] | None) -> Q:
+    """The members who hold the right there, or anywhere, as a condition."""
     codes = [code for code, given in RIGHTS.items() if right in given]
     roles = Role.objects.filter(member=OuterRef("pk"), code__in=codes)
-    if conversation is not None:
-        roles = roles.filter(Q(unit=None) | Q(unit__in=_above(conversation)))
-    return Q(Exists(roles)) | granted(right, conversation.account if conversation is not None else None)
+    if units is not None:
+        roles = roles.filter(Q(unit=None) | Q(unit__anyof=units))
+    return Q(Exists(roles)) | granted(right, account, now)
 
 
 def _above(conversation: Conversation) -> list[int]:

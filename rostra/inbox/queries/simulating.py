@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import F, Q
+
 from rostra.accounts.models import Account
 from rostra.inbox.clocks import Clocks, choose_watch
 from rostra.inbox.enums import NEEDS_ANSWER, Level
@@ -13,6 +15,7 @@ from rostra.inbox.models import Conversation, Queue, ResponseModel, Turn, Watch
 from rostra.inbox.routing import Router, in_force, slot
 from rostra.inbox.simulation import Axis, Given, Past, Share, actual, effort_of, simulate
 from rostra.people.models import Member
+from rostra.people.queries import absences_since, away_at
 
 WEEKS = 4
 MOST = 20_000
@@ -62,10 +65,11 @@ def trial(model: ResponseModel, *, now: datetime, effort: int | None = None) -> 
     begin = now - timedelta(weeks=WEEKS)
     turns = _turns(begin, now)
     clocks = _PastClocks(now)
-    axis = Axis(clocks.calendar, min((turn.started_at for turn in turns), default=begin), now)
+    first = min((turn.started_at for turn in turns), default=begin)
+    axis = Axis(clocks.calendar, first, now)
     minutes = effort or effort_of(turns, axis)
     was = actual(turns, axis)
-    would = simulate(turns, _Giver(model, clocks, now).give, axis, effort=minutes)
+    would = simulate(turns, _Giver(model, clocks, now, first).give, axis, effort=minutes)
     return Trial(
         turns=len(turns),
         cut=len(turns) >= MOST,
@@ -77,12 +81,14 @@ def trial(model: ResponseModel, *, now: datetime, effort: int | None = None) -> 
 
 
 class _Giver:
-    """Who would get each turn, asked in the order of time."""
+    """Who would get each turn, asked in the order of time; whoever was away then got nothing. The first began at `begin`."""
 
-    def __init__(self, model: ResponseModel, clocks: _PastClocks, now: datetime) -> None:
+    def __init__(self, model: ResponseModel, clocks: _PastClocks, now: datetime, begin: datetime) -> None:
         clocks.every_watch = list(Watch.objects.all())
         self.clocks = clocks
+        self.absences = absences_since(begin)
         self.router = Router(now, clocks)
+        self.router.away = {}
         others = [row for row in in_force(self._rows(), now) if slot(row) != slot(model)]
         self.router.models = [*others, model]
         self.accounts: Mapping[int, Account] = Account.objects.in_bulk()
@@ -90,8 +96,9 @@ class _Giver:
     def give(self, turn: Past, load: dict[int, int]) -> Given:
         self.clocks.at(turn.started_at)
         self.router.load = dict(load)
+        self.router.suppose_away(away_at(self.absences, turn.started_at))
         account = self.accounts[turn.account_id]
-        placed = self.router.place(account, turn.topic_id)
+        placed = self.router.place(account, turn.topic_id, urgent=turn.urgent)
         if placed.owner_id is not None:
             return Given(placed.queue_id, [placed.owner_id])
         if placed.queue_id is None:
@@ -103,19 +110,24 @@ class _Giver:
 
 
 def _turns(begin: datetime, now: datetime) -> list[Past]:
-    """What was answered in the window, and what is owed now, each with the member who answered it."""
+    """What was answered in the window, and what is owed now, each with the member who answered it.
+
+    Whether it was urgent is known of the last turn of each conversation.
+    """
     members = dict(Member.objects.values_list("user", "pk"))
     ended = Turn.objects.filter(ended_at__gt=begin, ended_at__lte=now).order_by("-ended_at")
-    columns = ("account", "topic", "queue", "by", "started_at", "due_at", "ended_at")
+    ended = ended.annotate(urgent=Q(conversation__opened_at=F("started_at")) & ~Q(conversation__urgency=""))
+    columns = ("account", "topic", "queue", "by", "started_at", "due_at", "ended_at", "urgent")
     rows = [
-        Past(account, topic, queue, members.get(by), started_at, due_at, ended_at)
-        for account, topic, queue, by, started_at, due_at, ended_at in ended.values_list(*columns)[:MOST]
+        Past(account, topic, queue, members.get(by), started_at, due_at, ended_at, urgent)
+        for account, topic, queue, by, started_at, due_at, ended_at, urgent in ended.values_list(*columns)[:MOST]
     ]
     owed = Conversation.objects.filter(state__in=NEEDS_ANSWER, opened_at__gt=begin).order_by("-opened_at")
-    open_columns = ("account", "topic", "queue", "owner", "opened_at", "due_at")
+    open_columns = ("account", "topic", "queue", "owner", "opened_at", "due_at", "urgency")
+    left = MOST - len(rows)
     rows += [
-        Past(account, topic, queue, owner, opened_at, due_at or now, None)
-        for account, topic, queue, owner, opened_at, due_at in owed.values_list(*open_columns)[: MOST - len(rows)]
+        Past(account, topic, queue, owner, opened_at, due_at or now, None, bool(urgency))
+        for account, topic, queue, owner, opened_at, due_at, urgency in owed.values_list(*open_columns)[:left]
     ]
     return rows
 

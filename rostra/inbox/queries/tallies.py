@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Exists, IntegerField, QuerySet, Subquery
+from django.db.models import Exists, QuerySet, Subquery
 
-from rostra.inbox.models import Conversation, Message
-from rostra.inbox.queries.groups import recently_grown
-from rostra.inbox.queries.lists import COUNTED, Filters, listed
+from rostra.core.compiled import Compiled
+from rostra.inbox.models import Message
+from rostra.inbox.queries.groups import GROWTH, grown_since
+from rostra.inbox.queries.lists import Filters, Reader, counted
 from rostra.people.models import Body, Member
-
-
-class _Number(Subquery):
-    """How many rows a query has, up to where it is cut."""
-
-    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
-    output_field = IntegerField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +29,16 @@ class Tallies:
 
 def tallies(member: Member, *, now: datetime) -> Tallies:
     """All of it in one query, and one for the queues on which the member works."""
-    newest = Message.objects.filter(body=member.body_id).order_by("-pk").values("pk")[:1]
-    said = Body.objects.filter(pk=member.body_id).values_list(
-        _Number(_counted(listed(member, Filters()))),
-        _Number(_counted(listed(member, Filters(tab="mine")))),
-        Subquery(newest),
-        Exists(recently_grown(member, now=now)),
-    )
-    queues, mine, mark, growing = said.get()
+    [(queues, mine, mark, growing)] = _said(member.body_id, member.pk, now - GROWTH, reader=Reader.of(member))
     return Tallies(queues, mine, mark or 0, growing)
 
 
-def _counted(rows: QuerySet[Conversation]) -> QuerySet[Conversation, Any]:
-    return rows.values("pk")[: COUNTED + 1]
+@Compiled
+def _said(body: int, member: int, since: datetime, *, reader: Reader) -> QuerySet[Body, tuple[int, int, int, bool]]:
+    newest = Message.objects.filter(body=body).order_by("-pk").values("pk")[:1]
+    return Body.objects.filter(pk=body).values_list(
+        counted(reader.listed(member, Filters())),
+        counted(reader.listed(member, Filters(tab="mine"))),
+        Subquery(newest),
+        Exists(grown_since(reader.reach, since)),
+    )

@@ -32,6 +32,8 @@ TOLD = tuple(
         events.DRAFT_TAKEN_BACK,
         events.EXPERT_ASKED,
         events.EXPERT_WITHDRAWN,
+        events.SPLIT,
+        events.SPLIT_OFF,
     )
 )
 """Events that the thread tells in a line; answers and notes stand there themselves."""
@@ -39,7 +41,8 @@ TOLD = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What the log has of the first message: its event, and its place in the tree once it has one."""
+    """What the log has of the first message, or of how it came here: the event, and its place in the tree once it has
+    one."""
 
     event: int
     leaf: int | None
@@ -96,7 +99,7 @@ SELECT
   first.index AS leaf
 FROM (VALUES (1)) AS one (row) LEFT JOIN LATERAL (
   SELECT e.id, l.index FROM audit_event e LEFT JOIN audit_leaf l ON l.event_id = e.id
-  WHERE e.body_id = %(body)s AND e.about = %(about)s AND e.source = %(message)s ORDER BY e.id LIMIT 1
+  WHERE e.body_id = %(body)s AND e.about = %(about)s AND (e.source = %(message)s OR e.kind = %(moved)s) ORDER BY e.id LIMIT 1
 ) AS first ON true
 """
 
@@ -113,6 +116,7 @@ def there_is(conversation: Conversation) -> There:
         "account": conversation.account_id,
         "open": [state.value for state in OPEN_GROUPS],
         "message": MESSAGE,
+        "moved": events.MOVED.name,
     }
     with connection.cursor() as cursor:
         cursor.execute(_ASKED, asked)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 
+from rostra.core.compiled import Compiled
 from rostra.core.folding import fold
 from rostra.inbox.enums import NEEDS_ANSWER, TopicBy
 from rostra.inbox.intake.tables import run
@@ -190,15 +191,19 @@ def taught() -> Taught:
 
 def _walk(*, also: Iterable[int] = ()) -> list[tuple[int, Topic]]:
     """The open topics depth first, each with its depth; those in `also` even if they are closed."""
-    wanted = Topic.objects.filter(Q(closed_at=None) | Q(pk__in=list(also)))
     below: dict[int | None, list[Topic]] = defaultdict(list)
-    rows = list(wanted.select_related("queue"))
+    rows = _open(list(also))
     here = {topic.pk for topic in rows}
     for topic in rows:
         below[topic.parent_id if topic.parent_id in here else None].append(topic)
     found: list[tuple[int, Topic]] = []
     _descend(below, None, 0, found)
     return found
+
+
+@Compiled
+def _open(also: list[int]) -> QuerySet[Topic]:
+    return Topic.objects.filter(Q(closed_at=None) | Q(pk__anyof=also)).prefetch_related("queue")
 
 
 def _descend(

@@ -14,6 +14,8 @@ Floats = npt.NDArray[np.float64]
 
 RECENT = 2000
 """So many corrections are remembered, the newest."""
+NEWEST = 200
+"""These few, the newest of all, must not say that precision is lost: what people write about changes."""
 ENOUGH = 30
 """With fewer, nothing is said about precision."""
 PRECISION = 0.90
@@ -70,15 +72,22 @@ class Calibration:
         return math.inf if threshold is None else threshold
 
     def threshold_at(self, wanted: float) -> float | None:
-        """The smallest confidence at which this precision was kept, each at least so high; None: it is not known."""
+        """The smallest confidence at which this precision was kept, each at least so high; None: it is not known.
+
+        Also by the newest few, as far as so few can tell.
+        """
         if len(self.trials) < ENOUGH:
             return None
         confidence, right = self._now()
         order = np.argsort(-confidence, kind="stable")
+        newest = order >= len(order) - NEWEST
         confidence, right = confidence[order], right[order]
         many = np.arange(1, len(right) + 1)
         precision = np.maximum(np.cumsum(right) - 1, 0) / many
-        kept = precision - DOUBT * np.sqrt(precision * (1 - precision) / many) >= wanted
+        kept = precision - _doubt(precision, many) >= wanted
+        few = np.maximum(np.cumsum(newest), 1)
+        lately = np.cumsum(right * newest) / few
+        kept &= (lately + _doubt(lately, few) >= wanted) | (np.cumsum(newest) == 0)
         # Equal confidences are routed together or not at all.
         kept &= np.append(confidence[:-1] > confidence[1:], True)
         return float(confidence[np.flatnonzero(kept)[-1]]) if kept.any() else None
@@ -101,6 +110,11 @@ class Calibration:
     def _now(self) -> tuple[Floats, Floats]:
         right = np.array([trial.right for trial in self.trials], np.float64)
         return self.confidence([trial.odds for trial in self.trials]), right
+
+
+def _doubt(share: Floats, many: npt.NDArray[np.int64]) -> Floats:
+    """DOUBT standard errors of a share of so many."""
+    return np.asarray(DOUBT * np.sqrt(share * (1 - share) / many), np.float64)
 
 
 def fitted(odds: Sequence[float], right: Sequence[bool]) -> tuple[float, float]:

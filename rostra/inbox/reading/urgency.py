@@ -2,12 +2,15 @@
 
 The words lie beside this file, `urgent/<language>.toml`, one table for each kind:
 
-- `words`: any of them is a hint. `*` at the end of a word stands for any ending, `...` for up to three words.
-- `unless`: where one of these overlaps it, it is something else ("fire the director", "gas price").
+- `words`: any of them is a hint. `*` at the end of a word stands for any ending, `...` for up to three words, `a/b` for
+  either word.
+- `unless`: where one of these overlaps it, it is something else ("fire the director", "gas price"), except inside a
+  longer hint ("brenner for", but "brenner for fullt").
 - `alone`: a hint only in a message of no more than three words.
 - `not`, `rhetorical` above all tables: a word of denial just before, or a turn of phrase near, takes the hint away.
 
-Everything is compared as `folding.fold` leaves it: without marks, in small letters.
+Everything is compared as `folding.fold` leaves it: without marks, in small letters. Nothing takes a hint away across the
+end of a sentence, and only a turn of phrase across a comma: "Fire! The school …", "Nobody answers, the house …".
 """
 
 from __future__ import annotations
@@ -19,27 +22,31 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from itertools import product
 
 from rostra.core.folding import fold
 
 LANGUAGES = ("en", "ro", "nb", "sv", "ar")
 NEAR = dict.fromkeys(("nb", "nn", "no", "da", "sv"), ("nb", "sv"))
 """In short texts these are taken for each other."""
-ENOUGH_CHARACTERS = 2000
 FEW_WORDS = 3
 GAP = 3
-DENIAL_BEFORE = 2
+DENIAL_BEFORE = 1
 TURN_WITHIN = 4
 
-_ENDING, _GAP = "*", "..."
+_ENDING, _GAP, _OR = "*", "...", "/"
 _STEM = 3
 _ARABIC = re.compile("[\u0620-\u064a]")
 # And, so; with, for, like before the article; the article: written as one with the word behind them.
 _PARTICLES = re.compile("^(?:[وف]?[بلك]?ال|[وف]?لل|[وف])(?=.{2})")
 _DECORATED = re.compile(r"\S+")
+# Not the point in a number. In hard-wrapped mail a line's end is no sentence's: better a hint too many.
+_MARKS = re.compile(r"((?:[!?…؟۔\n]|\.(?!\d))+|[,;:،؛()\[\]–—|]+)")
+_WITHIN = frozenset(",;:،؛()[]–—|")
 
 Phrase = tuple[str, ...]
 Span = tuple[int, int]
+Part = tuple[int, int]
 
 
 class Kind(StrEnum):
@@ -69,7 +76,7 @@ class _Phrases:
     begun: dict[str, list[tuple[Phrase, int]]] = field(default_factory=dict)
 
     def add(self, written: Sequence[str], owner: int = 0) -> None:
-        for phrase in map(_phrase, written):
+        for phrase in (_phrase(each) for one in written for each in _either(one)):
             first = phrase[0]
             if first.endswith(_ENDING):
                 self.begun.setdefault(first[:_STEM], []).append((phrase, owner))
@@ -107,15 +114,18 @@ class _Lists:
 
 def urgent(text: str, language: str = "") -> list[Urgent]:
     """The hints in a text, one of a kind, the first; `language` "" or one without a list: all lists are tried."""
-    cut = text[:ENOUGH_CHARACTERS]
-    words = fold(cut).split()
-    bare = words if cut.isascii() else [_bare(word) for word in words]
+    words = fold(text).split()
+    bare = words if text.isascii() else [_bare(word) for word in words]
+    lists = _lists(_codes(language))
+    likely = _likely(lists, words, bare)
+    if not likely:
+        return []
     found: dict[Kind, Span] = {}
-    for kind, span in _hints(_lists(_codes(language)), words, bare):
+    for kind, span in _hints(lists, likely, words, bare, _parts(text)):
         found[kind] = min(found.get(kind, span), span)
     if not found:
         return []
-    written = _written(cut)
+    written = _written(text)
     return [Urgent(kind, " ".join(dict.fromkeys(written[slice(*span)]))) for kind, span in found.items()]
 
 
@@ -129,28 +139,57 @@ def _bare(word: str) -> str:
     return _PARTICLES.sub("", word) if _ARABIC.match(word) else word
 
 
-def _hints(lists: _Lists, words: Sequence[str], bare: Sequence[str]) -> Iterator[tuple[Kind, Span]]:
+def _likely(lists: _Lists, words: Sequence[str], bare: Sequence[str]) -> dict[int, list[Span]]:
+    """Where there are words of a kind, whatever takes them away; by the place of its excuses."""
     found: dict[int, list[Span]] = {}
     for phrases in (lists.words, lists.alone) if len(words) <= FEW_WORDS else (lists.words,):
         for owner, span in phrases.spans(words, bare):
             found.setdefault(owner, []).append(span)
-    for owner in sorted(found):
+    return found
+
+
+def _hints(
+    lists: _Lists, likely: dict[int, list[Span]], words: Sequence[str], bare: Sequence[str], parts: Sequence[Part]
+) -> Iterator[tuple[Kind, Span]]:
+    for owner in sorted(likely):
         excuses = lists.excuses[owner]
-        if holding := _not_excused(excuses, found[owner], words, bare):
+        if holding := _not_excused(excuses, likely[owner], words, bare, parts):
             yield excuses.kind, holding[0]
 
 
-def _not_excused(excuses: _Excuses, spans: Sequence[Span], words: Sequence[str], bare: Sequence[str]) -> list[Span]:
-    unless = [span for _, span in excuses.unless.spans(words, bare)]
+def _not_excused(
+    excuses: _Excuses, spans: Sequence[Span], words: Sequence[str], bare: Sequence[str], parts: Sequence[Part]
+) -> list[Span]:
+    unless = [(a, b) for _, (a, b) in excuses.unless.spans(words, bare) if parts[a] == parts[b - 1]]
     denials = [end for _, (_, end) in excuses.denials.spans(words, bare)]
     turns = [span for _, span in excuses.turns.spans(words, bare)]
     return [
         (start, end)
         for start, end in spans
-        if not any(a < end and start < b for a, b in unless)
-        and not any(start - DENIAL_BEFORE <= b <= start for b in denials)
-        and not any(a - TURN_WITHIN < end and start < b + TURN_WITHIN for a, b in turns)
+        if not any(a < end and start < b and not _longer((start, end), (a, b)) for a, b in unless)
+        and not any(start - DENIAL_BEFORE <= b <= start and parts[b - 1] == parts[start] for b in denials)
+        and not any(
+            a - TURN_WITHIN < end and start < b + TURN_WITHIN and parts[a][0] in (parts[start][0], parts[end - 1][0])
+            for a, b in turns
+        )
     ]
+
+
+def _longer(hint: Span, excuse: Span) -> bool:
+    """Whether all of the excuse is in the hint, and more."""
+    return hint[0] <= excuse[0] and excuse[1] <= hint[1] and hint != excuse
+
+
+def _parts(text: str) -> list[Part]:
+    """For each folded word in which sentence it stands, and in which part of all between two marks."""
+    parts: list[Part] = []
+    sentence = 0
+    for place, piece in enumerate(_MARKS.split(text)):
+        if not place % 2:
+            parts += [(sentence, place)] * len(fold(piece).split())
+        elif piece[0] not in _WITHIN:
+            sentence += 1
+    return parts
 
 
 def _end(phrase: Phrase, words: Sequence[str], bare: Sequence[str], start: int) -> int:
@@ -185,6 +224,11 @@ def _phrase(written: str) -> Phrase:
         ending = _ENDING if part.endswith(_ENDING) else ""
         tokens += [*before, last + ending]
     return tuple(tokens)
+
+
+def _either(written: str) -> Iterator[str]:
+    """The phrases that one with `/` in it stands for."""
+    return map(" ".join, product(*(part.split(_OR) for part in written.split())))
 
 
 def _written(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,6 +14,7 @@ from rostra.core.refusals import Refused
 from rostra.inbox import actions
 from rostra.inbox.enums import AlarmKind
 from rostra.inbox.queries.alarms import alarm_of, large_groups, open_alarms
+from rostra.inbox.rules import TAKES, may_take
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 
@@ -22,16 +24,22 @@ from rostra.people.enums import Right
 def alarms(request: MemberRequest) -> HttpResponse:
     rows = open_alarms(request.member)
     surging = any(row.kind == AlarmKind.SURGE for row in rows)
-    return render(request, "inbox/alarms.html", {"rows": rows, "groups": large_groups() if surging else 0})
+    context = {
+        "rows": [(row, may_take(request.member, row)) for row in rows],
+        "groups": large_groups() if surging else 0,
+    }
+    return render(request, "inbox/alarms.html", context)
 
 
-@members_only(Right.ANSWER)
+@members_only(*TAKES)
 @require_POST
 def take_alarm(request: MemberRequest, pk: int) -> HttpResponse:
     """“I have it in hand.”"""
     alarm = alarm_of(request.member, pk)
     if alarm is None:
         raise Http404
+    if not may_take(request.member, alarm):
+        raise PermissionDenied(_("Your roles do not include this."))
     try:
         actions.take_alarm(alarm=alarm, by=request.member, now=timezone.now())
     except Refused as refused:

@@ -153,6 +153,8 @@ def _share(share: Share) -> dict[str, Any]:
         "peak": share.peak,
         "median": None if share.median is None else worked(share.median),
         "ninth": None if share.ninth is None else worked(share.ninth),
+        "late_by": None if share.late_by is None else worked(share.late_by),
+        "latest": None if share.latest is None else worked(share.latest),
         "late": share.late_share,
     }
 

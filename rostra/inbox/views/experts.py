@@ -93,10 +93,10 @@ def _shown(question: ExpertQuestion) -> list[dict[str, object]]:
     """What may be read with it, as it stands now: what was deleted or erased since is not shown."""
     if question.replied_at is not None or question.withdrawn_at is not None:
         return []
-    named = Message.objects.filter(pk__in=question.shown, conversation=question.conversation_id, deleted_at=None)
+    named = Message.objects.filter(pk__in=question.shown, deleted_at=None)
     rows = named.order_by("sent_at", "pk").defer("search")
     return [
-        {"at": row.sent_at, "text": anonymised(row.text, question.conversation), "language": row.language}
+        {"at": row.sent_at, "text": anonymised(row.question.strip(), question.conversation), "language": row.language}
         for row in rows
     ]
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.views.decorators.cache import cache_control
 
 from rostra.core.downloads import download, picture_of
 from rostra.core.models import StoredFile
-from rostra.inbox.access import answer_or_404, attachment_or_404
+from rostra.inbox.access import answer_or_404, attachment_or_404, draft_or_404
+from rostra.inbox.enums import DraftState
 from rostra.people.access import MemberRequest, members_only
 
 
@@ -31,7 +35,19 @@ def thumbnail_of(request: MemberRequest, pk: int) -> HttpResponse:
 @members_only()
 def answer_file(request: MemberRequest, pk: int, number: int) -> HttpResponse:
     """A file that went with an answer."""
-    media = answer_or_404(request.member, pk).media
+    return _file(answer_or_404(request.member, pk).media, number)
+
+
+@members_only()
+def draft_file(request: MemberRequest, pk: int, number: int) -> HttpResponse:
+    """A file of an answer that a second person reads first; of what came back, only for its author."""
+    draft = draft_or_404(request.member, pk)
+    if draft.state != DraftState.WAITING and draft.author != request.member:
+        raise Http404
+    return _file(draft.media, number)
+
+
+def _file(media: Sequence[dict[str, Any]], number: int) -> HttpResponse:
     if number >= len(media):
         raise Http404
     row = StoredFile.objects.filter(sha256=bytes.fromhex(media[number]["sha256"])).first()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -17,6 +18,8 @@ from django.views.decorators.http import require_POST, require_safe
 from rostra.core.refusals import Refused
 from rostra.inbox.access import conversation_or_404, group_or_404
 from rostra.inbox.actions import groups as acts
+from rostra.inbox.actions.reviewing import GONE
+from rostra.inbox.actions.sending import out_of_date
 from rostra.inbox.enums import OPEN_GROUPS, GroupState, MemberState
 from rostra.inbox.forms import sentences
 from rostra.inbox.forms.groups import ChosenForm, JoinForm, PlanForm, TitleForm
@@ -217,7 +220,12 @@ def _act(
 
 
 def _page(
-    request: MemberRequest, group: Group, *, errors: list[str] | None = None, chosen: list[int] | None = None
+    request: MemberRequest,
+    group: Group,
+    *,
+    errors: list[str] | None = None,
+    chosen: list[int] | None = None,
+    **more: Any,
 ) -> HttpResponse:
     now = timezone.now()
     counts = queries.counts_of([group.pk], now=now).get(group.pk, queries.Counts())
@@ -243,13 +251,20 @@ def _page(
         "waits": next((sending for sending, _progress in answers if sending.waits), None),
         "last": last,
         "late": late,
+        "gone": GONE if late and last is not None and out_of_date(last, now=now) else "",
         "shown": " ".join(f"{row.pk}-{row.version}" for row in late),
         "theme": Theme.objects.filter(group=group).first(),
         "rename_form": TitleForm(initial={"title": group.title, "version": group.version}, auto_id="rename-%s"),
         "join_form": _join_form(group, request),
         "errors": errors or [],
+        **more,
     }
     return render(request, "inbox/group.html", context, status=422 if errors else 200)
+
+
+def group_again(request: MemberRequest, group: Group, *, errors: list[str], **more: Any) -> HttpResponse:
+    """The page of the group once more, with what was refused."""
+    return _page(request, group_or_404(request.member, group.pk), errors=errors, **more)
 
 
 def _join_form(group: Group, request: MemberRequest) -> forms.Form | None:

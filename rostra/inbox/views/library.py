@@ -44,6 +44,7 @@ def approved_list(request: MemberRequest) -> HttpResponse:
         {
             "answer": row,
             "pill": _pill(row, now),
+            "waits": row.state == ApprovedState.APPROVED and any(text.approved_at is None for text in _current(row)),
             "languages": [language_name(text.language) for text in _current(row)],
             "reaction": counted.get(row.pk, library.Reaction()),
         }
@@ -165,10 +166,15 @@ def _page(
         "answer": row,
         "pill": _pill(row, now),
         "source": web_address(row.source_url),
-        "groups": _by_language(texts, usable, request.member.user_id if may_approve else None),
+        "groups": _by_language(
+            texts,
+            usable,
+            request.member.user_id if may_approve else None,
+            ended=row.state == ApprovedState.WITHDRAWN,
+        ),
         "reaction": library.reactions([row.pk]).get(row.pk, library.Reaction()),
         "uses": library.uses_of(request.member, row),
-        "may_write": _may_write(request),
+        "may_write": _may_write(request) and row.state != ApprovedState.WITHDRAWN,
         "may_withdraw": may_approve and row.state != ApprovedState.WITHDRAWN,
         "withdraw_form": withdraw or WithdrawForm(),
         "overdue": row.review_on is not None and row.review_on <= timezone.localdate(now),
@@ -176,13 +182,17 @@ def _page(
     return render(request, "inbox/approved.html", context, status=status)
 
 
-def _by_language(texts: list[ApprovedText], usable: set[int], approver: int | None) -> list[dict[str, Any]]:
-    """Each language with its versions, newest first; `agree` on those that this person may approve."""
+def _by_language(
+    texts: list[ApprovedText], usable: set[int], approver: int | None, *, ended: bool
+) -> list[dict[str, Any]]:
+    """Each language with its versions, newest first; `agree` on those that this person may approve. Nothing of what was
+    withdrawn waits.
+    """
     groups: dict[str, list[dict[str, Any]]] = {}
     for text in texts:
         rows = groups.setdefault(text.language, [])
         newest = not rows
-        waits = newest and text.approved_at is None
+        waits = newest and text.approved_at is None and not ended
         own = text.by_id == approver
         rows.append(
             {

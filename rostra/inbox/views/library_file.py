@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from rostra.core.refusals import Refused
-from rostra.inbox.actions.library_file import AnswerPlan, Line, import_answers, plan_answers
+from rostra.inbox.actions.library_file import AnswerPlan, Line, export_answers, import_answers, plan_answers
 from rostra.inbox.forms.library import AnswersFileForm
 from rostra.inbox.presentation import language_name
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
+from rostra.people.queries import csv_file
 
 SHOWN = 200
 
@@ -48,6 +49,14 @@ def approved_import(request: MemberRequest) -> HttpResponse:
             "problems": plan.problems[:SHOWN],
         }
     return render(request, "inbox/approved_import.html", context, status=422 if form.errors else 200)
+
+
+@members_only()
+def approved_export(request: MemberRequest) -> HttpResponse:
+    """The library as a CSV file with the columns that the import takes: whoever may read it may take it along."""
+    name = f"approved-answers-{request.tenant.slug}-{timezone.localdate().isoformat()}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(csv_file(export_answers()), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _shown(line: Line) -> tuple[str, str, str]:

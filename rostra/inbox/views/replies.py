@@ -20,6 +20,7 @@ from rostra.core.refusals import Faster, Refused
 from rostra.editorial.media import NotAPicture, prepared
 from rostra.inbox.access import conversation_or_404
 from rostra.inbox.actions import BeingWritten, Unconfirmed, add_note, give, start_writing, stop_writing, thank
+from rostra.inbox.actions.reviewing import GONE
 from rostra.inbox.checks import answer_findings
 from rostra.inbox.enums import Visibility
 from rostra.inbox.forms import LONGEST_ALT, NOTE, NoteForm, ReplyForm, keep_token, kept_file, sentences
@@ -52,6 +53,9 @@ def reply(request: MemberRequest, pk: int) -> HttpResponse:
     if unusable or not form.is_valid():
         return _again(request, conversation, media, [*sentences(form), *unusable], now=now)
     said = form.cleaned_data
+    made_from = _made_from(request)
+    if said["kind"] != NOTE and said["approved_text"] is not None and made_from is None:
+        return _again(request, conversation, media, [str(GONE)], now=now)
     if said["kind"] != NOTE and not said["undescribed"] and (found := _undescribed(conversation, media)):
         sentence = _("Say what the picture shows, or that it goes out without a description.")
         more = {"problems": shown_problems(found), "undescribed": True}
@@ -71,7 +75,7 @@ def reply(request: MemberRequest, pk: int) -> HttpResponse:
                 media=media,
                 override=said["override"],
                 purpose=said["purpose"],
-                approved_text=usable_texts(now=now).filter(pk=said["approved_text"]).first(),
+                approved_text=made_from,
                 confirmed=said["confirmed"],
                 why=said["why"],
             )
@@ -94,6 +98,7 @@ def thank_citizen(request: MemberRequest, pk: int) -> HttpResponse:
             by=request.member,
             now=now,
             version=int(version) if version.isascii() and version.isdigit() else None,
+            override=bool(request.POST.get("override")),
         )
     except Refused as refusal:
         return _refused(request, pk, [], refusal, now=now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -16,16 +16,19 @@ from django.views.decorators.http import require_POST, require_safe
 from rostra.accounts.models import Account
 from rostra.core.refusals import Refused
 from rostra.inbox.access import group_or_404, sending_or_404
+from rostra.inbox.actions import Unconfirmed
 from rostra.inbox.actions import sending as acts
+from rostra.inbox.actions.reviewing import GONE
 from rostra.inbox.enums import LeftOut, PartState
 from rostra.inbox.forms import sentences
 from rostra.inbox.forms.groups import SendingForm, StopForm, written
 from rostra.inbox.group_display import shown_parts
 from rostra.inbox.models import Conversation, Group, GroupSending
 from rostra.inbox.outgoing import capabilities
-from rostra.inbox.presentation import language_name, shown_problems
+from rostra.inbox.presentation import language_name, shown_findings, shown_problems
 from rostra.inbox.queries import groups as queries
-from rostra.inbox.tailored import objections, words_for
+from rostra.inbox.tailored import Checked, checked, objections, words_for
+from rostra.inbox.views.groups import group_again
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 from rostra.people.models import Member
@@ -51,9 +54,11 @@ def write(request: MemberRequest, pk: int) -> HttpResponse:
             by=request.member,
             now=now,
             approved=queries.written_as(texts, now=now),
+            confirmed=form.cleaned_data["confirmed"],
+            why=form.cleaned_data["why"],
         )
     except Refused as refused:
-        return _form_page(request, group, rows, form, status=422, errors=[str(refused)])
+        return _form_page(request, group, rows, form, status=422, refused=refused)
     messages.success(
         request, _("It waits for a second person.") if sending.waits else _("The answers are on their way.")
     )
@@ -77,7 +82,11 @@ def repeat(request: MemberRequest, pk: int) -> HttpResponse:
             shown=form.cleaned_data["shown"],
             by=request.member,
             now=timezone.now(),
+            confirmed=form.cleaned_data["confirmed"],
+            why=form.cleaned_data["why"],
         )
+    except Unconfirmed as unsure:
+        return group_again(request, group, errors=[str(unsure)], **_doubted(unsure, form.cleaned_data["why"]))
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("inbox:group", pk)
@@ -137,10 +146,10 @@ def _initial(request: MemberRequest, group: Group, rows: Sequence[Conversation])
     chosen = request.GET.get("approved", "")
     if not (chosen.isascii() and chosen.isdigit() and len(chosen) < 19):
         return shown
-    return {
-        **shown,
-        **{f"text_{language}": text for language, text in queries.words_of(int(chosen), now=timezone.now()).items()},
-    }
+    words = queries.words_of(int(chosen), now=timezone.now())
+    # Where nobody made out the language of a message, it is answered in that of the body.
+    filled = {**words, "": words.get(request.tenant.language, "")}
+    return {**shown, **{f"text_{language}": text for language, text in filled.items()}}
 
 
 def _form_page(
@@ -150,11 +159,10 @@ def _form_page(
     form: SendingForm,
     *,
     status: int = 200,
-    errors: Sequence[str] = (),
+    refused: Refused | None = None,
 ) -> HttpResponse:
     now = timezone.now()
     texts = form.texts() if form.is_bound and form.is_valid() else {}
-    found = objections(texts, rows) if texts else []
     context = {
         "group": group,
         "form": form,
@@ -164,18 +172,31 @@ def _form_page(
         "checked": bool(texts),
         "outlook": _outlook(rows, texts, request.member) if texts else [],
         "objections": [
-            {
-                "account": one.account,
-                "language": language_name(one.language),
-                "people": one.people,
-                "problems": shown_problems(one.problems),
-            }
-            for one in found
+            *_against((one.account, one.language, shown_problems(one.problems)) for one in objections(texts, rows)),
+            *_checked(checked(texts, rows, now=now)),
         ],
         "people": len(rows),
-        "errors": errors,
+        "errors": [str(refused)] if refused is not None else [],
+        **(_doubted(refused, form.cleaned_data["why"]) if isinstance(refused, Unconfirmed) else {}),
     }
     return render(request, "inbox/group_answer.html", context, status=status)
+
+
+def _doubted(refused: Unconfirmed, why: str) -> dict[str, Any]:
+    """What somebody confirms, and the reason as far as it was written."""
+    return {"doubts": refused.doubts, "why_asked": refused.why, "why": why}
+
+
+def _against(rows: Iterable[tuple[Account, str, list[dict[str, str]]]]) -> list[dict[str, Any]]:
+    """What stands against the words on an account in a language, for the template."""
+    return [
+        {"account": account, "language": language_name(language), "problems": problems}
+        for account, language, problems in rows
+    ]
+
+
+def _checked(rows: Iterable[Checked]) -> list[dict[str, Any]]:
+    return _against((row.account, row.language, shown_findings(row.findings)) for row in rows)
 
 
 def _boxes(form: SendingForm, rows: Sequence[Conversation]) -> list[dict[str, Any]]:
@@ -208,6 +229,7 @@ def _page(
     progress = queries.progress([sending.pk]).get(sending.pk, queries.Progress())
     parts = {state: queries.part_rows(sending, request.member, state=state) for state in PartState}
     accounts = dict(Account.objects.values_list("pk", "name"))
+    now = timezone.now()
     context = {
         "sending": sending,
         "group": sending.group,
@@ -219,6 +241,9 @@ def _page(
         "left_out": shown_parts(parts[PartState.LEFT_OUT]),
         "reasons": queries.left_out(sending),
         "may_approve": sending.waits and acts.may_approve(sending, request.member),
+        "gone": GONE if sending.waits and acts.out_of_date(sending, now=now) else "",
+        "objections": _checked(acts.checked_of(sending, now=now)) if sending.waits else [],
+        "why": queries.why_published(sending),
         "may_stop": sending.stopped_at is None
         and (sending.waits or progress.planned > 0)
         and acts.may_stop(sending, request.member),

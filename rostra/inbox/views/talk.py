@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 
-from rostra.inbox.actions.reviewing import came_since
+from rostra.inbox.actions.reviewing import GONE, came_since, outdated
+from rostra.inbox.checks import answer_findings
 from rostra.inbox.clock_card import clock_card
-from rostra.inbox.enums import ConversationState, DraftState, DraftWhy, Purpose, UrgencyKind
+from rostra.inbox.enums import ConversationState, DraftState, DraftWhy, Purpose, UrgencyKind, Visibility
 from rostra.inbox.forms import NOTE, AssignForm, CloseForm, HandOverForm
 from rostra.inbox.forms.topics import TopicOfForm
 from rostra.inbox.group_display import shown_counts
@@ -19,7 +21,7 @@ from rostra.inbox.models import Conversation, Draft, Theme
 from rostra.inbox.offered import Offered
 from rostra.inbox.outgoing import capabilities, described_files
 from rostra.inbox.prepared import DRAFT
-from rostra.inbox.presentation import language_name, linked, shown_thread
+from rostra.inbox.presentation import language_name, linked, mark_subjects, shown_findings, shown_thread
 from rostra.inbox.queries import Card, There, earlier, there_is, thread
 from rostra.inbox.queries.drafts import draft_in, questions_in
 from rostra.inbox.queries.groups import group_of, joinable
@@ -31,7 +33,7 @@ from rostra.people import rules
 from rostra.people.access import MemberRequest
 from rostra.people.enums import Right
 from rostra.people.models import Member
-from rostra.people.rules import may
+from rostra.people.rules import may, may_anywhere
 from rostra.policy.questionnaire import text
 from rostra.records.queries.left import left_in
 
@@ -56,13 +58,18 @@ def talk(
     may_answer = may_on(request.member, Right.ANSWER, conversation)
     writer = writer_of(conversation, request, now)
     draft = draft or _prefilled(request, conversation)
+    entries = shown_thread(found.entries)
+    if may_answer and not before and conversation.state != ConversationState.CLOSED:
+        mark_subjects(entries, conversation.subject, whole=found.before is None)
     return {
         "conversation": conversation,
+        # Under it the browser keeps what this member types here.
+        "typed_as": f"{request.member.pk}.{conversation.pk}",
         "version": conversation.version,
         "closed": conversation.state == ConversationState.CLOSED,
         "mine": conversation.owner_id == request.member.pk,
         "may_answer": may_answer,
-        "thread": shown_thread(found.entries),
+        "thread": entries,
         "earlier_messages": found.before,
         "writes_in": language_name(conversation.language),
         "known": earlier(request.member, conversation, there=there),
@@ -70,6 +77,7 @@ def talk(
         "clock": clock_card(conversation, now, zone=request.tenant.time_zone, alarms=there.alarms),
         "topic_card": topic_card(conversation),
         "may_moderate": rules.may_on(request.member, Right.MODERATE, conversation.account),
+        "may_take": may_answer or _administers(request.member, conversation),
         "may_administer": may(request.member, Right.ADMINISTER),
         "writer": writer,
         "news_state": state_of(conversation, writer),
@@ -88,6 +96,10 @@ def talk(
         "errors": [],
         **more,
     }
+
+
+def _administers(member: Member, conversation: Conversation) -> bool:
+    return may_anywhere(member, Right.ADMINISTER) and may_on(member, Right.ADMINISTER, conversation)
 
 
 def _group(conversation: Conversation, now: datetime) -> dict[str, Any] | None:
@@ -171,8 +183,12 @@ def waiting_draft(member: Member, conversation: Conversation) -> dict[str, Any] 
         "decides": waits and not mine and may_on(member, Right.APPROVE, conversation),
         "why": DraftWhy(row.why).label,
         "overtaken": waits and came_since(row),
+        "gone": GONE if waits and outdated(row, now=timezone.now()) else "",
         "text": linked(row.text),
         "left": left_in(DRAFT, [row]).get(row.pk),
+        "findings": shown_findings(answer_findings(conversation, row.text, now=timezone.now()))
+        if waits and row.visibility == Visibility.PUBLIC
+        else [],
     }
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import Faster, Refused
 from rostra.inbox import actions
-from rostra.inbox.access import answer_or_404, conversation_or_404
+from rostra.inbox.access import answer_or_404, conversation_or_404, message_or_404
 from rostra.inbox.actions.correcting import correct_topic
 from rostra.inbox.forms import AssignForm, CloseForm, FilterForm, HandOverForm, VersionForm, sentences
 from rostra.inbox.forms.topics import TopicOfForm
-from rostra.inbox.models import Conversation
+from rostra.inbox.models import BulkAct, Conversation
 from rostra.inbox.rules import may_on
 from rostra.inbox.views.replies import draft_of
 from rostra.inbox.views.screens import asks_for, done, keep_of, respond
@@ -109,14 +109,30 @@ def hand_over(request: MemberRequest, pk: int) -> HttpResponse:
 
 @members_only(Right.ANSWER)
 def close(request: MemberRequest, pk: int) -> HttpResponse:
-    def act(form: CloseForm, conversation: Conversation, now: datetime) -> object:
+    def act(form: CloseForm, conversation: Conversation, now: datetime) -> BulkAct:
         said = form.cleaned_data
-        return actions.close(
+        return actions.close_one(
             conversation=conversation, reason=said["reason"], by=request.member, now=now, version=said["version"]
         )
 
-    said = _("The conversation was closed.")
-    return _page(request, pk, CloseForm, act, gettext_lazy("Close"), said, undo="inbox:reopen")
+    return _page(request, pk, CloseForm, act, gettext_lazy("Close"), _("The conversation was closed."))
+
+
+@members_only(Right.ANSWER)
+@require_POST
+def undo_act(request: MemberRequest, pk: int) -> HttpResponse:
+    """Undo an act of one's own on one conversation: it stands as before, its clock and its alarms, too."""
+    done_before = BulkAct.objects.filter(pk=pk, by=request.member).first()
+    if done_before is None or len(done_before.rows) != 1:
+        raise Http404
+
+    def act(_conversation: Conversation, now: datetime) -> object:
+        undone = actions.undo_many(act=done_before, by=request.member, now=now)
+        for _pk, why in undone.refused:
+            raise Faster(why)
+        return undone
+
+    return _act(request, done_before.rows[0]["conversation"], act, _("The conversation is open again."))
 
 
 @members_only(Right.ANSWER)
@@ -135,6 +151,25 @@ def settle_answer(request: MemberRequest, pk: int) -> HttpResponse:
     return _act(request, answer.conversation_id, act, said)
 
 
+@members_only(Right.ANSWER)
+@require_POST
+def split_message(request: MemberRequest, pk: int) -> HttpResponse:
+    """A message with another subject, and what came after it, become a conversation of their own."""
+    message = message_or_404(request.member, pk, Right.ANSWER)
+    place = message.conversation_id
+    try:
+        new = actions.split(
+            message=message, by=request.member, now=timezone.now(), version=_version(request, message.conversation)
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("This is a conversation of its own now. The other one names it, and it the other."))
+        # It waits where new ones of the account do: that may be where the member may not read.
+        place = new.pk if conversation_after(request, new.pk) else place
+    return redirect("inbox:conversation", place)
+
+
 def _act(
     request: MemberRequest, pk: int, act: Act, said: str, draft: dict[str, Any] | None = None, *, undo: str = ""
 ) -> HttpResponse:
@@ -145,7 +180,7 @@ def _act(
         act(conversation, now)
     except Refused as refusal:
         return _refused(request, pk, refusal, now)
-    _say(request, pk, said, undo)
+    _say(request, said, undo, pk)
     return done(request, conversation, now=now, draft=draft or draft_of(request))
 
 
@@ -156,10 +191,8 @@ def _page(
     act: Callable[[Any, Conversation, datetime], object],
     verb: str | Promise,
     said: str,
-    *,
-    undo: str = "",
 ) -> HttpResponse:
-    """A form that is a dialog on the conversation's page, and a page of its own; `undo` as in `_act`."""
+    """A form that is a dialog on the conversation's page, and a page of its own; an act that can be undone is given."""
     now = timezone.now()
     conversation = conversation_or_404(request.member, pk, Right.ANSWER)
     if request.method != "POST":
@@ -177,10 +210,10 @@ def _page(
             )
         return _form_page(request, conversation, form, verb, status=422)
     try:
-        act(form, conversation, now)
+        made = act(form, conversation, now)
     except Refused as refusal:
         return _refused(request, pk, refusal, now)
-    _say(request, pk, said, undo)
+    _say(request, said, *(("inbox:undo_act", made.pk) if isinstance(made, BulkAct) else ("", pk)))
     changed = conversation_after(request, pk)
     if changed is None:
         response = redirect(reverse("inbox:list") + keep_of(FilterForm(request.GET, member=request.member)))
@@ -190,8 +223,10 @@ def _page(
     return done(request, changed, now=now, draft=draft_of(request))
 
 
-def _say(request: MemberRequest, pk: int, said: str, undo: str) -> None:
-    """What was done, with a button that undoes it where something does: the message's tag is the button's address."""
+def _say(request: MemberRequest, said: str, undo: str, pk: int) -> None:
+    """What was done, with a button that undoes it where something does: the message's tag is the button's address,
+    `undo` its name.
+    """
     keep = keep_of(FilterForm(request.GET, member=request.member))
     messages.success(request, said, extra_tags=reverse(undo, args=[pk]) + keep if undo else "")
 

@@ -2,7 +2,7 @@
 
 from rostra.people.rules import rule
 
-from .absence import absences_of, away_now
+from .absence import absences_of, absences_since, away_at, away_now
 from .access import (
     Access,
     access_register,
@@ -64,6 +64,7 @@ __all__ = [
     "UnitGaps",
     "UnitRow",
     "absences_of",
+    "absences_since",
     "access_register",
     "access_requests",
     "access_to",
@@ -71,6 +72,7 @@ __all__ = [
     "active_members",
     "administered_units",
     "administers_body",
+    "away_at",
     "away_now",
     "below",
     "contacts",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from rostra.audit.models import Event
+from rostra.core.compiled import Compiled
 from rostra.core.scoping import current_body_id
 from rostra.people.enums import GRANTED, RIGHTS, AccessState, GrantRight, Right, RoleCode
 from rostra.people.events import ROLE_GIVEN
@@ -44,9 +45,8 @@ class Access:
     until: datetime | None
 
 
-def granted(right: GrantRight | Right, account: Account | None = None) -> Q:
-    """The members who hold this right by a grant in force, on the account or on any, as a condition."""
-    now = timezone.now()
+def granted(right: GrantRight | Right, account: int | None, now: datetime) -> Q:
+    """The members who hold this right by a grant in force, on the account (by its id) or on any, as a condition."""
     grants = Grant.objects.filter(COUNTS, right=right, starts_at__lte=now, ended_at=None, member=OuterRef("pk"))
     grants = grants.filter(Q(ends_at=None) | Q(ends_at__gt=now))
     return Q(Exists(grants if account is None else grants.filter(account=account)))
@@ -119,9 +119,13 @@ def access_requests(member: Member) -> list[AccessRequest]:
 
 def access_to_decide(member: Member, limit: int) -> list[AccessRequest]:
     """What waits for this member's decision, the oldest first; the number of queries does not grow with it."""
+    return [row for row in _asked_by_others(member.pk) if decides_access(member, row)][:limit]
+
+
+@Compiled
+def _asked_by_others(member: int) -> QuerySet[AccessRequest]:
     rows = AccessRequest.objects.filter(state=AccessState.ASKED).exclude(member=member)
-    asked = rows.select_related("member__user", "member__unit", "account__unit").order_by("pk")
-    return [row for row in asked if decides_access(member, row)][:limit]
+    return rows.select_related("member__user", "member__unit", "account__unit").order_by("pk")
 
 
 def _concerns(member: Member, request: AccessRequest) -> bool:

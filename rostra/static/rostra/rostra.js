@@ -78,6 +78,13 @@
     }
   });
 
+  // Enter in a field that has a button of its own presses this one, not the form's first.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || !event.target.dataset.presses) return;
+    event.preventDefault();
+    document.getElementById(event.target.dataset.presses).click();
+  });
+
   // A secret goes from the page after its seconds, and when the page is left: the way back shows none.
   const blank = () => document.querySelectorAll("[data-blank-after]").forEach((part) => {
     part.replaceChildren(document.getElementById("blanked").content.cloneNode(true));
@@ -91,7 +98,8 @@
   addEventListener("pagehide", blank);
 
   // Single keys, for whoever does not write at this moment; each stands at what it presses or focuses. They can be
-  // switched off for this browser (WCAG 2.1.4).
+  // switched off for this browser (WCAG 2.1.4). What goes out to people, or decides, has data-key-waits: the key only
+  // leads there, and Enter presses.
   const KEYS_OFF = "rostra.keys.off";
   const keysOff = () => { try { return localStorage.getItem(KEYS_OFF) === "1"; } catch { return false; } };
   const showSwitch = () => document.querySelectorAll("[data-keys-switch]").forEach((box) => {
@@ -116,15 +124,68 @@
     event.preventDefault();
     const fold = target.closest("details");
     if (fold) fold.open = true;
-    if (!target.matches("textarea, input[type=search]")) target.click();
+    const waits = target.matches("[data-key-waits], [data-step]");
+    if (!waits && !target.matches("textarea, input[type=search]")) target.click();
     if (target.dataset.keyFocus) document.getElementById(target.dataset.keyFocus).focus();
-    else if (writes(target)) target.focus();
+    else if (waits || writes(target)) target.focus();
   });
   function neighbour(step) {
-    const items = [...document.querySelectorAll("#list a.item")];
+    const items = [...document.querySelectorAll("#list a.item, [data-step]")];
     const here = items.findIndex((item) => item.matches("[aria-current], :focus"));
     return items[here < 0 ? 0 : here + step];
   }
+
+  // Words typed since they were last kept go along when the page is left or put aside. Whoever leaves is asked only
+  // where something would be lost: no answer, too much for a page that closes, or a file that was chosen and not uploaded.
+  const MOST_AT_THE_END = 60_000; // bytes; browsers send 64 KiB for a page that is gone
+  const words = { typed: 0, kept: 0, failed: false, saving: false };
+  const compose = () => document.getElementById("compose");
+  const waiting = () => compose() && words.typed > words.kept;
+  const written = () => {
+    const given = [...new FormData(compose())].filter(([, value]) => typeof value === "string");
+    return new Blob([new URLSearchParams(given)], { type: "application/x-www-form-urlencoded" });
+  };
+  const keptOr = (ok, upto) => {
+    words.failed = !ok;
+    if (ok) words.kept = Math.max(words.kept, upto);
+  };
+  const typed = (event) => {
+    if (!event.target.form || event.target.form !== compose()) return;
+    words.typed += 1;
+    words.saving = false;
+  };
+  document.addEventListener("input", typed);
+  document.addEventListener("change", typed);
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.elt.id === "kept") event.detail.xhr.upto = words.typed;
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const { elt, successful, xhr } = event.detail;
+    if (elt.id === "kept") keptOr(successful && !xhr.responseText.includes('class="error"'), xhr.upto);
+  });
+  document.addEventListener("submit", (event) => {
+    if (event.target !== compose()) return;
+    words.kept = words.typed;
+    words.saving = true;
+  });
+  const sendKept = () => {
+    if (!waiting()) return;
+    const upto = words.typed, body = written();
+    words.kept = upto;
+    const lost = () => { words.kept = Math.min(words.kept, upto - 1); words.failed = true; };
+    fetch(document.getElementById("kept").getAttribute("hx-post"), {
+      method: "POST", body, keepalive: body.size <= MOST_AT_THE_END, headers: { "HX-Request": "true", "HX-Target": "kept" },
+    }).then((answer) => { if (!answer.ok) lost(); }, lost);
+  };
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") sendKept(); });
+  addEventListener("pagehide", sendKept);
+  addEventListener("beforeunload", (event) => {
+    const form = compose();
+    if (!form || words.saving) return;
+    const file = [...form.querySelectorAll("input[type=file]")].some((field) => field.files.length);
+    const unsure = waiting() && (words.failed || !navigator.onLine || written().size > MOST_AT_THE_END);
+    if (file || unsure) event.preventDefault();
+  });
 
   // What kind of reply it is stays when the page is loaded anew.
   document.addEventListener("change", (event) => {
@@ -133,6 +194,42 @@
     address.searchParams.set("kind", event.target.value);
     history.replaceState(history.state, "", address);
   });
+
+  // What is typed as a reply is kept in this tab with its kind, for whoever typed it: until it is sent, other
+  // conversations are opened, and pages loaded anew.
+  const reply = () => document.querySelector("#reply[data-typed]");
+  const typedIn = (form) => `rostra.reply.${form.dataset.typed}`;
+  const keepReply = (form) => {
+    try {
+      const text = form.elements.text.value;
+      if (text) sessionStorage.setItem(typedIn(form), JSON.stringify({ kind: form.elements.kind.value, text }));
+      else sessionStorage.removeItem(typedIn(form));
+    } catch { /* The browser keeps nothing. */ }
+  };
+  const typedBefore = (form) => { try { return JSON.parse(sessionStorage.getItem(typedIn(form))); } catch { return null; } };
+  const giveBack = (form) => {
+    const kept = typedBefore(form), field = form.elements.text;
+    if (field.value) { keepReply(form); return; }
+    const kind = kept && form.querySelector(`[name=kind][value="${CSS.escape(kept.kind)}"]`);
+    // An internal note never comes back as an answer.
+    if (!kind) return;
+    field.value = kept.text;
+    if (!kind.checked) {
+      kind.checked = true;
+      kind.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    form.querySelectorAll("[data-count-of]").forEach(count);
+  };
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const form = reply(), asked = event.detail.requestConfig?.elt;
+    if (!form) return;
+    // What the server gives back was refused, and stays; an empty box says that the words were taken.
+    if (asked?.id === "reply") keepReply(form);
+    else giveBack(form);
+  });
+  addEventListener("DOMContentLoaded", () => { const form = reply(); if (form) giveBack(form); });
+  document.addEventListener("input", (event) => { if (event.target.id === "reply-text" && reply()) keepReply(reply()); });
+  document.addEventListener("change", (event) => { if (event.target.matches("#reply[data-typed] [name=kind]")) keepReply(reply()); });
 
   // Characters as people see them, not as code units.
   const letters = new Intl.Segmenter();

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import DateTimeField, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest
 
+from rostra.core.compiled import Compiled
 from rostra.people.enums import Right
 from rostra.people.models import Member
 from rostra.people.rules import units_with
@@ -117,26 +118,40 @@ def _row(item: Item, now: datetime) -> Row:
 
 
 def questions_for(member: Member) -> list[Attestation]:
-    rows = Attestation.objects.filter(member=member, answered_at=None)
-    return list(rows.select_related("item").order_by("due_at", "pk"))
+    return _questions(member.pk)
 
 
 def requests_for(member: Member, limit: int = 50) -> list[Release]:
     """Requests that wait for a second person, and may wait for this one."""
-    rows = Release.objects.filter(_kept(member), state=ReleaseState.ASKED).exclude(member=member)
-    return list(rows.select_related("item__account__unit", "member__user").order_by("-id")[:limit])
+    return _requests(member.pk, units=units_with(member, Right.SECURE), limit=limit)
 
 
 def changes_for(member: Member) -> list[RotationTask]:
     """What the member must see to that it is changed, one task for each secret, the most urgent first."""
-    rows = RotationTask.objects.filter(_kept(member), done_at=None)
-    urgent = rows.order_by("item", "due_at", "pk").distinct("item")
-    return sorted(urgent.select_related("item"), key=lambda task: (task.due_at, task.pk))
+    urgent = _changes(member.pk, units=units_with(member, Right.SECURE))
+    return sorted(urgent, key=lambda task: (task.due_at, task.pk))
 
 
-def _kept(member: Member) -> Q:
-    """What concerns a secret that the member keeps or secures, as a condition."""
-    units = units_with(member, Right.SECURE)
+@Compiled
+def _questions(member: int) -> QuerySet[Attestation]:
+    rows = Attestation.objects.filter(member=member, answered_at=None)
+    return rows.select_related("item").order_by("due_at", "pk")
+
+
+@Compiled
+def _requests(member: int, *, units: frozenset[int] | None, limit: int) -> QuerySet[Release]:
+    rows = Release.objects.filter(_kept(member, units), state=ReleaseState.ASKED).exclude(member=member)
+    return rows.select_related("item__account__unit", "member__user").order_by("-id")[:limit]
+
+
+@Compiled
+def _changes(member: int, *, units: frozenset[int] | None) -> QuerySet[RotationTask]:
+    rows = RotationTask.objects.filter(_kept(member, units), done_at=None)
+    return rows.order_by("item", "due_at", "pk").distinct("item").select_related("item")
+
+
+def _kept(member: int, units: frozenset[int] | None) -> Q:
+    """What concerns a secret that the member keeps, or secures (on these units; None: on all), as a condition."""
     return Q() if units is None else Q(item__custodian=member) | Q(item__account__unit__in=units)
 
 

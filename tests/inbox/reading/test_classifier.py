@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from rostra.inbox.reading.calibration import ENOUGH, PRECISION, Calibration, Trial, calibration_error, fitted
+from rostra.inbox.reading.calibration import ENOUGH, PRECISION, RECENT, Calibration, Trial, calibration_error, fitted
 from rostra.inbox.reading.classifier import NOTHING, Classifier
 from rostra.inbox.reading.training import train
 
@@ -160,7 +160,8 @@ def test_train_is_calibrated_and_knows_its_threshold() -> None:
     right = [reading.topic == topic for reading, topic in zip(readings, wanted, strict=True)]
 
     assert calibration_error([reading.confidence for reading in readings], right) < 0.05
-    assert classifier.report().corrections == 300
+    # All but the first step, before which nothing was known.
+    assert classifier.report().corrections == 1500 - 15
     # No confidence makes up for a fifth of wrong labels.
     assert classifier.threshold is None
     assert classifier.report().coverage is None
@@ -177,6 +178,45 @@ def test_train_routes_where_precision_is_kept() -> None:
     assert report.precision >= PRECISION
     assert report.accuracy is not None
     assert report.calibration_error is not None
+
+
+def test_train_knows_by_night_what_corrections_taught_by_day() -> None:
+    # A fifth of them, held out, would be too few to know anything.
+    texts, topics = sentences(140, seed=1)
+    by_day = Classifier()
+    for text, topic in zip(texts, topics, strict=True):
+        by_day.learn([text], [topic])
+    by_night = train(list(zip(texts, topics, strict=True)))
+
+    assert by_night.threshold == by_day.threshold
+    assert by_night.threshold is not None
+    assert by_night.calibration.trials == by_day.calibration.trials
+
+
+def test_train_goes_by_the_newest_corrections() -> None:
+    texts, topics = sentences(RECENT + 500, seed=1)
+    wrong = list(zip(texts, ["nothing" for _ in topics], strict=True))
+    made = train([*wrong[:500], *zip(texts[500:], topics[500:], strict=True)])
+
+    assert made.report().corrections == RECENT
+    assert made.threshold is not None
+
+
+def test_train_routes_no_more_once_words_mean_something_else() -> None:
+    # Two topics of four change places in the newest 400 of 4,400: what held for years, holds no more.
+    places = {"water": "roads", "roads": "water"}
+    texts, topics = sentences(4400, seed=1, noise=0.05)
+    swapped = [places.get(topic, topic) for topic in topics[4000:]]
+    made = train(list(zip(texts, [*topics[:4000], *swapped], strict=True)))
+    asked, wanted = sentences(600, seed=2, noise=0.05)
+    threshold = made.threshold
+    routed = [
+        reading.topic == places.get(topic, topic)
+        for reading, topic in zip(made.predict(asked), wanted, strict=True)
+        if threshold is not None and reading.confidence >= threshold
+    ]
+
+    assert len(routed) < 0.02 * len(asked) or sum(routed) / len(routed) >= PRECISION
 
 
 def test_train_starts_cold_from_examples() -> None:
@@ -220,6 +260,15 @@ def test_threshold_is_none_where_precision_is_never_kept() -> None:
     made = trials(sure_right=80, sure_wrong=20, unsure_right=50, unsure_wrong=50)
 
     assert made.threshold is None
+    assert made.routed() is None
+
+
+def test_threshold_is_none_where_the_newest_say_that_it_is_lost() -> None:
+    made = trials(sure_right=1900, sure_wrong=0, unsure_right=0, unsure_wrong=0)
+    assert made.threshold is not None
+
+    made.extend([Trial(5.0, 0.9, False)] * 50)
+
     assert made.routed() is None
 
 

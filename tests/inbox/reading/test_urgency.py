@@ -71,6 +71,81 @@ EMERGENCIES = [
     ("", "fire", "l3afia f dar"),
     ("", "gas", "Gass!"),
     ("", "trapped", "Hjälp"),
+    # An excuse or a denial stands in another sentence, or on the other side of a comma.
+    ("en", "fire", "There is fire in our kitchen"),
+    ("en", "fire", "Fire! The school is burning"),
+    ("en", "fire", "Our house caught fire, the children are inside"),
+    ("en", "fire", "There is a fire. The neighbours are inside"),
+    ("en", "fire", "Help, fire. Your colleagues do not answer"),
+    ("en", "fire", "Nobody answers, there is fire on the third floor"),
+    ("en", "fire", "This fire is spreading to the next house"),
+    ("en", "fire", "Fire everywhere, we cannot get out"),
+    ("en", "fire", "The kindergarten is burning"),
+    ("en", "fire", "Please send the fire brigade"),
+    ("en", "fire", "Somebody call the fire department!"),
+    ("en", "fire", "Where is the fire brigade?"),
+    ("en", "fire", "We live next to fire and smoke, please come"),
+    ("en", "trapped", "There are people under the rubble of the market"),
+    ("en", "injury", "My wife got injured by falling blocks"),
+    ("en", "gas", "It smells of gas. Price of the repair does not matter"),
+    ("en", "injury", "No answer at 112, my father is bleeding"),
+    ("en", "injury", "He isn't moving. Not breathing either"),
+    ("en", "trapped", "There is no light, we are trapped under the stairs"),
+    ("en", "violence", "They do not listen: he has a gun"),
+    ("en", "threat", "I never forget. I will kill you all at the town hall"),
+    ("en", "self_harm", "I see no way out, I want to kill myself"),
+    ("ro", "fire", "Filmez acum, arde blocul"),
+    ("ro", "fire", "Nu raspunde nimeni, arde casa"),
+    ("ro", "fire", "Foc mic in scara, se intinde repede"),
+    ("ro", "fire", "Arde școala, copiii sunt înăuntru"),
+    ("ro", "fire", "E foc la vecini, nu vine nimeni"),
+    ("ro", "gas", "Nu mai pot dormi. Miroase a gaz pe casa scarii"),
+    ("ro", "gas", "Miroase a gaz, pericol de explozie"),
+    ("ro", "injury", "Nu stiu ce sa fac, tata sangereaza"),
+    ("ro", "injury", "Nu raspunde la 112. Nu mai respira mama"),
+    ("ro", "trapped", "Nu merge curentul, suntem blocati in lift"),
+    ("ro", "violence", "Nu e gluma! Un barbat cu un cutit e in curte"),
+    ("ro", "threat", "Nu uit. Va omor pe toti la primarie"),
+    ("ro", "self_harm", "Nu mai pot, vreau sa mor"),
+    ("nb", "fire", "Det brenner på skolen"),
+    ("nb", "fire", "Huset brenner for fullt"),
+    ("nb", "fire", "Ingen svarer på 110, det brenner i blokka"),
+    ("nb", "fire", "Hjelp, det brenner etter lynnedslaget"),
+    ("nb", "fire", "Det er brann. Kamp mot flammene, nå"),
+    ("nn", "fire", "Det brenn på låven, kom fort"),
+    ("nb", "gas", "Det lukter gass, fare for eksplosjon"),
+    ("nb", "injury", "Jeg filmer ikke, mannen blør kraftig"),
+    ("nb", "injury", "Får ikke kontakt. Bevisstløs mann på benken"),
+    ("nb", "trapped", "Det kommer ingen, vi sitter fast i heisen"),
+    ("nn", "trapped", "Eg ser ingen vaksne, eit barn druknar"),
+    ("nb", "threat", "Dere hører aldri. Jeg skal drepe dere"),
+    ("nb", "self_harm", "Det finnes ingen utvei, jeg vil dø"),
+    ("sv", "fire", "Det brinner inne i huset"),
+    ("sv", "fire", "det brinner för fullt"),
+    ("sv", "fire", "Det brinner inne på skolan, barn är kvar"),
+    ("sv", "fire", "Ingen svarar, det brinner i trapphuset"),
+    ("sv", "gas", "Det luktar gas, fara för explosion"),
+    ("sv", "gas", "Jag hittar inget fel. Luktar gas gör det ändå"),
+    ("sv", "injury", "Hon svarar inte, hon blöder"),
+    ("sv", "injury", "Ambulansen kommer aldrig. Medvetslös man vid hållplatsen"),
+    ("sv", "trapped", "Larmet går inte fram, vi sitter fast i hissen"),
+    ("sv", "violence", "Jag filmar, han står med kniv vid kiosken"),
+    ("sv", "danger", "Vi kan inte gå ut. Taket har rasat"),
+    ("sv", "threat", "Ni lyssnar aldrig. Jag ska döda er"),
+    ("sv", "self_harm", "Jag ser ingen utväg, jag vill dö"),
+    ("ar", "fire", "نار في المدرسة"),
+    ("ar", "fire", "لا أحد يرد، البيت يحترق"),
+    ("ar", "fire", "ما حدا عم يرد. في حريق بالبناية"),
+    ("ar", "fire", "مفيش حد بيرد، البيت ولع"),
+    ("ar", "fire", "ماكاين حتى واحد، العافية شاعلة فالدار"),
+    ("ar", "gas", "مش عارف شو أعمل، ريحة غاز قوية"),
+    ("ar", "gas", "ريحة الغاز قوية. سعر التصليح مو مهم"),
+    ("ar", "injury", "ما في حدا، أبوي ينزف"),
+    ("ar", "injury", "الإسعاف لم تصل. مغمى عليه من ساعة"),
+    ("ar", "trapped", "الكهربا مقطوعة مش شغالة، احنا محبوسين في المصعد"),
+    ("ar", "violence", "هذه ليست لعبة. معه سكين"),
+    ("ar", "threat", "لا تنسى، راح أقتلك"),
+    ("ar", "self_harm", "ما بقى عندي أمل، بدي موت"),
 ]
 NONE = [
     ("en", "Fire the director of the water company!"),
@@ -103,6 +178,22 @@ NONE = [
     ("ar", "سعر الغاز مرتفع"),
     ("ar", "متت من الضحك"),
     ("ar", "أحتاج أقلام رصاص للمدرسة"),
+    ("en", "We should fire our director"),
+    ("en", "Fire your incompetent planners"),
+    ("en", "This song is fire"),
+    ("en", "The council plans to fire people"),
+    ("en", "There is not a fire, it is the bakery"),
+    ("en", "Where is the nearest fire station?"),
+    ("ro", "Gatim la foc mic sarmale la sarbatoare"),
+    ("ro", "Nu e un incendiu, doar fum de la gratar"),
+    ("nb", "Hva brenner på i kommunen nå?"),
+    ("nb", "Det er ikke noen brann her"),
+    ("nb", "De brenner etter å komme i gang"),
+    ("sv", "Ungdomarna brinner för miljön"),
+    ("sv", "Det är inte någon brand"),
+    ("sv", "Jag brinner inne med en fråga om bygglov"),
+    ("ar", "لا يوجد حريق في الحي"),
+    ("ar", "أسعار الخضار نار"),
     ("", ""),
     ("", "🙂"),
 ]
@@ -136,6 +227,33 @@ def test_urgent_reads_phrases_over_a_gap_of_three_words() -> None:
 def test_urgent_takes_one_word_for_a_cry_in_a_short_message_only() -> None:
     assert urgent("HELP!!!", "en") == [Urgent(Kind.TRAPPED, "HELP")]
     assert urgent("Can you help me with the parking form", "en") == []
+
+
+def test_urgent_reads_to_the_end() -> None:
+    assert urgent("We waited for weeks. " * 900 + "I want to kill myself", "en") == [
+        Urgent(Kind.SELF_HARM, "kill myself")
+    ]
+
+
+def test_urgent_takes_excuses_within_a_sentence_only() -> None:
+    assert urgent("Fire the director", "en") == []
+    assert urgent("Fire. The director is inside", "en") == [Urgent(Kind.FIRE, "Fire")]
+    assert urgent("Fire\nThe director is inside", "en") == [Urgent(Kind.FIRE, "Fire")]
+
+
+def test_urgent_takes_denials_up_to_a_comma_only() -> None:
+    assert urgent("There is no big fire", "en") == []
+    assert urgent("No, fire", "en") == [Urgent(Kind.FIRE, "fire")]
+
+
+def test_urgent_takes_turns_of_phrase_across_a_comma_but_no_sentence() -> None:
+    assert urgent("Last year, fire", "en") == []
+    assert urgent("So it was last year. Fire", "en") == [Urgent(Kind.FIRE, "Fire")]
+
+
+def test_urgent_takes_a_longer_hint_before_the_excuse_in_it() -> None:
+    assert urgent("De brenner for kollektivtrafikk", "nb") == []
+    assert urgent("Taket brenner for fullt", "nb") == [Urgent(Kind.FIRE, "brenner for fullt")]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
