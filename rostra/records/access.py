@@ -18,6 +18,7 @@ from rostra.records.models import (
     Export,
     FilingRule,
     Hold,
+    Outcome,
     PageCapture,
     PastImport,
     Reading,
@@ -96,13 +97,18 @@ def item_or_404(row: DisposalList, pk: int) -> DisposalItem:
     return one_or_404(DisposalItem.objects.all(), "list", "record", list=row, pk=pk)
 
 
+def outcome_or_404(record_class: RecordClass, pk: int) -> Outcome:
+    """A decision about what was due of the class."""
+    return one_or_404(Outcome.objects.all(), "record_class", record_class=record_class, pk=pk)
+
+
 def hold_or_404(pk: int) -> Hold:
     return one_or_404(Hold.objects.all(), "placed_by", "lifted_by", pk=pk)
 
 
 def case_or_404(pk: int) -> ErasureCase:
-    """A person's request, for records officers."""
-    return one_or_404(ErasureCase.objects.all(), "by", "decided_by", "decision", pk=pk)
+    """A person's request."""
+    return one_or_404(ErasureCase.objects.all(), "by", "decided_by", "second_by", "decision", pk=pk)
 
 
 def case_item_or_404(case: ErasureCase, pk: int) -> ErasureItem:

@@ -16,20 +16,12 @@ from rostra.records.retention import is_decided
 
 def _classes() -> list[Row]:
     rows = RecordClass.objects.filter(archived_at=None)
-    return [Row(f"{row.code} {_name(row)}", _kept(row), badge=row.certainty) for row in rows]
+    return [Row(f"{row.code} {_name(row)}", _time(row), badge=row.certainty if is_decided(row) else "") for row in rows]
 
 
 def _name(row: RecordClass) -> str:
     name: str = row.names.get(get_language() or "", row.name)
     return name
-
-
-def _kept(row: RecordClass) -> str:
-    if row.retention_months is None:
-        return translate("Kept: nobody has decided for how long.")
-    months = ngettext("Kept for %(count)d month", "Kept for %(count)d months", row.retention_months)
-    words = months % {"count": row.retention_months}
-    return f"{words} · {row.basis}" if row.basis else words
 
 
 def times_of_messages() -> list[str]:
@@ -47,7 +39,9 @@ def _time(row: RecordClass) -> str:
         return str(EndAction.KEEP.label)
     if not is_decided(row):
         return translate("Kept: nobody has decided for how long.")
-    return f"{_kept(row)} · {row.get_action_display()}"
+    count = row.retention_months or 0
+    words = ngettext("Kept for %(count)d month", "Kept for %(count)d months", count) % {"count": count}
+    return " · ".join(filter(None, (words, row.basis, str(row.get_action_display()))))
 
 
 def _decisions() -> list[Row]:

@@ -27,24 +27,40 @@ class RecordsConfig(AppConfig):
         from rostra.records.content import JOURNAL
         from rostra.records.erasing import ERASE, NOT_GONE
         from rostra.records.events import EVENTS
+        from rostra.records.filed import unlike_log
         from rostra.records.loaded_content import LOADED
         from rostra.records.notices import NOTICES
         from rostra.records.page_content import PAGE
         from rostra.records.past_content import PAST
         from rostra.records.presentation import alarms as bad_log
-        from rostra.records.queries.persons import past_parties
+        from rostra.records.queries.persons import journal_parties, loaded_parties, past_parties
         from rostra.records.redaction import REDACTION
-        from rostra.records.standing import CASES, DECISIONS, HOLDS, LISTS
+        from rostra.records.standing import (
+            CASES,
+            CLASSES,
+            DECISIONS,
+            ERASURES,
+            HOLDS,
+            ITEMS,
+            LISTS,
+            OUTCOMES,
+            RECORDS,
+            RULES,
+        )
 
         registry.register(EVENTS)
         evidence.register(*PROVIDERS)
         sources.register((PAGE,))
         sources.register((JOURNAL,))
-        sources.register((REDACTION,), (DECISIONS, LISTS, HOLDS, CASES))
+        sources.register((REDACTION,), (DECISIONS, LISTS, ITEMS, HOLDS, CASES, ERASURES))
+        sources.register((), (CLASSES, RULES, RECORDS, OUTCOMES))
+        sources.register_check("records.record", unlike_log)
         sources.complete(erase=ERASE, not_gone=NOT_GONE)
         sources.register((LOADED,))
         sources.register((PAST,))
         parties.register("records.past", past_parties)
+        parties.register("records.journal", journal_parties)
+        parties.register("records.loaded", loaded_parties)
         notices.register(NOTICES)
         annexes.register(*ANNEXES)
         alarms.register(bad_log)

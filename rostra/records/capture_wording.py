@@ -24,7 +24,7 @@ _OURS = (
 
 def _captures(ids: set[int]) -> Mapping[int, str | Named]:
     rows = PageCapture.objects.filter(pk__in=ids).values_list("pk", "title", "url")
-    return {pk: title or url for pk, title, url in rows}
+    return {pk: title or url or str(pk) for pk, title, url in rows}
 
 
 def _finding(code: Any, _row: Row) -> str:
@@ -36,6 +36,7 @@ FIELDS = (
     Field("account", _("Account"), kinds=_OURS, thing="accounts.account"),
     Field("about", _("Shows"), kinds=_OURS),
     Field("url", _("Address"), kinds=_OURS),
+    Field("address", _("Hash of the address"), kinds=_OURS),
     Field("reason", _("Reason"), kinds=_OURS, words=dict(CaptureReason.choices)),
     Field("state", _("State"), kinds=_OURS, words=dict(CaptureState.choices)),
     Field("due_at", _("Due"), kinds=_OURS, show=moment),

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast
 from rostra.audit.actions import Capture
 from rostra.audit.canonical import canonical
 from rostra.audit.sources import Item, Source
-from rostra.records.models import JournalEntry
+from rostra.records.models import JournalEntry, Record
 
 
 def entry_capture(entry: JournalEntry) -> Capture:
@@ -50,17 +50,19 @@ def _keys() -> list[QuerySet[JournalEntry, tuple[str]]]:
 def _items(keys: Sequence[str]) -> Mapping[str, Item]:
     found = JournalEntry.objects.filter(pk__in=[int(key) for key in keys]).exclude(salt=b"")
     rows = found.select_related("record").defer("record__words")
-    return {str(row.pk): _item(row) for row in rows}
+    # Whom it names, it names still once what was entered is gone, and nothing but its own record says who that is.
+    own = dict(Record.objects.filter(source=JOURNAL.name, source_key__in=keys).values_list("source_key", "party"))
+    return {str(row.pk): _item(row, row.record.party or own.get(str(row.pk), "")) for row in rows}
 
 
-def _item(row: JournalEntry) -> Item:
+def _item(row: JournalEntry, party: str) -> Item:
     return Item(
         kind="journal",
         at=row.record.at,
         account=row.record.account_id,
         topic=row.record.topic_id,
         about=row.record.about,
-        party=row.record.party,
+        party=party,
         party_name=row.party,
         case_like=row.record.case_like,
         subject=row.title,

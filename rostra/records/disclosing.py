@@ -59,6 +59,9 @@ _STREETS = (
 )
 _ADDRESS = regex.compile("|".join(f"(?:{street})" for street in _STREETS))
 _WORD = regex.compile(r"[\p{L}\p{M}]+")
+_ARABIC = regex.compile(r"\p{Arabic}")
+_SAME = {"ٱ": "ا", "ة": "ه", "ی": "ي", "ک": "ك", "ı": "i", "đ": "d", "ø": "o", "ł": "l", "Đ": "D", "Ø": "O", "Ł": "L"}
+"""Letters that people write for one another, and that Unicode does not take apart."""
 SHORTEST = 3
 """Letters of a part of a name that is looked for by itself."""
 
@@ -145,8 +148,9 @@ class _Rules:
         return [Mark(places[one.start], places[one.end - 1] + 1, one.reason) for one in _apart(found)]
 
     def _found(self, plain: str) -> Iterator[tuple[str, int, int]]:
+        folded = _folded(plain)
         for words in self.also:
-            yield from (("other", *match.span()) for match in _phrase(words, plain))
+            yield from (("other", *span) for span in _named(words, folded))
         for kind in ("idnp", "saudi", "nhs", "nino"):
             yield from (("identity", *match.span()) for match in personal.told(kind, plain))
         yield from (("identity", *match.span()) for match in personal.identity_numbers(plain))
@@ -157,9 +161,9 @@ class _Rules:
         for pattern in (_MENTION, _LINK_TO_PERSON):
             yield from (("handle", *match.span()) for match in pattern.finditer(plain))
         for handle in self.handles:
-            yield from (("handle", *match.span()) for match in _phrase(handle.lstrip("@"), plain))
+            yield from (("handle", *span) for span in _named(handle.lstrip("@"), folded))
         for name in self.names:
-            yield from (("name", *match.span()) for part in _parts(name) for match in _phrase(part, plain))
+            yield from (("name", *span) for part in _parts(name) for span in _named(part, folded))
 
 
 def _parts(name: str) -> list[str]:
@@ -169,12 +173,38 @@ def _parts(name: str) -> list[str]:
 
 
 def _phrase(words: str, plain: str) -> Iterator[regex.Match[str]]:
-    """The words wherever they stand by themselves, in small or capital letters, with an "s" behind them or not."""
+    """The words as they are written, in small or capital letters, with an "s" behind them or not."""
     parts = _plain(words)[0].split()
     if not parts:
         return iter(())
     text = r"\s+".join(regex.escape(part) for part in parts)
     return iter(regex.finditer(rf"(?i)(?<!\w){text}(?:['’]?s)?(?!\w)", plain))
+
+
+def _named(words: str, folded: tuple[str, list[int]]) -> Iterator[tuple[int, int]]:
+    """The same, as people write names: without their accents and hamzas, and as Romanian and Arabic bend them."""
+    parts = _folded(_plain(words)[0])[0].split()
+    if not parts:
+        return
+    plain, places = folded
+    text = r"\s+".join(_bent(part) for part in parts)
+    for match in regex.finditer(rf"(?i)(?<!\w){text}(?:['’]?s)?(?!\w)", plain):
+        yield places[match.start()], places[match.end()]
+
+
+def _bent(word: str) -> str:
+    """A pattern of the word, with what the language puts before or behind it."""
+    if len(word) < SHORTEST or not word.isalpha():
+        return regex.escape(word)
+    if _ARABIC.match(word):
+        if not word.startswith("ال") or len(word) <= SHORTEST:
+            return rf"[وف]?(?:[بلك]?(?:ال)?|لل){word}"
+        # Without its article, unless too little is left to be a name: what stays of الله is an everyday word.
+        bare = "|[بلك]?" if len(word) - len("ال") > SHORTEST else ""
+        return rf"[وف]?(?:[بلك]?ال|لل{bare}){word.removeprefix('ال')}"
+    if word[-1] in "aA":
+        return rf"{word[:-1]}(?:a|[ae]i|(?<=e)i)"
+    return rf"{word}(?:u?lui)?"
 
 
 def _apart(marks: list[Mark]) -> list[Mark]:
@@ -201,3 +231,16 @@ def _plain(text: str) -> tuple[str, list[int]]:
         letters.append(letter if digit is None else str(digit))
         places.append(place)
     return "".join(letters), places
+
+
+def _folded(plain: str) -> tuple[str, list[int]]:
+    """The text without marks on its letters, where each letter stood, and where it ends: a mark goes with its letter."""
+    letters: list[str] = []
+    places: list[int] = []
+    for place, letter in enumerate(plain):
+        base = letter if letter.isascii() else unicodedata.normalize("NFD", letter)[0]
+        if unicodedata.category(base) == "Mn":
+            continue
+        letters.append(_SAME.get(base, base))
+        places.append(place)
+    return "".join(letters), [*places, len(plain)]

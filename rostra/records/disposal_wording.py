@@ -11,8 +11,8 @@ from django.utils.translation import pgettext_lazy
 from rostra.people.naming import Field, Named, Row, Thing
 from rostra.records import events
 from rostra.records.enums import DecisionPurpose, Direction, Verdict
-from rostra.records.erasure import KEPT, reason_of
-from rostra.records.models import Decision, DisposalList, ErasureCase, Hold, Record, RecordClass
+from rostra.records.erasure import KEPT, REASONS, SENT_BACK, reason_of
+from rostra.records.models import Decision, DisposalList, ErasureCase, Hold, Outcome, Record, RecordClass
 from rostra.records.redaction import REDACTION
 
 
@@ -37,6 +37,11 @@ def _cases(ids: set[int]) -> Mapping[int, str | Named]:
     return {pk: Named(str(pk), reverse("records:erasure_case", args=[pk])) for pk in rows}
 
 
+def _outcomes(ids: set[int]) -> Mapping[int, str | Named]:
+    rows = Outcome.objects.filter(pk__in=ids).values_list("pk", "record_class")
+    return {pk: Named(str(pk), reverse("records:due_class", args=[row])) for pk, row in rows}
+
+
 def _classes(ids: set[int]) -> Mapping[int, str | Named]:
     rows = RecordClass.objects.filter(pk__in=ids)
     return {row.pk: str(row) for row in rows}
@@ -56,20 +61,24 @@ THINGS = (
     Thing("records.disposallist", _("Disposal list"), names=_lists),
     Thing("records.hold", _("Hold"), names=_holds),
     Thing("records.erasurecase", _("Request for erasure"), names=_cases),
+    Thing("records.outcome", _("Outcome of what was due"), names=_outcomes),
     Thing("records.redaction", _("Redaction")),
 )
 
 _OURS = (REDACTION.name, *(kind.name for kind in events.DISPOSAL))
+_DUE = (events.DUE_KEPT.name, events.DUE_RELEASED.name, events.HANDOVER_PREPARED.name)
 _ONE_REASON = tuple(
     kind.name
     for kind in (
         events.DECISION_REVOKED,
         events.ITEM_LEFT_OUT,
-        events.LIST_REOPENED,
         events.LIST_DROPPED,
         events.HOLD_PLACED,
         events.HOLD_REVIEWED,
         events.HOLD_LIFTED,
+        events.CASE_REOPENED,
+        events.DUE_KEPT,
+        events.DUE_RELEASED,
         REDACTION,
     )
 )
@@ -89,17 +98,25 @@ FIELDS = (
     Field("list", _("Disposal list"), kinds=_OURS, thing="records.disposallist"),
     Field("case", _("Request for erasure"), kinds=_OURS, thing="records.erasurecase"),
     Field("redaction", _("Redaction"), kinds=_OURS),
-    Field("until", _("Due until"), kinds=_OURS),
+    Field("until", _("Kept until"), kinds=(events.DUE_KEPT.name,)),
+    Field("until", _("Due until"), kinds=(events.LIST_MADE.name,)),
     Field("record", _("Record"), kinds=_OURS, names=_records),
     Field("records", _("Records"), kinds=_OURS),
     Field("source", _("Table"), kinds=_OURS),
     Field("keys", _("Keys"), kinds=_OURS),
-    Field("record_class", _("Class"), kinds=_OURS),
+    Field("record_class", _("Class"), kinds=_DUE, names=_classes),
+    Field("record_class", _("Class"), kinds=(events.DISPOSED_OF.name,)),
     Field("disposed", _("Disposed of"), kinds=_OURS),
     Field("kept", pgettext_lazy("record", "Kept"), kinds=_OURS),
     Field("left_out", _("Left out"), kinds=_OURS),
-    Field("digest", _("Hash of the list of what went"), kinds=_OURS),
+    Field("digest", _("Hash of the list of what went"), kinds=(events.LIST_DONE.name,)),
+    Field("digest", _("Hash of the list of records"), kinds=_DUE),
+    Field("to", _("Handed over to"), kinds=(events.HANDED_OVER.name,)),
+    Field("on", _("Handed over on"), kinds=(events.HANDED_OVER.name,)),
+    Field("reference", _("Reference"), kinds=(events.HANDED_OVER.name,)),
+    Field("digest", _("Hash of what was signed for"), kinds=(events.LIST_REVIEWED.name, events.LIST_SIGNED.name)),
     Field("search", _("By a search as well"), kinds=_OURS),
+    Field("query", _("Salted hash of the search"), kinds=_OURS),
     Field("review_on", _("To be reviewed on"), kinds=_OURS),
     Field("received_on", _("Came on"), kinds=_OURS),
     Field("due_on", _("To be answered by"), kinds=_OURS),
@@ -107,8 +124,13 @@ FIELDS = (
     Field("go", _("Go"), kinds=_OURS),
     Field("stay", _("Stay"), kinds=_OURS),
     Field("redact", _("Are redacted"), kinds=_OURS),
+    Field("goes", _("Records that go"), kinds=_OURS, names=_records),
+    Field("redacts", _("Records that are redacted"), kinds=_OURS, names=_records),
+    Field("left", _("Hashes of what is left of them"), kinds=_OURS),
+    Field("against", _("Though"), kinds=_OURS, words=REASONS),
     Field("sha256", _("Hash"), kinds=_OURS),
     Field("reason", _("Reason"), kinds=_ONE_REASON),
+    Field("reason", _("Reason"), kinds=(events.LIST_REOPENED.name,), words=SENT_BACK),
     Field("reason", _("Reason"), kinds=(events.ITEMS_KEPT.name, events.CASE_KEPT.name), show=_kept),
     Field("text", _("What is left"), kinds=(REDACTION.name,)),
 )

@@ -33,8 +33,23 @@ class EndAction(models.TextChoices):
     REVIEW = "review", _("Looked at again")
 
 
+class OutcomeKind(models.TextChoices):
+    """What becomes of records whose time is over, where their class does not say it for all."""
+
+    KEEP = "keep", _("Kept longer")
+    DISPOSE = "dispose", _("May go")
+    HAND_OVER = "hand_over", pgettext_lazy("records", "Handed over")
+
+
+SETTLED = {EndAction.REVIEW: OutcomeKind.DISPOSE, EndAction.TRANSFER: OutcomeKind.HAND_OVER}
+"""Whose records a person must look at, and the outcome after which they may go under a decision."""
+
+
 class Access(models.TextChoices):
-    """Who may read the records of a class, besides records officers."""
+    """Who may read the records of a class in the reading room, besides records officers; only they make packages.
+
+    The same message or post is read in the inbox and among the posts by whoever works there, whatever its class says.
+    """
 
     MEMBERS = "members", _("All who may read messages and posts")
     OFFICERS = "officers", _("Records officers only")
@@ -83,8 +98,9 @@ LIST_MOVES = Moves(
     table={
         ListState.DRAFT: (ListState.REVIEWED, ListState.DROPPED),
         ListState.REVIEWED: (ListState.SIGNED, ListState.DRAFT, ListState.DROPPED),
-        ListState.SIGNED: (ListState.RUNNING, ListState.DROPPED),
-        ListState.RUNNING: (ListState.DONE,),
+        # Back to be reviewed where what is on it is not what two people signed.
+        ListState.SIGNED: (ListState.RUNNING, ListState.DRAFT, ListState.DROPPED),
+        ListState.RUNNING: (ListState.DONE, ListState.DRAFT),
         ListState.DONE: (),
         ListState.DROPPED: (),
     },
@@ -95,7 +111,8 @@ class CaseState(models.TextChoices):
     """A person's request that their data go."""
 
     OPEN = "open", pgettext_lazy("request for erasure", "Open")
-    DECIDED = "decided", _("Decided, being carried out")
+    DECIDED = "decided", _("Decided, waits for a second signature")
+    SIGNED = "signed", _("Signed, being carried out")
     DONE = "done", pgettext_lazy("request for erasure", "Done")
 
 

@@ -37,6 +37,7 @@ CHANGED: Mapping[str, str | Promise] = {
     "topic": _("Topic"),
     "case_like": _("Hints at a case"),
     "public": _("Public"),
+    "removed": _("Taken out of sight by us"),
 }
 """What of a class or a rule was changed."""
 
@@ -102,6 +103,7 @@ FIELDS = (
     Field("changed", _("Changed"), kinds=_OURS, words=CHANGED),
     Field("certainty", _("Certainty in the pack"), kinds=_OURS),
     Field("decided", _("Time"), kinds=_OURS, show=decided),
+    Field("row", _("Hash of what it says"), kinds=_OURS),
     Field("case_document", _("It is a document of a case"), kinds=_OURS),
     Field("came_or_went", _("It came in or went out"), kinds=_OURS),
     Field("dealt_with", _("It was dealt with and has value as evidence"), kinds=_OURS),

@@ -10,6 +10,7 @@ from rostra.people.models import Body, User
 from rostra.records.actions import carrying_out, executing, exporting, past, removing, visiting, watching, writing
 from rostra.records.actions.classing import DUE_JOB
 from rostra.records.actions.disposing import EXECUTE, make_lists
+from rostra.records.actions.due import tell_due
 from rostra.records.actions.erasing import CARRY_OUT
 from rostra.records.actions.filing import bodies_waiting, file_waiting
 from rostra.records.actions.following import classes_to_recount, recount_due
@@ -43,7 +44,7 @@ def file() -> None:
 def recount(body_id: int, record_class: int) -> None:
     """A class was decided on anew: so are the days of its records."""
     with scope(body_id):
-        recount_due(record_class)
+        recount_due(record_class, now=timezone.now())
 
 
 @job("records.due_by_account", every="17 * * * *")
@@ -52,7 +53,7 @@ def recount_closed() -> None:
     for body_id in Body.objects.values_list("pk", flat=True):
         with scope(body_id):
             for record_class in classes_to_recount():
-                recount_due(record_class)
+                recount_due(record_class, now=timezone.now())
 
 
 @job(APPLY_JOB)
@@ -82,11 +83,15 @@ def expire_exports() -> None:
 
 @job("records.list_due", every="23 2 * * *")
 def list_due() -> None:
-    """Every night: what is due under a decision in force is listed for review; who holds records is reminded of it."""
+    """Every night: what is due under a decision in force is listed for review; who holds records is reminded of it.
+
+    What people must look at themselves is told, at most once a week.
+    """
     for body_id in Body.objects.values_list("pk", flat=True):
         with scope(body_id):
             make_lists(now=timezone.now())
             remind(now=timezone.now())
+            tell_due(now=timezone.now())
 
 
 @job(EXECUTE, every="* * * * *")
@@ -127,8 +132,9 @@ def bring_in_past() -> None:
             past.bring_in(pk, clock=timezone.now)
 
 
-@job(exporting.CLEAR)
-def clear_exports(body_id: int) -> None:
-    """Content went: the files of exports that hold it go too."""
-    with scope(body_id):
-        exporting.clear_exports()
+@job(exporting.CLEAR, every="* * * * *")
+def clear_exports() -> None:
+    """At once, and every minute: content went, and the files of exports that hold it go too."""
+    for body_id in Body.objects.values_list("pk", flat=True):
+        with scope(body_id):
+            exporting.clear_exports()

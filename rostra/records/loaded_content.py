@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import unquote
 
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
@@ -15,6 +16,7 @@ from rostra.audit.canonical import canonical
 from rostra.audit.erasing import Emptying
 from rostra.audit.sources import Enclosed, Item, Source
 from rostra.records.models import LoadedItem
+from rostra.records.packages.as2 import PARTY
 
 NAME = "records.loaded"
 _EMPTYING = Emptying(LoadedItem, {"activity": "", "proof": ""})
@@ -37,6 +39,7 @@ def item_of(activity: Mapping[str, Any]) -> Item:
         incoming=incoming,
         public=bool(activity.get("to")),
         case_like=activity.get("caseLike") is True,
+        party=_party(actor.get("id")) if incoming else "",
         party_name=_text(actor.get("name")) if incoming else "",
         party_handle=_text(actor.get("preferredUsername")) if incoming else "",
         subject=_text(thing.get("name")),
@@ -49,6 +52,13 @@ def item_of(activity: Mapping[str, Any]) -> Item:
         media=tuple(_files(thing.get("attachment"))),
         more={"kind": _text(activity.get("kind"))},
     )
+
+
+def _party(name: object) -> str:
+    """Who it was, with the number of the account where the package was made: ids of several networks may be the same."""
+    account, colon, party = _text(name).removeprefix(PARTY).partition(":")
+    known = _text(name).startswith(PARTY) and colon
+    return f"{account}:{unquote(party)}"[:300] if known else ""
 
 
 def moment(text: object) -> datetime | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rostra.audit.sources import Item
 from rostra.records.enums import Direction, JournalRule, JournalState
 from rostra.records.models import FilingRule, Record, RecordClass
 
@@ -23,10 +24,23 @@ class Facts:
     topic: int | None
     case_like: bool
     public: bool
+    removed: bool
 
     @classmethod
     def of(cls, record: Record) -> Facts:
-        return cls(record.kind, record.incoming, record.account_id, record.topic_id, record.case_like, record.public)
+        return cls(
+            record.kind,
+            record.incoming,
+            record.account_id,
+            record.topic_id,
+            record.case_like,
+            record.public,
+            record.removed,
+        )
+
+    @classmethod
+    def said(cls, item: Item) -> Facts:
+        return cls(item.kind, item.incoming, item.account, item.topic, item.case_like, item.public, item.removed)
 
 
 def first(rules: Iterable[FilingRule], facts: Facts) -> FilingRule | None:
@@ -41,6 +55,7 @@ def holds(rule: FilingRule, facts: Facts) -> bool:
         rule.topic_id in (None, facts.topic),
         rule.case_like in (None, facts.case_like),
         rule.public in (None, facts.public),
+        rule.removed in (None, facts.removed),
         covers(rule.direction, incoming=facts.incoming),
         covers(rule.record_class.direction, incoming=facts.incoming),
     )

@@ -24,10 +24,29 @@ NOTICES = (
         _("Records are due for disposal under decision %(number)s: a list waits for your review."),
         ("number",),
     ),
+    NoticeKind(
+        "records.list_sent_back",
+        _("Disposal list %(number)s is not what was signed, and nothing more of it goes: review it, and sign it anew."),
+        ("number",),
+    ),
+    NoticeKind(
+        "records.case_decided",
+        _("A request for erasure was decided (%(number)s) and waits for your signature. Answer it by %(day)s."),
+        ("number", "day"),
+    ),
+    NoticeKind(
+        "records.due",
+        ngettext_lazy(
+            "%(count)d record is due to be looked at again or handed over. By class: %(classes)s",
+            "%(count)d records are due to be looked at again or handed over. By class: %(classes)s",
+            "count",
+        ),
+        ("count", "classes"),
+    ),
     NoticeKind("records.hold_review", _("The hold “%(title)s” is to be reviewed."), ("title",)),
     NoticeKind(
         "records.capture_failed",
-        _("The page %(url)s could not be captured after %(tries)s tries. Is it still there?"),
-        ("url", "tries"),
+        _("A page could not be captured after %(tries)s tries. Is it still there?"),
+        ("tries",),
     ),
 )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
+from rostra.audit import sources
 from rostra.audit.actions import Capture
 from rostra.audit.canonical import canonical
+from rostra.audit.erasing import Emptying
 from rostra.audit.sources import Enclosed, Item, Source
 from rostra.core.models import StoredFile
-from rostra.records.enums import CaptureState
+from rostra.records.enums import CaptureReason, CaptureState
 from rostra.records.models import PageCapture
 
 KEPT = (CaptureState.DONE, CaptureState.PARTIAL)
@@ -68,14 +70,31 @@ def _keys() -> list[QuerySet[PageCapture, tuple[str]]]:
 
 
 def _items(keys: Sequence[str]) -> Mapping[str, Item]:
-    return {str(row.pk): _item(row) for row in _rows(keys)}
+    rows = list(_rows(keys))
+    received = _received({row.about for row in rows if row.reason == CaptureReason.REMOVED})
+    return {str(row.pk): _item(row, removed=row.about in received) for row in rows}
 
 
-def _item(row: PageCapture) -> Item:
+def _received(abouts: Iterable[str]) -> set[str]:
+    """Those of these things that somebody else wrote: when they are about to be removed, that is moderation."""
+    keys: dict[str, list[str]] = {}
+    for about in abouts:
+        source, _, key = about.partition(":")
+        keys.setdefault(source, []).append(key)
+    found: set[str] = set()
+    for source in sorted(keys.keys() & sources.names()):
+        asked = sources.get(source).items
+        items = asked(keys[source]) if asked is not None else {}
+        found |= {f"{source}:{key}" for key, item in items.items() if item.incoming}
+    return found
+
+
+def _item(row: PageCapture, *, removed: bool) -> Item:
     return Item(
         kind="capture",
         at=row.began_at or row.asked_at,
         public=True,
+        removed=removed,
         account=row.account_id,
         about=row.about,
         subject=row.title,
@@ -91,4 +110,5 @@ def _files(row: PageCapture) -> list[Enclosed]:
     return [Enclosed(_hash(file), name, file.content_type, alt, file.size) for file, name, alt in named if file]
 
 
+EMPTYING = Emptying(PageCapture, {"url": "", "title": "", "text": "", "findings": [], "archive": None, "picture": None})
 PAGE = Source("records.capture", _read, _keys, _items)

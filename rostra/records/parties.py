@@ -9,13 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+PACKAGES = 0
+"""In place of an account."""
 MOST = 100
 """So many are found at most; a name that more bear must be given in full."""
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Somebody as the network of one account knows them: `party` is their id there."""
+    """Somebody as the network of one account knows them: `party` is their id there.
+
+    People of packages that were loaded are of no account of the body: `account` is `PACKAGES`, and `party` says of
+    which account they were where the package was made ("7:maria").
+    """
 
     account: int
     party: str

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC
+from typing import Any
 
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
-from django.utils import timezone
 
 from rostra.audit.actions import Capture
 from rostra.audit.canonical import canonical
 from rostra.audit.erasing import Emptying
 from rostra.audit.sources import Enclosed, Item, Source
-from rostra.records.models import FileRemoval, PastImport, PastItem
+from rostra.core.models import StoredFile
+from rostra.records.models import PastImport, PastItem
 
 NAME = "records.past"
 PUBLIC = frozenset({"public", "unlisted"})
@@ -84,23 +85,29 @@ def _item(row: PastItem) -> Item:
         url=row.url,
         ref=row.ref,
         reply_to=row.reply_to,
+        # Its matter was over when it was written: nothing here can end it.
+        ended_at=row.sent_at,
         media=tuple(Enclosed(**file) for file in row.media),
         more={"provenance": "imported", "archive": row.past.name, "visibility": row.visibility, "twin": row.twin},
     )
 
 
+def originals_of(keys: Iterable[str]) -> set[bytes]:
+    """The SHA-256 of the archives in which these items stood: they hold what the items said, and go with them."""
+    rows = StoredFile.objects.filter(pk__in=_originals(keys))
+    return {bytes(digest) for digest in rows.values_list("sha256", flat=True)}
+
+
+def _originals(keys: Iterable[str]) -> QuerySet[PastImport, Any]:
+    items = PastItem.objects.filter(pk__in=[int(key) for key in keys])
+    return PastImport.objects.filter(pk__in=items.values("past"), file__isnull=False).values("file")
+
+
 def _erase(keys: Sequence[str]) -> None:
-    """With an item goes the archive in which it stood: its other items have what they were read from in themselves."""
+    """With an item goes the archive in which it stood, however often it was given to Rostra: its other items have what
+    they were read from in themselves."""
+    PastImport.objects.filter(file__in=list(_originals(keys).values_list("file", flat=True))).update(file=None)
     _EMPTYING.erase(keys)
-    numbers = [int(key) for key in keys]
-    rows = PastImport.objects.filter(items__in=numbers, file__isnull=False).distinct().select_related("file")
-    now = timezone.now()
-    FileRemoval.objects.bulk_create(
-        FileRemoval(sha256=bytes(row.file.sha256), asked_at=now, next_try_at=now)
-        for row in rows
-        if row.file is not None
-    )
-    PastImport.objects.filter(items__in=numbers).update(file=None)
 
 
 PAST = Source(NAME, _read, _keys, _items, _erase, _EMPTYING.not_gone)

@@ -23,6 +23,8 @@ class Dates:
     captured_at: datetime
     ended_at: datetime | None = None
     account_closed_at: datetime | None = None
+    kept_until: date | None = None
+    """What people decided of this record: it is not due before, whatever its class says."""
 
 
 def is_decided(record_class: RecordClass) -> bool:
@@ -45,7 +47,8 @@ def due_on(record_class: RecordClass | None, dates: Dates, zone: ZoneInfo) -> da
     day = began.astimezone(zone).date()
     if record_class.trigger == Trigger.YEAR:
         day = date(day.year, 12, 31)
-    return add_months(day, record_class.retention_months or 0)
+    over = add_months(day, record_class.retention_months or 0)
+    return max(over, dates.kept_until) if dates.kept_until is not None else over
 
 
 def add_months(day: date, months: int) -> date:

@@ -16,6 +16,11 @@ def is_officer(member: Member) -> bool:
     return may(member, Right.RECORDS)
 
 
+def may_sign(member: Member) -> bool:
+    """Whether the member may be the second of two people without whom nothing goes."""
+    return is_officer(member) or may(member, Right.ADMINISTER)
+
+
 def may_read(member: Member, record: Record | None) -> bool:
     """Whether the member may read what the record says; what is not filed yet is in no class that is closed."""
     record_class = record.record_class if record is not None else None

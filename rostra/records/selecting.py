@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,7 +22,7 @@ from rostra.audit.sources import KINDS
 from rostra.core.scoping import current_body_id
 from rostra.people.models import Body
 from rostra.records.enums import JournalState
-from rostra.records.models import DisposalItem, ErasureItem, Hold, HoldItem, Record, RecordClass
+from rostra.records.models import DisposalItem, ErasureItem, Hold, HoldItem, OutcomeItem, Record, RecordClass
 
 LONGEST = 500
 """Characters of one value; what is longer names nothing."""
@@ -41,8 +41,9 @@ class Selection:
     """What a record must be; what is empty (None) is not asked. Days are those of the body's time zone, both included.
 
     `record_class` includes the classes below it. `party` is the id by which a network knows a person, on `account` or
-    on any. `since` and `until` ask when it was written, sent or decided. `decision` finds what its lists and requests
-    hold, `hold` what it covers. `disposed` False: what is kept; `due`: its time is over and it is still here.
+    on any; `account` 0 means what is of none, as what packages brought that were loaded. `since` and `until` ask when it was written, sent or decided. `decision` finds what its lists and requests
+    hold, `hold` what it covers, `outcome` the records of one handover, or of another decision about what was due.
+    `disposed` False: what is kept; `due`: its time is over and it is still here.
     """
 
     text: str = ""
@@ -55,6 +56,7 @@ class Selection:
     until: date | None = None
     decision: int | None = None
     hold: int | None = None
+    outcome: int | None = None
     topic: int | None = None
     journal: str = ""
     incoming: bool | None = None
@@ -93,12 +95,14 @@ class Selection:
         if self.record_class is not None:
             rows = rows.filter(record_class__in=below(self.record_class))
         if self.party and self.account is None:
-            # By the index over (account, party): the person on any account.
-            rows = rows.filter(account__in=_accounts())
+            # By the index over (account, party): the person on any account, or in a package.
+            rows = rows.filter(Q(account__in=_accounts()) | Q(account=None))
         if self.since is not None or self.until is not None or self.due:
             rows = self._by_days(rows, today)
         if self.decision is not None:
             rows = rows.filter(pk__in=_decided(self.decision))
+        if self.outcome is not None:
+            rows = rows.filter(pk__in=OutcomeItem.objects.filter(outcome=self.outcome).values("record"))
         if self.hold is not None:
             rows = _held(rows, self.hold, today)
         return rows
@@ -106,10 +110,12 @@ class Selection:
     def _by_columns(self, rows: QuerySet[Record]) -> QuerySet[Record]:
         same = {
             name: value
-            for name in ("account", "party", "about", "topic", "journal", "incoming", "public", "case_like")
+            for name in ("party", "about", "topic", "journal", "incoming", "public", "case_like")
             if (value := getattr(self, name)) not in (None, "")
         }
         rows = rows.filter(**same)
+        if self.account is not None:
+            rows = rows.filter(account=self.account or None)
         if self.kinds:
             # One kind is an equation, so that its index gives the newest first.
             rows = rows.filter(kind=self.kinds[0]) if len(self.kinds) == 1 else rows.filter(kind__in=self.kinds)

@@ -55,6 +55,7 @@ class StarterRule:
     kinds: list[str]
     direction: str = Direction.BOTH.value
     case_like: bool | None = None
+    removed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,13 @@ def tree_for(pack: str) -> StarterTree:
     law = _data()["packs"][pack]
     classes = [_class(row, law) for row in _data()["classes"]]
     rules = [
-        StarterRule(row["class"], row["kinds"], row.get("direction", Direction.BOTH.value), row.get("case_like"))
+        StarterRule(
+            row["class"],
+            row["kinds"],
+            row.get("direction", Direction.BOTH.value),
+            row.get("case_like"),
+            row.get("removed"),
+        )
         for row in _data()["rules"]
     ]
     return StarterTree(classes, rules)

@@ -130,6 +130,8 @@ INSIDE: dict[str, Answers] = {
     },
     **{f"policy:pack_{what}": only("administrator") for what in ("confirm", "correct", "end")},
     "records:capture_ask": only("records"),
+    # To administrators only while it waits for their signature.
+    **{f"records:{name}": only("records") for name in ("erasure_case", "erasure_item")},
     **{f"records:capture_{part}": READERS for part in ("archive", "page", "picture", "view")},
     **{
         f"records:{name}": only(
@@ -150,6 +152,7 @@ OWN = {
     "editorial:feed_end",
     "editorial:words",
     "editorial:words_discard",
+    "inbox:undo_act",
     "inbox:undo_many",
     "people:notice",
     "records:person",

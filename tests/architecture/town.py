@@ -31,7 +31,7 @@ from rostra.accounts.networks import recognise
 from rostra.audit.models import Event
 from rostra.audit.sequencer import sequence_all
 from rostra.channels.contract import Attachment as Sent
-from rostra.channels.contract import Identity, Incoming, Media, Outgoing
+from rostra.channels.contract import Captions, Identity, Incoming, Media, Outgoing
 from rostra.core import files as stored_files
 from rostra.core.tickets import new_ticket
 from rostra.editorial.actions import add_comment, create_post, keep_words, plan, voice
@@ -205,10 +205,11 @@ class Town:
             "inbox:settle_answer": {"pk": written.pk},
             **self._topics(),
             **self._answering(account),
-            "inbox:undo_many": {"pk": self._many()},
+            "inbox:undo_many": {"pk": self._many([])},
+            "inbox:undo_act": {"pk": self._many([{"conversation": conversation.pk, "version": 0, "before": {}}])},
             "inbox:theme": {"pk": plan_theme(title="Bridges", said="Shut", by=self.chief, now=self.now).pk},
             **self._groups(conversation),
-            **self._prepared(conversation),
+            **self._prepared(conversation, written.media),
             **self._hiding(conversation),
             "inbox:answer_file": {"pk": written.pk, "number": 0},
             "inbox:attachment": {"pk": attachment.pk},
@@ -364,7 +365,7 @@ class Town:
         file_waiting(self.cast.body.pk, now=self.now)
         message = Record.objects.filter(kind="message").latest("pk")
         return {
-            **{f"records:{name}": {"pk": row.pk} for name in ("class", "class_confirm", "class_archive")},
+            **{f"records:{name}": {"pk": row.pk} for name in ("class", "class_confirm", "class_archive", "due_class")},
             **{f"records:{name}": {"pk": rule.pk} for name in ("rule", "rule_move", "rule_end")},
             **{f"records:{name}": {"pk": message.event_id} for name in ("record_class", "journal_decide")},
         }
@@ -421,9 +422,9 @@ class Town:
         words = keep_words(user=self.chief.user, post=post, key="k", fields={"text": ["x"]}, revision=1, now=self.now)
         return {"pk": words.pk}
 
-    def _many(self) -> int:
-        """An act on several conversations."""
-        return BulkAct.objects.create(kind="take", by=self.chief, at=self.now, rows=[]).pk
+    def _many(self, rows: list[dict[str, object]]) -> int:
+        """An act on several conversations, or on one."""
+        return BulkAct.objects.create(kind="take", by=self.chief, at=self.now, rows=rows).pk
 
     def _groups(self, conversation: Conversation) -> dict[str, Arguments]:
         """A group with an answer that waits."""
@@ -443,9 +444,13 @@ class Town:
         message = Message.objects.defer("search").filter(conversation=conversation).latest("pk")
         ground = HidingGround.THREAT
         hiding = ask_hiding(message=message, ground=ground, law="263", reason="Burns", by=self.chief, now=self.now)
-        return {"inbox:hide_message": {"pk": message.pk}, "inbox:settle_hiding": {"pk": hiding.pk}}
+        return {
+            "inbox:hide_message": {"pk": message.pk},
+            "inbox:split_message": {"pk": message.pk},
+            "inbox:settle_hiding": {"pk": hiding.pk},
+        }
 
-    def _prepared(self, conversation: Conversation) -> dict[str, Arguments]:
+    def _prepared(self, conversation: Conversation, media: list[dict[str, Any]]) -> dict[str, Arguments]:
         """Approved words, an answer that waits for a second person, and a question to an expert."""
         row = ApprovedAnswer.objects.create(title="Bridges", by=self.chief.user, at=self.now)
         text = ApprovedText.objects.create(
@@ -457,6 +462,7 @@ class Town:
             author=self.chief,
             text="Open.",
             visibility="public",
+            media=media,
             why="new",
             at=self.now,
         )
@@ -476,6 +482,7 @@ class Town:
             **{f"inbox:{page}": {"pk": row.pk} for page in pages},
             "inbox:approved_agree": {"pk": text.pk},
             **{f"inbox:draft_{act}": {"pk": draft.pk} for act in ("approve", "return", "take_back")},
+            "inbox:draft_file": {"pk": draft.pk, "number": 0},
             "inbox:question_withdraw": {"pk": question.pk},
             "inbox:expert": {"token": ticket.token},
         }
@@ -562,7 +569,10 @@ class Town:
             delivery=delivery, text="The bridge is closed.", note_="it is not.", by=self.chief.user, now=self.now
         )
         stored = stored_files.store(b"map", content_type="image/png")
-        media = Media(bytes(stored.sha256).hex(), "image/png", 3, "map.png", "A map", lambda: b"map")
+        words = stored_files.store(b"WEBVTT", content_type="text/vtt")
+        captions = Captions(bytes(words.sha256).hex(), "ro", lambda: b"WEBVTT")
+        name = bytes(stored.sha256).hex()
+        media = Media(name, "image/png", 3, "map.png", "A map", lambda: b"map", captions=(captions,))
         task = queue_delivery(
             account=account,
             source="editorial.version",
@@ -578,7 +588,7 @@ class Town:
         place_of = {"pk": Version.objects.get(pk=delivery.source_id).post_id, "delivery_pk": delivery.pk}
         return {
             **{f"editorial:{name}": {**place_of, "change_pk": change.pk} for name in changes},
-            "publishing": {"pk": task.pk, "number": 0},
+            "publishing": {"pk": task.pk, "number": 0, "language": "ro"},
             "publishing:resume": {"pk": hold.pk},
         }
 
@@ -680,6 +690,7 @@ class Town:
             **{f"editorial:{name}": {"pk": template.pk} for name in ("template", "template_archive")},
             "editorial:style": {"pk": style.pk},
             **{f"editorial:{name}": {"pk": contact.pk} for name in ("contact", "contact_archive")},
+            "editorial:profile": {"pk": self.account.pk},
             "editorial:shared": {"pk": request.pk},
         }
 

@@ -12,11 +12,12 @@ from rostra.inbox.models import Conversation
 from rostra.people.models import Member
 from rostra.records.actions.deciding import Decided, enter_decision
 from rostra.records.actions.disposing import make_list, review_list, sign_list
+from rostra.records.actions.erasing import decide_case, judge, sign_case
 from rostra.records.actions.executing import execute
 from rostra.records.actions.filing import file_waiting
 from rostra.records.actions.removing import remove_files
-from rostra.records.enums import EndAction
-from rostra.records.models import Decision, DisposalList, FilingRule, Record, RecordClass
+from rostra.records.enums import EndAction, Verdict
+from rostra.records.models import Decision, DisposalList, ErasureCase, ErasureItem, FilingRule, Record, RecordClass
 from tests.inbox.office import Office
 
 LAST_YEAR = timedelta(days=400)
@@ -71,6 +72,23 @@ class Archive:
         row = row or self.listed()
         row = review_list(row=row, version=row.version, by=self.officer, now=self.now)
         return sign_list(row=row, version=row.version, by=self.second, now=self.now)
+
+    def judged(self, item: ErasureItem, verdict: Verdict, reason: str = "x", remaining: str = "") -> ErasureItem:
+        """An officer says what becomes of a record."""
+        item.case.refresh_from_db()
+        given = {"reason": reason, "remaining": remaining, "version": item.case.version}
+        return judge(item=item, verdict=verdict, by=self.officer, now=self.now, **given)  # type: ignore[arg-type]
+
+    def decided(self, case: ErasureCase, number: str = "DPO 7") -> ErasureCase:
+        """A request that one person decided."""
+        case.refresh_from_db()
+        decided = replace(DECIDED, number=number, title="Request of Maria", legal_basis="GDPR article 17")
+        return decide_case(case=case, decided=decided, version=case.version, by=self.officer, now=self.now)
+
+    def agreed(self, case: ErasureCase, number: str = "DPO 7") -> ErasureCase:
+        """A request that two people signed."""
+        case = self.decided(case, number)
+        return sign_case(case=case, version=case.version, by=self.second, now=self.now)
 
     def disposed(self) -> DisposalList:
         """All that is due went, with its files."""

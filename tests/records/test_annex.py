@@ -12,14 +12,21 @@ CLASSES, DECISIONS = ANNEXES
 
 
 def test_classes_say_how_long_and_how_certain(cast: Any) -> None:
-    RecordClass.objects.create(code="1", name="Posts", retention_months=24, basis="GDA 7", certainty="B", position=1)
-    RecordClass.objects.create(code="2", name="Logs", names={"en": "The log"}, retention_months=1, position=2)
-    RecordClass.objects.create(code="3", name="Rest", position=3)
-    RecordClass.objects.create(code="4", name="Old", archived_at=cast.now)
+    read = {"retention_months": 24, "basis": "GDA 7", "certainty": "B", "action": "dispose"}
+    RecordClass.objects.create(code="1", name="Posts", confirmed_at=cast.now, position=1, **read)
+    RecordClass.objects.create(
+        code="2", name="Logs", names={"en": "The log"}, retention_months=1, action="review", position=2
+    )
+    RecordClass.objects.create(code="3", name="Rest", action="review", position=3)
+    RecordClass.objects.create(code="4", name="Read only", position=4, **read)
+    RecordClass.objects.create(code="5", name="Policy", action="keep", position=5)
+    RecordClass.objects.create(code="6", name="Old", archived_at=cast.now)
     assert [(row.title, row.text, row.badge) for row in CLASSES.rows()] == [
-        ("1 Posts", "Kept for 24 months · GDA 7", "B"),
-        ("2 The log", "Kept for 1 month", ""),
+        ("1 Posts", "Kept for 24 months · GDA 7 · Disposed of", "B"),
+        ("2 The log", "Kept for 1 month · Looked at again", ""),
         ("3 Rest", "Kept: nobody has decided for how long.", ""),
+        ("4 Read only", "Kept: nobody has decided for how long.", ""),
+        ("5 Policy", "Kept for good", ""),
     ]
 
 

@@ -90,6 +90,50 @@ def test_the_writer_is_taken_out_wherever_they_stand() -> None:
     assert (copy.kind, copy.at) == (item.kind, item.at)
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("أحمد العتيبي", "لأحمد"),
+        ("أحمد العتيبي", "وأحمد"),
+        ("أحمد العتيبي", "احمد"),
+        ("أحمد العتيبي", "أَحْمَد"),
+        ("أحمد العتيبي", "والعتيبي"),
+        ("أحمد العتيبي", "للعتيبي"),
+        ("أحمد العتيبي", "عتيبي"),
+        ("أحمد العتيبي", "لأحمد العتيبي"),
+        ("فاطمة", "فاطمه"),
+        ("Ștefan Ionuț", "Stefan Ionut"),
+        ("Ștefan Ionuț", "Ştefan"),
+        ("Ștefan Ionuț", "S\u0326tefan"),
+        ("Stefan Ionut", "IONUȚ"),
+        ("Ștefan Ionuț", "Ionuțului"),
+        ("Maria Popescu", "Mariei"),
+        ("Maria Popescu", "Mariei Popescu"),
+        ("Andreea", "Andreei"),
+        ("Jørgen Åsheim", "Jorgen Asheim's"),
+    ],
+)
+def test_a_name_is_found_however_people_write_and_bend_it(name: str, text: str) -> None:
+    item = Item(kind="message", at=AT, incoming=True, party_name=name, text=f"({text})")
+
+    assert disclose(item).text == f"({mark('name')})"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("عبد الله", "قلت له"), ("أحمد", "محمد"), ("Maria", "mari Marian Marie"), ("Ion", "ioni Iona")],
+)
+def test_words_that_only_look_like_a_name_stay(name: str, text: str) -> None:
+    item = Item(kind="message", at=AT, incoming=True, party_name=name, text=text)
+
+    assert disclose(item).text == text
+
+
+def test_a_mark_over_the_last_letter_goes_with_it() -> None:
+    assert find_marks("x Andre\u0301 y", names=("Andre",)) == [Mark(2, 8, "name")]
+    assert find_marks("x Popescu\u0327", names=("Popescu",), keep=("Popescu\u0327",)) == []
+
+
 def test_an_answer_keeps_its_own_address_and_hides_whom_it_answers() -> None:
     item = Item(
         kind="answer",

@@ -18,8 +18,8 @@ from django.test.utils import CaptureQueriesContext
 from rostra.audit.canonical import canonical
 from rostra.core import pdf
 from rostra.records.actions.executing import execute
-from rostra.records.enums import CaseState, ListState
-from rostra.records.models import Decision, DisposalItem, DisposalList, ErasureCase, ErasureItem, Hold
+from rostra.records.enums import Access, CaseState, ListState
+from rostra.records.models import Decision, DisposalItem, DisposalList, ErasureCase, ErasureItem, Hold, RecordClass
 from tests.records.gone import Archive
 
 
@@ -242,9 +242,50 @@ def test_a_request_goes_from_its_beginning_to_its_end(due: Archive, officer: Cli
     assert case.state == CaseState.DECIDED
     shown = officer.get(url).content.decode()
     assert "D 1" in shown
+    assert "Waits for one of these:" in shown
+    assert due.second.user.name in shown
+    assert "Sign, and let go what goes" not in shown
+    second = due.cast.client(due.second)
+    assert "Sign, and let go what goes" in second.get(url).content.decode()
+    assert "The … is closed" in second.get(page).content.decode()
+    RecordClass.objects.update(access=Access.OFFICERS)
+    closed = second.get(page).content.decode()
+    assert ("Your roles do not include what this record says." in closed, "The … is closed" in closed) == (True, False)
+    RecordClass.objects.update(access=Access.MEMBERS)
+    assert second.post(url, {"act": "other", "version": case.version}).status_code == 400
+    assert "Say why." in second.post(url, {"act": "reopen", "version": case.version}, follow=True).content.decode()
+    officer.post(url, {"act": "sign", "version": case.version})
+    case.refresh_from_db()
+    assert case.state == CaseState.DECIDED
+    second.post(url, {"act": "sign", "version": case.version})
+    case.refresh_from_db()
+    assert (case.state, case.second_by) == (CaseState.SIGNED, due.second.user)
+    assert due.second.user.name in second.get(url).content.decode()
     assert officer.get(page).status_code == 200
     assert officer.get(f"{url}items/999999/").status_code == 404
     assert officer.get("/records/erasure/999999/").status_code == 404
+
+
+def test_an_administrator_sees_a_request_only_while_it_waits_for_a_signature(due: Archive, officer: Client) -> None:
+    officer.post("/records/erasure/", {"person": "Maria", "received_on": "2026-01-02"})
+    case = ErasureCase.objects.get()
+    url, second = f"/records/erasure/{case.pk}/", due.cast.client(due.second)
+    officer.post(f"{url}find/", {"version": 1, "event": due.records()[0].event_id})
+    item = f"{url}items/{ErasureItem.objects.get().pk}/"
+    assert (second.get(url).status_code, second.get(item).status_code) == (403, 403)
+    due.decided(case)
+    assert (second.get(url).status_code, second.get(item).status_code) == (200, 200)
+    case.refresh_from_db()
+
+    after = second.post(url, {"act": "reopen", "reason": "Not so", "version": case.version}, follow=True)
+
+    assert (after.status_code, after.redirect_chain[-1][0]) == (200, "/records/disposal/")
+    assert "The request is handed back" in after.content.decode()
+    again = second.post(url, {"act": "reopen", "reason": "Not so", "version": case.version}, follow=True)
+    assert (again.status_code, "Somebody else changed this" in again.content.decode()) == (200, True)
+    case.refresh_from_db()
+    assert (case.state, second.get(url).status_code) == (CaseState.OPEN, 403)
+    assert officer.get(url).status_code == 200
 
 
 def test_pages_ask_as_much_for_one_as_for_many(due: Archive, officer: Client) -> None:

@@ -16,12 +16,22 @@ from rostra.audit.sequencer import sequence_all
 from rostra.audit.verify import verify_all
 from rostra.channels.contract import Attachment
 from rostra.config.postgres import Cluster
+from rostra.core.refusals import Faster
 from rostra.core.scoping import scope
 from rostra.inbox.enums import GroupState
 from rostra.inbox.models import Alarm, Conversation, Group, GroupMember, MessageVersion, Signature
 from rostra.inbox.reading.signatures import signatures
 from rostra.people.models import Notice
-from rostra.records.models import Record
+from rostra.records.actions import visiting
+from rostra.records.actions.capturing import ask_capture, claim, finish, retry_capture
+from rostra.records.actions.carrying_out import carry_out
+from rostra.records.actions.erasing import Request, open_case
+from rostra.records.actions.reading import note_search
+from rostra.records.actions.removing import remove_files
+from rostra.records.enums import CaptureReason, Verdict
+from rostra.records.models import ErasureCase, ErasureItem, PageCapture, Reading, Record
+from rostra.records.pages.taken import Resource, Taken
+from rostra.records.pages.wacz import pack
 from tests.cast import Cast
 from tests.inbox.office import open_office
 from tests.records.gone import Archive
@@ -118,3 +128,104 @@ def test_disposal_leaves_the_log_valid_and_the_words_nowhere(
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM core_cache WHERE value LIKE %s", [f"%{word}%"])
         assert cursor.fetchone() == (0,)
+
+
+HANDLE = "Quittenmarmelade"
+
+
+def _captured(archive: Archive, about: str = "", text: str = "", resources: tuple[Resource, ...] = ()) -> PageCapture:
+    """A page whose address holds the handle of who wrote there."""
+    url, now = f"https://social.example/@{HANDLE}/{about}", archive.now
+    by = archive.officer.user
+    ask_capture(url=url, account=archive.office.city.pk, reason=CaptureReason.DEMAND, about=about, by=by, now=now)
+    row = claim(now)
+    assert row is not None
+    taken = Taken(
+        asked=url,
+        url=url,
+        began_at=now,
+        tool="test",
+        status=200,
+        title=text[:20],
+        text=text,
+        findings=("item_only",) if resources else (),
+        exchanges=(),
+        resources=resources or (Resource("urn:page", "text/plain", text.encode(), now),),
+    )
+    return finish(row, taken, pack(taken, software="test"), now=now)
+
+
+def _asked_to_go(archive: Archive) -> ErasureCase:
+    """All that is kept of the author is decided on, goes, and so do its files."""
+    parties = ((archive.office.city.pk, f"id-{AUTHOR}"),)
+    request = Request("Who asks", received_on=archive.now.date(), parties=parties)
+    case = open_case(request=request, by=archive.officer, now=archive.now)
+    for item in ErasureItem.objects.select_related("case").filter(case=case):
+        archive.judged(item, Verdict.GO)
+    archive.agreed(case)
+    carry_out(case.pk, clock=archive.clock)
+    remove_files(now=archive.now)
+    carry_out(case.pk, clock=archive.clock)
+    case.refresh_from_db()
+    return case
+
+
+def test_a_request_leaves_nothing_of_captures_either(archive: Archive, committed: str, cluster: Cluster) -> None:
+    archive.comment(f"Where is the {SECRET}?", author=AUTHOR)
+    archive.due()
+    about = f"inbox.message:{archive.records()[0].source_key}"
+    shown = _captured(archive, text=f"{AUTHOR}: Where is the {SECRET}?")
+    walled = _captured(archive, about, resources=visiting._known(about, archive.now))
+    failed = PageCapture.objects.create(
+        account=archive.office.city,
+        about=about,
+        url=walled.url,
+        reason="removed",
+        state="failed",
+        asked_at=archive.now,
+        due_at=archive.now,
+    )
+    search = {"account": archive.office.city.pk, "party": f"id-{AUTHOR}"}
+    for given in ({"name": "Asks, who"}, search, {"name": "Who"}):
+        note_search(search=given, purpose="A request", by=archive.officer.user, now=archive.now)
+    archive.file()
+    before = _dump(cluster, committed)
+    assert [word.encode() in before for word in (SECRET, HANDLE)] == [True, True]
+
+    case = _asked_to_go(archive)
+    sequence_all(now=archive.now)
+
+    assert (case.state, verify_all().bad) == ("done", [])
+    after = _dump(cluster, committed).lower()
+    assert [line for line in after.splitlines() for word in (SECRET, HANDLE) if word.lower().encode() in line] == []
+    for capture in (shown, walled, failed):
+        capture.refresh_from_db()
+        assert (capture.url, bytes(capture.salt), capture.text, capture.archive) == ("", b"", "", None)
+    with pytest.raises(Faster):
+        retry_capture(capture=failed, by=archive.officer.user, now=archive.now)
+    page = archive.cast.client(archive.officer).get(f"/records/captures/{failed.pk}/").content.decode()
+    assert ("Nothing came." in page, "Try again" in page) == (True, False)
+    assert SECRET.encode() not in _files()
+    gone = {"case": case.pk}
+    assert list(Reading.objects.order_by("pk").values_list("search", flat=True)) == [{"name": "Asks, who"}, gone, gone]
+
+
+def test_tries_at_what_went_go_with_it_though_nothing_was_captured(archive: Archive) -> None:
+    archive.comment("Where is my house?", author=AUTHOR)
+    archive.comment("Another matter", author="ion")
+    archive.due()
+    mine, others = (f"inbox.message:{record.source_key}" for record in archive.records())
+    values = {"reason": "removed", "asked_at": archive.now, "due_at": archive.now}
+    tries = [
+        PageCapture.objects.create(about=about, url=f"https://social.example/{AUTHOR}", state=state, **values)
+        for about, state in ((mine, "failed"), (mine, "due"), (others, "due"))
+    ]
+
+    _asked_to_go(archive)
+
+    found = PageCapture.objects.filter(pk__in=[row.pk for row in tries]).order_by("pk")
+    assert [(row.state, bool(row.url), bool(row.salt)) for row in found] == [
+        ("failed", False, False),
+        ("failed", False, False),
+        ("due", True, True),
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,14 +16,20 @@ from rostra.audit.models import Checkpoint, Event, Leaf, Pending, Tombstone
 from rostra.audit.sequencer import sequence_all
 from rostra.audit.verify import verify_all
 from rostra.channels.contract import Attachment
+from rostra.core import files
+from rostra.core.models import StoredFile
 from rostra.core.scoping import scope
 from rostra.inbox.models import Message
 from rostra.records.actions import executing, parts, writing
+from rostra.records.actions.capturing import LEASE as CAPTURE_LEASE
+from rostra.records.actions.capturing import ask_capture, finish
+from rostra.records.actions.capturing import claim as claim_capture
 from rostra.records.actions.executing import execute
 from rostra.records.actions.exporting import LEASE, claim, open_export
 from rostra.records.actions.removing import PAUSES, remove_files
-from rostra.records.enums import ExportFormat, ExportState, ListState
-from rostra.records.models import DisposalList, Export, ExportPart, FileRemoval
+from rostra.records.enums import CaptureReason, CaptureState, ExportFormat, ExportState, ListState
+from rostra.records.models import DisposalList, Export, ExportPart, FileRemoval, PageCapture
+from rostra.records.pages.taken import Taken
 from rostra.records.selecting import Selection
 from tests.cast import Cast
 from tests.inbox.office import open_office
@@ -98,6 +104,46 @@ def test_disposal_that_is_killed_lets_each_record_go_once_with_its_file(
     assert (_on_disk(), set(Message.objects.values_list("text", flat=True))) == ([], {""})
     sequence_all(now=archive.now)
     assert (verify_all().bad, verify_all().disposed) == ([], 6)
+
+
+def test_capture_that_is_killed_while_it_is_kept_is_there_once_with_both_its_files(archive: Archive) -> None:
+    ask_capture(url="https://social.example/1", account=None, reason=CaptureReason.DEMAND, by=None, now=archive.now)
+    clock = {"now": archive.now}
+    said = {"asked": "https://social.example/1", "url": "https://social.example/1", "tool": "test", "title": ""}
+
+    def work() -> None:
+        row = claim_capture(clock["now"])
+        if row is not None:
+            taken = Taken(
+                began_at=clock["now"],
+                status=200,
+                text="The bridge is open.",
+                findings=(),
+                exchanges=(),
+                resources=(),
+                picture=b"PNG",
+                **said,
+            )
+            finish(row, taken, b"WACZ", now=clock["now"])
+
+    died = 0
+    for _point in deaths(work):
+        died += 1
+        # Whoever is killed leaves a lease; and who dies at every try would be given up.
+        clock["now"] += CAPTURE_LEASE + timedelta(seconds=1)
+        PageCapture.objects.update(tries=0)
+        kept = PageCapture.objects.filter(state=CaptureState.DONE).count()
+        assert Event.objects.filter(kind="records.page_captured").count() == kept
+        assert StoredFile.objects.count() == 2 * kept
+        assert [files.read(row) for row in StoredFile.objects.order_by("pk")] == [b"WACZ", b"PNG"][: 2 * kept]
+
+    assert died > 5
+    row = PageCapture.objects.get()
+    assert (row.state, row.text) == (CaptureState.DONE, "The bridge is open.")
+    assert Event.objects.filter(kind="records.page_captured").count() == 1
+    assert [files.read(each) for each in StoredFile.objects.order_by("pk")] == [b"WACZ", b"PNG"]
+    sequence_all(now=archive.now)
+    assert verify_all().bad == []
 
 
 def _on_disk() -> list[Path]:

@@ -12,7 +12,7 @@ from rostra.records.matching import Facts, first, holds, journal_state
 from rostra.records.models import FilingRule, Record, RecordClass
 from tests.records.shelf import Shelf
 
-FACTS = Facts("message", True, 1, 2, False, True)
+FACTS = Facts("message", True, 1, 2, False, True, False)
 
 
 def rule(direction: str = "both", **more: object) -> FilingRule:
@@ -33,6 +33,8 @@ def rule(direction: str = "both", **more: object) -> FilingRule:
         (rule(case_like=True), False),
         (rule(public=True), True),
         (rule(public=False), False),
+        (rule(removed=False), True),
+        (rule(removed=True), False),
         (rule(direction="received"), True),
         (rule(direction="created"), False),
     ],
@@ -61,7 +63,7 @@ def test_database_asks_the_same(shelf: Shelf) -> None:
     shelf.hear("Three")
     shelf.file()
     newest = Record.objects.latest("pk")
-    newest.topic_id, newest.incoming = roads.pk, False
+    newest.topic_id, newest.incoming, newest.removed = roads.pk, False, True
     newest.save()
     records = list(Record.objects.order_by("pk"))
     choices = itertools.product(
@@ -71,11 +73,12 @@ def test_database_asks_the_same(shelf: Shelf) -> None:
         (None, roads.pk),
         (None, True, False),
         (None, True, False),
+        (None, True),
         ("both", "received", "created"),
     )
 
     differing = []
-    for kinds, direction, account, topic, case_like, public, covered in choices:
+    for kinds, direction, account, topic, case_like, public, removed, covered in choices:
         asked = FilingRule(
             record_class=RecordClass(direction=covered),
             kinds=kinds,
@@ -84,6 +87,7 @@ def test_database_asks_the_same(shelf: Shelf) -> None:
             topic_id=topic,
             case_like=case_like,
             public=public,
+            removed=removed,
         )
         here = {row.pk for row in records if holds(asked, Facts.of(row))}
         there = set(Record.objects.filter(as_q(asked)).values_list("pk", flat=True))

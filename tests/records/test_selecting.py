@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from rostra.records.forms.selecting import query_of
 from rostra.records.models import Decision, DisposalItem, DisposalList, ErasureCase, ErasureItem, Hold, HoldItem, Record
 from rostra.records.selecting import Selection, below
 from tests.records.shelf import Shelf
@@ -211,3 +212,16 @@ def test_every_selection_asks_few_questions(shelf: Shelf) -> None:
 
     # The classes, the body's time zone, the hold and whether it has items, and the records.
     assert len(asked) == 5
+
+
+@pytest.mark.parametrize("asked", [{"case_like": True}, {"case_like": False, "due": True}, {"outcome": 7}])
+def test_what_a_page_asks_for_leads_back_to_the_page(asked: dict[str, Any]) -> None:
+    selection = Selection.of(asked)
+    query = query_of(selection)
+
+    assert selection.as_json() == asked
+    assert query == {
+        **({"case_like": "yes" if asked["case_like"] else "no"} if "case_like" in asked else {}),
+        **({"state": "due"} if "due" in asked else {}),
+        **({"outcome": "7"} if "outcome" in asked else {}),
+    }

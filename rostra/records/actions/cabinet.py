@@ -60,10 +60,16 @@ class Cabinet:
         return cls(rules(), ZoneInfo(zone), closed)
 
     def due(
-        self, record_class: RecordClass | None, captured_at: datetime, ended_at: datetime | None, account: int | None
+        self,
+        record_class: RecordClass | None,
+        captured_at: datetime,
+        ended_at: datetime | None,
+        account: int | None,
+        kept_until: date | None = None,
     ) -> date | None:
-        closed = self.closed.get(account) if account is not None else None
-        return due_on(record_class, Dates(captured_at, ended_at, closed), self.zone)
+        # What belongs to no account ends by itself: no closing is waited for.
+        closed = self.closed.get(account) if account is not None else ended_at
+        return due_on(record_class, Dates(captured_at, ended_at, closed, kept_until), self.zone)
 
 
 def items_of(keys: Iterable[Key]) -> dict[Key, Item]:
@@ -107,6 +113,7 @@ _TYPES: Mapping[str, str] = {
     "incoming": "boolean",
     "public": "boolean",
     "case_like": "boolean",
+    "removed": "boolean",
     "account_id": "bigint",
     "topic_id": "bigint",
     "about": "text",
@@ -123,8 +130,8 @@ _TYPES: Mapping[str, str] = {
 }
 _NEW = tuple(name for name in _TYPES if name not in ("id", "subject", "words"))
 CHANGING = (
-    *("kind", "at", "incoming", "public", "case_like", "account_id", "topic_id", "about", "party", "language"),
-    *("record_class_id", "classed_by", "rule_id", "ended_at", "due_on", "journal"),
+    *("kind", "at", "incoming", "public", "case_like", "removed", "account_id", "topic_id", "about", "party"),
+    *("language", "record_class_id", "classed_by", "rule_id", "ended_at", "due_on", "journal"),
 )
 """What looking again may find otherwise; the words are made anew with them."""
 

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rostra.audit.actions import record
+from rostra.audit.proof import content_hash
 from rostra.audit.registry import EventKind
 from rostra.core import files
 from rostra.core.queue import defer
@@ -141,9 +142,10 @@ def ask_captures(
 
 @transaction.atomic
 def retry_capture(*, capture: PageCapture, by: User, now: datetime) -> PageCapture:
-    """Try once more what was given up. Raises Faster where it was not, or not any more."""
+    """Try once more what was given up. Raises Faster where it was not, or not any more, or its address is gone."""
     fresh = {"state": CaptureState.DUE, "due_at": now, "next_try_at": now, "tries": 0, "findings": []}
-    if not PageCapture.objects.filter(pk=capture.pk, state=CaptureState.FAILED).update(**fresh):
+    rows = PageCapture.objects.filter(pk=capture.pk, state=CaptureState.FAILED).exclude(url="")
+    if not rows.update(**fresh):
         raise Faster(CHANGED)
     for name, value in fresh.items():
         setattr(capture, name, value)
@@ -197,7 +199,7 @@ def finish(row: PageCapture, taken: Taken, archive: bytes, *, now: datetime) -> 
         now=now,
         kind=events.PAGE_CAPTURED.name,
         about=_about(row),
-        data={"url": row.url, "reason": str(row.reason), "state": state.value, "findings": list(taken.findings)},
+        data={**_known(row), "state": state.value, "findings": list(taken.findings)},
         capture=page_capture(row),
     )
     _tell(row, now)
@@ -222,8 +224,7 @@ def put_off(row: PageCapture, findings: Iterable[str], *, now: datetime) -> Page
 def _give_up(row: PageCapture, found: list[str], now: datetime) -> None:
     _settle(row, {"state": CaptureState.FAILED, "next_try_at": None, "done_at": now, "findings": found})
     _note(row, events.CAPTURE_FAILED, by=None, now=now, findings=found, tries=row.tries)
-    data: dict[str, str | int] = {"url": row.url, "tries": row.tries}
-    notify(users=officers(), kind="records.capture_failed", now=now, data=data, url=page_of(row))
+    notify(users=officers(), kind="records.capture_failed", now=now, data={"tries": row.tries}, url=page_of(row))
     _tell(row, now)
 
 
@@ -251,9 +252,13 @@ def _tell(row: PageCapture, now: datetime) -> None:
 
 
 def _note(row: PageCapture, kind: EventKind, *, by: User | None, now: datetime, **data: str | int | list[str]) -> None:
-    known = {"url": row.url, "reason": str(row.reason)}
-    named = {name: value for name, value in known.items() if name in kind.fields}
+    named = {name: value for name, value in _known(row).items() if name in kind.fields}
     record(body=current_body_id(), by=by, now=now, kind=kind.name, about=_about(row), data={**named, **data})
+
+
+def _known(row: PageCapture) -> dict[str, str]:
+    """The address by its hash: who knows it finds the event, and with the salt goes what could be guessed from it."""
+    return {"address": content_hash(bytes(row.salt), row.url.encode()), "reason": str(row.reason)}
 
 
 def _about(row: PageCapture) -> str:

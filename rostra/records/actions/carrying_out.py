@@ -1,4 +1,4 @@
-"""Carrying out what was decided about a person's request, record by record; the case is done when its files are gone."""
+"""Carrying out what was decided about a person's request, record by record; the case is done when its files and all exports are gone."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ from rostra.audit.actions import Data, record
 from rostra.audit.registry import EventKind
 from rostra.core.scoping import current_body_id
 from rostra.records import events
+from rostra.records.actions.exporting import left_behind
 from rostra.records.actions.going import Under, let_go, no_new_holds
+from rostra.records.actions.reading import forget_person
 from rostra.records.actions.redacting import lock, take_part, why_not
 from rostra.records.disposing import day_of, holds_on
 from rostra.records.enums import CaseState, Verdict
-from rostra.records.models import Decision, ErasureCase, ErasureItem, FileRemoval
+from rostra.records.models import Decision, ErasureCase, ErasureItem, FileRemoval, Record
+from rostra.records.signing import Signed, signed_case
 
 AGAIN = timedelta(minutes=5)
 """After which a case whose files wait, or whose worker died, is looked at again."""
@@ -24,11 +27,12 @@ AGAIN = timedelta(minutes=5)
 
 def cases_waiting(*, now: datetime) -> list[tuple[int, int]]:
     """Body and number of each case that is to be carried out, or gone on with."""
-    return list(ErasureCase.everywhere.filter(next_try_at__lte=now).order_by("pk").values_list("body_id", "pk"))
+    rows = ErasureCase.everywhere.filter(state=CaseState.SIGNED, next_try_at__lte=now).order_by("pk")
+    return list(rows.values_list("body_id", "pk"))
 
 
 def carry_out(pk: int, *, clock: Callable[[], datetime]) -> None:
-    """Go on with a decided case of the body in scope until all is done, or only files are waited for."""
+    """Go on with a case that two people signed, of the body in scope until all is done, or only files are waited for."""
     while _next(pk, clock()):
         pass
 
@@ -37,7 +41,7 @@ def carry_out(pk: int, *, clock: Callable[[], datetime]) -> None:
 def _next(pk: int, now: datetime) -> bool:
     """The next record; False where none is left, or another worker is at it."""
     rows = ErasureCase.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
-    case = rows.filter(pk=pk, state=CaseState.DECIDED).first()
+    case = rows.filter(pk=pk, state=CaseState.SIGNED).first()
     if case is None:
         return False
     item = ErasureItem.objects.filter(case=case, done_at=None).select_related("record").order_by("pk").first()
@@ -58,7 +62,7 @@ def _settle(case: ErasureCase, item: ErasureItem, now: datetime) -> None:
         pk=Subquery(ErasureCase.objects.filter(pk=case.pk).values("decision"))
     )
     row = lock(item.record_id)
-    reason = why_not(row) if holds_on(decision, day_of(now)) else "revoked"
+    reason = _why_not(case, item, row, holds_on(decision, day_of(now)))
     if reason == "gone":
         return
     if reason:
@@ -70,6 +74,18 @@ def _settle(case: ErasureCase, item: ErasureItem, now: datetime) -> None:
         take_part(row, item.remaining, item.reason, decision=decision, case=case, by=by, now=now)
 
 
+def _why_not(case: ErasureCase, item: ErasureItem, row: Record, in_force: bool) -> str:
+    if not _was_signed(case, item):
+        return "unsigned"
+    return why_not(row) if in_force else "revoked"
+
+
+def _was_signed(case: ErasureCase, item: ErasureItem) -> bool:
+    """Whether both signed for this: the row may have come, or changed, since."""
+    signed = signed_case(case, events.CASE_SIGNED) or Signed()
+    return signed.covers(item)
+
+
 def _keep(case: ErasureCase, item: ErasureItem, reason: str, now: datetime) -> None:
     """What became impossible since it was decided: the person must be told, so the case says so."""
     ErasureItem.objects.filter(pk=item.pk).update(verdict=Verdict.STAY, reason=reason, remaining="")
@@ -77,7 +93,7 @@ def _keep(case: ErasureCase, item: ErasureItem, reason: str, now: datetime) -> N
 
 
 def _finish(case: ErasureCase, now: datetime) -> None:
-    if FileRemoval.objects.filter(case=case, done_at=None).exists():
+    if FileRemoval.objects.filter(case=case, done_at=None).exists() or left_behind():
         ErasureCase.objects.filter(pk=case.pk).update(next_try_at=now + AGAIN)
         return
     ErasureCase.objects.filter(pk=case.pk).update(
@@ -85,6 +101,7 @@ def _finish(case: ErasureCase, now: datetime) -> None:
     )
     # What was left of a record is kept as its redaction; the copy that was prepared is not.
     ErasureItem.objects.filter(case=case).exclude(remaining="").update(remaining="")
+    forget_person(case)
     _note(case, events.CASE_DONE, now, {})
 
 

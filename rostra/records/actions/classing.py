@@ -22,11 +22,15 @@ from rostra.people.actions import NotAllowed
 from rostra.people.models import Member
 from rostra.records import events
 from rostra.records.actions.cabinet import Cabinet
+from rostra.records.actions.going import no_new_holds
+from rostra.records.actions.holding import still_held
 from rostra.records.enums import Access, ClassedBy, Direction, EndAction, JournalRule, Trigger
 from rostra.records.matching import covers, journal_state
 from rostra.records.models import Classing, FilingRule, Record, RecordClass
+from rostra.records.queries.holding import classes_searched
 from rostra.records.retention import is_decided
 from rostra.records.rules import is_officer
+from rostra.records.signing import row_hash
 
 DUE_JOB = "records.due"
 BATCH = 2_000
@@ -108,12 +112,18 @@ def change_class(*, row: RecordClass, described: Described, seen: str, by: Membe
     own decision: the pack's certainty does not stand beside it any more. Raises NotAllowed, Faster, NotPossible.
     """
     require_officer(by)
+    no_new_holds()
     held = _held(row, seen)
     before = Described.of(held)
     changed = described.differences(before)
     if not changed:
         return 0
     _check(described, held)
+    if "parent_id" in changed and classes_searched() & (_above(held.parent_id) - _above(described.parent_id)):
+        text = _(
+            "A hold covers what lies below the class that stands above it. Lift the hold first, or leave it there."
+        )
+        raise NotPossible(text, field="parent")
     if "retention_months" in changed:
         held.certainty, held.confirmed_by, held.confirmed_at = "", None, None
     for name in changed:
@@ -153,9 +163,19 @@ def archive_class(*, row: RecordClass, seen: str, by: Member, now: datetime) -> 
         raise NotPossible(_("Classes stand below it: archive or move them first."))
     held.archived_at = now
     held.save(update_fields=["archived_at"])
-    ended = FilingRule.objects.filter(record_class=held, archived_at=None).update(archived_at=now)
-    _note(held, events.CLASS_ARCHIVED.name, by, now, {"code": held.code, "rules": ended})
-    return ended
+    rules = list(FilingRule.objects.select_for_update(of=("self",)).filter(record_class=held, archived_at=None))
+    for rule in rules:
+        rule.archived_at = now
+    FilingRule.objects.bulk_update(rules, ["archived_at"])
+    told = [_ended(rule) for rule in rules]
+    record_many(body=current_body_id(), by=by.user, now=now, events=told)
+    _note(held, events.CLASS_ARCHIVED.name, by, now, {"code": held.code, "rules": len(rules)})
+    return len(rules)
+
+
+def _ended(rule: FilingRule) -> NewEvent:
+    data: Data = {"record_class": rule.record_class_id, "row": row_hash(rule)}
+    return NewEvent(events.RULE_ENDED.name, f"records.rule:{rule.pk}", data)
 
 
 def _held(row: RecordClass, seen: str) -> RecordClass:
@@ -182,6 +202,15 @@ def _check(described: Described, row: RecordClass | None) -> None:
         above = parent.parent_id
 
 
+def _above(pk: int | None) -> set[int]:
+    """This class, and all above it."""
+    parents, found = dict(RecordClass.objects.values_list("pk", "parent")), set[int]()
+    while pk is not None and pk not in found:
+        found.add(pk)
+        pk = parents[pk]
+    return found
+
+
 def _recount(row: RecordClass) -> int:
     """Have a job work out when the records of the class are due; gives how many there are."""
     defer(DUE_JOB, body_id=row.body_id, record_class=row.pk)
@@ -196,7 +225,8 @@ def _decision(row: RecordClass) -> str:
 
 
 def _note(row: RecordClass, kind: str, by: Member, now: datetime, data: Data) -> None:
-    record(body=row.body_id, by=by.user, now=now, kind=kind, about=f"records.class:{row.pk}", data=data)
+    told: Data = {**data, "row": row_hash(row)}
+    record(body=row.body_id, by=by.user, now=now, kind=kind, about=f"records.class:{row.pk}", data=told)
 
 
 # --- Records in classes -----------------------------------------------------------------------------------
@@ -210,6 +240,7 @@ def reclass(
     Raises NotAllowed, NotPossible; Faster where somebody else put it elsewhere meanwhile.
     """
     with transaction.atomic():
+        no_new_holds()
         held = Record.objects.select_for_update(of=("self",)).get(pk=record.pk)
         if seen not in (-1, held.record_class_id):
             raise Faster(CHANGED)
@@ -229,6 +260,7 @@ def reclass_many(rows: QuerySet[Record], record_class: RecordClass, *, by: Membe
     if not reason.strip():
         raise NotPossible(_("Say why they belong there."), field="reason")
     with transaction.atomic():
+        no_new_holds()
         # Shared with whoever changes the class: its time is that of before, or that of after, for all.
         held = RecordClass.objects.select_for_update(no_key=True).get(pk=record_class.pk)
         if held.archived_at is not None:
@@ -244,7 +276,8 @@ def _move(rows: QuerySet[Record], target: RecordClass, by: Member, reason: str, 
         held = Record.objects.select_for_update().filter(pk__in=ids[start : start + BATCH]).defer("words")
         records = list(held.order_by("pk"))
         wrong += sum(not covers(target.direction, incoming=row.incoming) for row in records)
-        _write(records, target, cabinet, by, reason, now)
+        with still_held([row.pk for row in records], by=by.user, now=now):
+            _write(records, target, cabinet, by, reason, now)
     if wrong:
         told = ngettext(
             "%(count)s of these records is of a direction that the class does not cover.",
@@ -276,7 +309,7 @@ def _write(
         data: Data = {"before": before, "record_class": target.pk, "reason": reason}
         told.append(NewEvent(events.RECLASSED.name, f"records.record:{row.pk}", data))
         row.record_class, row.classed_by, row.rule = target, ClassedBy.PERSON, None
-        row.due_on = cabinet.due(target, row.captured_at, row.ended_at, row.account_id)
+        row.due_on = cabinet.due(target, row.captured_at, row.ended_at, row.account_id, row.kept_until)
         row.journal = journal_state(target, row.kind, row.source, row.journal)
     columns = ["record_class", "classed_by", "rule", "due_on", "journal"]
     Record.objects.bulk_update(rows, columns, batch_size=500)

@@ -88,6 +88,11 @@ def enter_decision(
 def revoke_decision(*, decision: Decision, reason: str, by: Member, now: datetime) -> Decision:
     """From now on nothing goes under it; what has gone stays gone. Raises NotAllowed, DecisionNotPossible, Faster."""
     require_officer(by)
+    return end_decision(decision=decision, reason=reason, by=by, now=now)
+
+
+def end_decision(*, decision: Decision, reason: str, by: Member, now: datetime) -> Decision:
+    """The same in the transaction of a caller who has asked whether the person may. Raises DecisionNotPossible, Faster."""
     if not reason.strip():
         raise DecisionNotPossible(_("Say why."), field="reason")
     # Behind a batch that goes under it at this moment; the next one finds it revoked.

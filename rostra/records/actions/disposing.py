@@ -14,9 +14,7 @@ from rostra.core.queue import defer
 from rostra.core.refusals import Faster, Refused
 from rostra.core.scoping import current_body_id
 from rostra.people.actions import NotAllowed, notify
-from rostra.people.enums import Right
 from rostra.people.models import Member
-from rostra.people.rules import may
 from rostra.records import events
 from rostra.records.actions.deciding import CHANGED, require_officer
 from rostra.records.disposing import covered_by, day_of, holds_on, in_force
@@ -24,6 +22,8 @@ from rostra.records.enums import LIST_MOVES, DecisionPurpose, ListState
 from rostra.records.models import Decision, DisposalItem, DisposalList, Record
 from rostra.records.queries.holding import free
 from rostra.records.queries.officers import officers
+from rostra.records.rules import may_sign
+from rostra.records.signing import listed, signed_list
 
 EXECUTE = "records.dispose"
 UNDER_WAY = (ListState.DRAFT, ListState.REVIEWED, ListState.SIGNED, ListState.RUNNING)
@@ -31,6 +31,7 @@ OPEN = (ListState.DRAFT, ListState.REVIEWED)
 """What is on the list may still be changed; after the first signature, it is to be signed again."""
 
 
+_UNSIGNED = {"first_by": None, "first_at": None, "second_by": None, "second_at": None, "digest": ""}
 _INSERT = "INSERT INTO records_disposalitem (body_id, list_id, record_id, left_out_reason, kept)"
 
 
@@ -43,7 +44,7 @@ def make_lists(*, now: datetime) -> list[DisposalList]:
     day = day_of(now)
     busy = DisposalList.objects.filter(state__in=UNDER_WAY).values("decision")
     rows = Decision.objects.filter(in_force(day), purpose=DecisionPurpose.DISPOSAL).exclude(pk__in=busy).order_by("pk")
-    return [made for decision in rows if (made := _make(decision, day, None, now)) is not None]
+    return [made for decision in rows if (made := list_due(decision, day, None, now)) is not None]
 
 
 def make_list(*, decision: Decision, until: date, by: Member, now: datetime) -> DisposalList:
@@ -52,15 +53,15 @@ def make_list(*, decision: Decision, until: date, by: Member, now: datetime) -> 
     if until > day_of(now):
         raise ListNotPossible(_("That day has not come yet."), field="until")
     _require_force(decision, now)
-    made = _make(decision, until, by, now)
+    made = list_due(decision, until, by, now)
     if made is None:
         raise ListNotPossible(_("Nothing is due under this decision, or a list under it is under way."))
     return made
 
 
 @transaction.atomic
-def _make(decision: Decision, until: date, by: Member | None, now: datetime) -> DisposalList | None:
-    """None where nothing is to be listed."""
+def list_due(decision: Decision, until: date, by: Member | None, now: datetime) -> DisposalList | None:
+    """A list of what is due under a decision in force; None where nothing is to be listed, or a list is under way."""
     # One list for a decision at a time, also of two workers.
     Decision.objects.select_for_update(no_key=True).get(pk=decision.pk)
     due = _unlisted(free(covered_by(decision, until)))
@@ -98,7 +99,7 @@ def leave_out(*, item: DisposalItem, reason: str, version: int, by: Member, now:
     if not reason.strip():
         raise ListNotPossible(_("Say why it stays."), field="reason")
     _reopen(item.list, version, by, now)
-    rows = DisposalItem.objects.filter(pk=item.pk, left_out_by=None)
+    rows = DisposalItem.objects.filter(pk=item.pk, left_out_by=None, done_at=None)
     if not rows.update(left_out_by=by.user, left_out_reason=reason.strip()):
         raise Faster(CHANGED)
     _note(item.list, events.ITEM_LEFT_OUT, by, now, {"record": item.record_id, "reason": reason.strip()})
@@ -120,7 +121,7 @@ def _reopen(row: DisposalList, version: int, by: Member, now: datetime) -> None:
     state = _state_of(row)
     if state not in OPEN:
         raise ListNotPossible(_("It is signed by two people: nothing on it can be changed any more."))
-    _move(row, state, ListState.DRAFT, version, first_by=None, first_at=None)
+    _move(row, state, ListState.DRAFT, version, **_UNSIGNED)
     if state == ListState.REVIEWED:
         _note(row, events.LIST_REOPENED, by, now, {"reason": "changed"})
 
@@ -133,8 +134,10 @@ def review_list(*, row: DisposalList, version: int, by: Member, now: datetime) -
     count = _waiting(row).count()
     if not count:
         raise ListNotPossible(_("Nothing is left on this list: drop it."))
-    _move(row, ListState.DRAFT, ListState.REVIEWED, version, first_by=by.user, first_at=now)
-    _note(row, events.LIST_REVIEWED, by, now, {"records": count})
+    digest = listed(row).digest
+    columns = {"first_by": by.user, "first_at": now, "digest": digest, "note": ""}
+    _move(row, ListState.DRAFT, ListState.REVIEWED, version, **columns)
+    _note(row, events.LIST_REVIEWED, by, now, {"records": count, "digest": digest})
     return row
 
 
@@ -142,16 +145,34 @@ def review_list(*, row: DisposalList, version: int, by: Member, now: datetime) -
 def sign_list(*, row: DisposalList, version: int, by: Member, now: datetime) -> DisposalList:
     """The second signature, of somebody else: a records officer or an administrator. Then it is executed.
 
-    Raises NotAllowed, ListNotPossible, Faster.
+    Where what is on it is not what the first person signed, it is to be reviewed anew instead. Raises NotAllowed, ListNotPossible, Faster.
     """
-    if not (may(by, Right.RECORDS) or may(by, Right.ADMINISTER)):
+    if not may_sign(by):
         raise NotAllowed(_("Only a records officer or an administrator of the body may do this."))
     _require_force(row.decision, now)
     if row.first_by_id == by.user_id:
         raise ListNotPossible(_("You signed it already: somebody else must sign as well."))
-    _move(row, ListState.REVIEWED, ListState.SIGNED, version, second_by=by.user, second_at=now, next_try_at=now)
-    _note(row, events.LIST_SIGNED, by, now, {"records": _waiting(row).count()})
+    if row.state != ListState.REVIEWED:
+        raise Faster(CHANGED)
+    digest, signed = listed(row).digest, signed_list(row, events.LIST_REVIEWED)
+    if digest != signed:
+        return send_back(row=row, version=version, reason="differs" if signed else "earlier", now=now)
+    columns = {"second_by": by.user, "second_at": now, "next_try_at": now}
+    _move(row, ListState.REVIEWED, ListState.SIGNED, version, **columns)
+    _note(row, events.LIST_SIGNED, by, now, {"records": _waiting(row).count(), "digest": digest})
     defer(EXECUTE, key=f"{EXECUTE}:{row.pk}")
+    return row
+
+
+def send_back(*, row: DisposalList, version: int, reason: str, now: datetime) -> DisposalList:
+    """It is to be reviewed and signed anew, for a reason of `erasure.SENT_BACK`; officers are told. Raises Faster.
+
+    In the caller's transaction. What of it went already stays gone.
+    """
+    _move(row, ListState(row.state), ListState.DRAFT, version, **_UNSIGNED, next_try_at=None, note=reason)
+    _note(row, events.LIST_REOPENED, None, now, {"reason": reason})
+    url = f"/records/disposal/{row.pk}/"
+    notify(users=officers(), kind="records.list_sent_back", now=now, data={"number": row.pk}, url=url)
     return row
 
 

@@ -1,8 +1,8 @@
-"""A person asks that their data go: what is kept of them, what of it may go and what must stay, and that it is done."""
+"""A person asks that their data go: what is kept of them, what of it may go and what must stay; two people sign."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
@@ -17,16 +17,21 @@ from rostra.audit.registry import EventKind
 from rostra.core.queue import defer
 from rostra.core.refusals import Faster, Refused
 from rostra.core.scoping import current_body_id
+from rostra.people.actions import NotAllowed, notify, settle
 from rostra.people.models import Member
 from rostra.records import events
-from rostra.records.actions.deciding import CHANGED, Decided, enter_decision, require_officer
-from rostra.records.disposing import day_of
+from rostra.records.actions.deciding import CHANGED, Decided, end_decision, enter_decision, require_officer
+from rostra.records.disposing import day_of, holds_on
 from rostra.records.enums import CaseState, DecisionPurpose, Verdict
-from rostra.records.erasure import parties_of, suggest
+from rostra.records.erasure import AGAINST, needs_reason, parties_of, suggest
 from rostra.records.models import ErasureCase, ErasureItem, Record
 from rostra.records.queries.holding import free
-from rostra.records.queries.showing import READ, captures_showing
+from rostra.records.queries.officers import signers
+from rostra.records.queries.persons import entries_naming
+from rostra.records.queries.showing import READ, beside, captures_of, captures_showing, doubles_of
 from rostra.records.retention import add_months
+from rostra.records.rules import may_sign
+from rostra.records.signing import signed_case, to_sign
 
 CARRY_OUT = "records.erase"
 MONTHS = 1
@@ -86,24 +91,30 @@ def add_party(*, case: ErasureCase, account: int, party: str, version: int, by: 
 
 @transaction.atomic
 def add_record(*, case: ErasureCase, record: Record, version: int, by: Member, now: datetime) -> None:
-    """A record that tells of the person, whoever wrote it. Raises NotAllowed, CaseNotPossible, Faster."""
+    """A record that tells of the person, whoever wrote it. What may say the same comes along, to be decided each.
+
+    Raises NotAllowed, CaseNotPossible, Faster.
+    """
     require_officer(by)
     _change(case, version)
     if not _take(case, Record.objects.filter(pk=record.pk), now):
         raise CaseNotPossible(_("It is among them already, or its content is gone."), field="record")
+    _take(case, beside(record), now, suggested=False)
 
 
 def _find(case: ErasureCase, now: datetime) -> int:
     pairs = parties_of(case.parties)
-    wanted = reduce(or_, (Q(account=account, party=party) for account, party in pairs), Q(pk__in=[]))
+    wanted = reduce(or_, (Q(account=account or None, party=party) for account, party in pairs), Q(pk__in=[]))
     own = Record.objects.filter(wanted)
-    found = _take(case, own, now)
+    found = sum(_take(case, rows, now) for rows in (own, doubles_of(own), captures_of(own)))
+    # The public journal names people for itself; whether that is this person, nobody knows.
+    found += _take(case, entries_naming(case.person), now, suggested=False)
     # What the person wrote is also in captures of the pages on which it stood.
     return found + _take(case, captures_showing(list(own.filter(disposed_at=None).order_by("-pk")[:READ])), now)
 
 
-def _take(case: ErasureCase, rows: QuerySet[Record], now: datetime) -> int:
-    """Those that are there and not in the case yet, each with what the law suggests."""
+def _take(case: ErasureCase, rows: QuerySet[Record], now: datetime, *, suggested: bool = True) -> int:
+    """Those that are there and not in the case yet, each with what the law suggests, unless nobody asked for them."""
     known = ErasureItem.objects.filter(case=case).values("record")
     fresh = rows.filter(disposed_at=None).exclude(pk__in=known)
     records = list(fresh.select_related("record_class").defer("words").order_by("at", "pk"))
@@ -111,8 +122,8 @@ def _take(case: ErasureCase, rows: QuerySet[Record], now: datetime) -> int:
     day = day_of(now)
     items = []
     for each in records:
-        suggested = suggest(each, held=each.pk not in unheld, day=day)
-        verdict, reason = suggested.verdict, suggested.code
+        law = suggest(each, held=each.pk not in unheld, day=day)
+        verdict, reason = (law.verdict, law.code) if suggested else (Verdict.OPEN, "")
         items.append(ErasureItem(case=case, record=each, verdict=verdict, reason=reason))
     ErasureItem.objects.bulk_create(items)
     return len(items)
@@ -129,45 +140,111 @@ def judge(
     by: Member,
     now: datetime,
 ) -> ErasureItem:
-    """Say what becomes of one record. Raises NotAllowed, CaseNotPossible, Faster."""
+    """Say what becomes of one record. What goes although the law keeps it needs a reason in one's own words.
+
+    Raises NotAllowed, CaseNotPossible, Faster.
+    """
     require_officer(by)
+    if item.done_at is not None:
+        raise CaseNotPossible(_("This is done already."), field="verdict")
     if verdict == Verdict.OPEN or not reason.strip():
         raise CaseNotPossible(_("Say why."), field="reason")
     if verdict != Verdict.STAY and not free(Record.objects.filter(pk=item.record_id)).exists():
         raise CaseNotPossible(_("A hold covers it: it must stay until the hold is lifted."), field="verdict")
     if verdict == Verdict.REDACT and not remaining.strip():
         raise CaseNotPossible(_("Say what is left of it; if nothing is, it goes."), field="remaining")
+    suggested = suggest(item.record, held=False, day=day_of(now))
+    if verdict != Verdict.STAY and needs_reason(suggested, reason):
+        raise CaseNotPossible(_("Say in your own words why it goes, although it is to be kept."), field="reason")
+    against = suggested.code if verdict != Verdict.STAY and suggested.code in AGAINST else ""
     _change(item.case, version)
     item.verdict, item.reason = verdict, reason.strip()
     item.remaining = remaining.strip() if verdict == Verdict.REDACT else ""
     item.save(update_fields=["verdict", "reason", "remaining"])
-    _note(item.case, events.CASE_JUDGED, by, now, {"record": item.record_id, "verdict": verdict.value})
+    data: Data = {"record": item.record_id, "verdict": verdict.value, **({"against": against} if against else {})}
+    _note(item.case, events.CASE_JUDGED, by, now, data)
     return item
 
 
 @transaction.atomic
 def decide_case(*, case: ErasureCase, decided: Decided, version: int, by: Member, now: datetime) -> ErasureCase:
-    """Decide it as the records were judged: what goes, goes under this decision, which is entered with it.
+    """Decide it as the records were judged, and enter the decision: the first signature. Nothing goes yet.
 
     Raises NotAllowed, CaseNotPossible, DecisionNotPossible, Faster.
     """
     require_officer(by)
-    items = ErasureItem.objects.filter(case=case)
-    going = items.exclude(verdict=Verdict.STAY)
+    items = ErasureItem.objects.filter(case=case, done_at=None)
     if items.filter(verdict=Verdict.OPEN).exists():
         raise CaseNotPossible(_("Say of each record what becomes of it."))
-    if free(Record.objects.filter(pk__in=going.values("record"))).count() != going.count():
-        raise CaseNotPossible(_("A hold covers some of what is to go: say that it stays, or have the hold lifted."))
+    _check_going(items.exclude(verdict=Verdict.STAY), now)
     counts = {
         str(verdict): items.filter(verdict=verdict).count() for verdict in (Verdict.GO, Verdict.STAY, Verdict.REDACT)
     }
-    _change(case, version, state=CaseState.DECIDED, decided_by=by.user, decided_at=now, next_try_at=now)
+    _change(case, version, state=CaseState.DECIDED, decided_by=by.user, decided_at=now)
     decision = enter_decision(decided=decided, purpose=DecisionPurpose.ERASURE, by=by, now=now)
     ErasureCase.objects.filter(pk=case.pk).update(decision=decision)
     case.refresh_from_db()
-    _note(case, events.CASE_DECIDED, by, now, {"decision": decision.pk, **counts})
+    _note(case, events.CASE_DECIDED, by, now, {"decision": decision.pk, **counts, **to_sign(case).as_data()})
+    others = [user for user in signers() if user.pk != by.user_id]
+    told: dict[str, str | int] = {"number": decision.number, "day": case.due_on.isoformat()}
+    notify(users=others, kind="records.case_decided", now=now, data=told, url=_page(case))
+    return case
+
+
+@transaction.atomic
+def sign_case(*, case: ErasureCase, version: int, by: Member, now: datetime) -> ErasureCase:
+    """The second signature, of somebody else: a records officer or an administrator. Then what goes, goes.
+
+    Raises NotAllowed, CaseNotPossible, Faster.
+    """
+    _require_signer(by)
+    if case.decided_by_id == by.user_id:
+        raise CaseNotPossible(_("You signed it already: somebody else must sign as well."))
+    if case.decision is not None and not holds_on(case.decision, day_of(now)):
+        raise CaseNotPossible(_("The decision is not in force."))
+    signed = to_sign(case)
+    if signed_case(case, events.CASE_DECIDED) != signed:
+        raise CaseNotPossible(_("This is not what the first person signed: hand it back, to be decided anew."))
+    _check_going(ErasureItem.objects.filter(case=case, done_at=None).exclude(verdict=Verdict.STAY), now)
+    _move(case, CaseState.DECIDED, CaseState.SIGNED, version, second_by=by.user, second_at=now, next_try_at=now)
+    _note(case, events.CASE_SIGNED, by, now, {"decision": case.decision_id, **signed.as_data()})
+    settle(kind="records.case_decided", url=_page(case), now=now)
     defer(CARRY_OUT, key=f"{CARRY_OUT}:{case.pk}")
     return case
+
+
+@transaction.atomic
+def reopen_case(*, case: ErasureCase, reason: str, version: int, by: Member, now: datetime) -> ErasureCase:
+    """Instead of the second signature: it is to be judged again, and its decision is revoked.
+
+    Raises NotAllowed, CaseNotPossible, Faster.
+    """
+    _require_signer(by)
+    if not reason.strip():
+        raise CaseNotPossible(_("Say why."), field="reason")
+    decision = case.decision
+    columns = {"decision": None, "decided_by": None, "decided_at": None, "next_try_at": None}
+    _move(case, CaseState.DECIDED, CaseState.OPEN, version, **columns)
+    if decision is not None and decision.revoked_at is None:
+        end_decision(decision=decision, reason=reason, by=by, now=now)
+    _note(case, events.CASE_REOPENED, by, now, {"reason": reason.strip()})
+    settle(kind="records.case_decided", url=_page(case), now=now)
+    return case
+
+
+def _require_signer(by: Member) -> None:
+    if not may_sign(by):
+        raise NotAllowed(_("Only a records officer or an administrator of the body may do this."))
+
+
+def _check_going(going: QuerySet[ErasureItem], now: datetime) -> None:
+    """What the law says may have changed since the records were judged."""
+    if free(Record.objects.filter(pk__in=going.values("record"))).count() != going.count():
+        raise CaseNotPossible(_("A hold covers some of what is to go: say that it stays, or have the hold lifted."))
+    day = day_of(now)
+    items: Iterable[ErasureItem] = going.select_related("record__record_class").defer("record__words")
+    if any(needs_reason(suggest(item.record, held=False, day=day), item.reason) for item in items):
+        raise CaseNotPossible(_("Some of what is to go is to be kept by now: say in your own words why it goes."))
 
 
 def find_parties(selection: QuerySet[Record]) -> Collection[tuple[int, str]]:
@@ -176,9 +253,17 @@ def find_parties(selection: QuerySet[Record]) -> Collection[tuple[int, str]]:
     return list(rows.values_list("account", "party").distinct())
 
 
+def _page(case: ErasureCase) -> str:
+    return f"/records/erasure/{case.pk}/"
+
+
 def _change(case: ErasureCase, version: int, **columns: object) -> None:
-    rows = ErasureCase.objects.filter(pk=case.pk, state=CaseState.OPEN, version=version)
-    if not rows.update(version=F("version") + 1, **columns):
+    _move(case, CaseState.OPEN, CaseState(str(columns.pop("state", CaseState.OPEN))), version, **columns)
+
+
+def _move(case: ErasureCase, old: CaseState, new: CaseState, version: int, **columns: object) -> None:
+    rows = ErasureCase.objects.filter(pk=case.pk, state=old, version=version)
+    if not rows.update(state=new, version=F("version") + 1, **columns):
         raise Faster(CHANGED)
     case.refresh_from_db()
 

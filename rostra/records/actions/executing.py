@@ -15,12 +15,14 @@ from rostra.audit.actions import Data, record
 from rostra.audit.registry import EventKind
 from rostra.core.scoping import current_body_id
 from rostra.records import events
+from rostra.records.actions.disposing import send_back
 from rostra.records.actions.going import Under, can_go, let_go, no_new_holds
 from rostra.records.certificate import certify, digest_of
 from rostra.records.disposing import covered_by, day_of, holds_on
 from rostra.records.enums import ListState
 from rostra.records.models import Decision, DisposalItem, DisposalList, Record
 from rostra.records.queries.holding import free
+from rostra.records.signing import Listed, listed, signed_list
 
 LARGEST, SMALLEST, FIRST = 500, 20, 20
 """Records in a batch; the first one is to see how fast they go."""
@@ -40,10 +42,34 @@ def lists_waiting(*, now: datetime) -> list[tuple[int, int]]:
 
 
 def execute(pk: int, *, clock: Callable[[], datetime]) -> None:
-    """Go on with a list of the body in scope until it is done, or somebody else is at it."""
+    """Go on with a list of the body in scope until it is done, or somebody else is at it.
+
+    What is on it is compared once with what two people signed; no batch goes beyond that. Where it is something else,
+    nothing goes, and the list is to be signed anew.
+    """
+    signed = _signed(pk, clock())
     size = FIRST
-    while (seconds := _batch(pk, size, clock())) is not None:
+    while signed is not None and (seconds := _batch(pk, size, signed, clock())) is not None:
         size = next_size(size, seconds)
+
+
+@transaction.atomic
+def _signed(pk: int, now: datetime) -> Listed | None:
+    """What was signed, and is on the list; None where it is not the same, or the list is in nobody's turn."""
+    row = _row(pk)
+    if row is None:
+        return None
+    found, signed = listed(row), signed_list(row, events.LIST_SIGNED)
+    if found.digest == signed == row.digest:
+        return found
+    send_back(row=row, version=row.version, reason="differs" if signed else "earlier", now=now)
+    return None
+
+
+def _row(pk: int) -> DisposalList | None:
+    """The list, locked; None where it is not to be executed, or another worker is at it."""
+    rows = DisposalList.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
+    return rows.filter(pk=pk, state__in=(ListState.SIGNED, ListState.RUNNING)).first()
 
 
 def next_size(size: int, seconds: float) -> int:
@@ -52,11 +78,15 @@ def next_size(size: int, seconds: float) -> int:
 
 
 @transaction.atomic
-def _batch(pk: int, size: int, now: datetime) -> float | None:
+def _batch(pk: int, size: int, signed: Listed, now: datetime) -> float | None:
     """The next records; for how many seconds rows were held that others write. None once nothing is left to do here."""
-    rows = DisposalList.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
-    row = rows.filter(pk=pk, state__in=(ListState.SIGNED, ListState.RUNNING)).first()
+    row = _row(pk)
     if row is None:
+        return None
+    waiting = DisposalItem.objects.filter(list=row, left_out_by=None, done_at=None, kept="").order_by("pk")
+    items = dict(waiting.values_list("record", "pk")[:size])
+    if row.digest != signed.digest or not all(map(signed.has, items)):
+        # Since this run began, it was signed anew or somebody put something on it: the next run looks at it as it is.
         return None
     if row.state == ListState.SIGNED:
         row.state, row.begun_at = ListState.RUNNING, now
@@ -65,8 +95,6 @@ def _batch(pk: int, size: int, now: datetime) -> float | None:
     # Whoever dies now is followed by the sweep.
     row.next_try_at = now + LEASE
     row.save(update_fields=["state", "version", "begun_at", "next_try_at"])
-    waiting = DisposalItem.objects.filter(list=row, left_out_by=None, done_at=None, kept="").order_by("pk")
-    items = dict(waiting.values_list("record", "pk")[:size])
     if items:
         return _go(row, items, now)
     _finish(row, now)

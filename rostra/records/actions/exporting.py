@@ -6,6 +6,7 @@ chunk that was recorded.
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -29,6 +30,8 @@ from rostra.records.enums import ExportFormat, ExportState
 from rostra.records.models import Export, ExportPart, JournalEntry
 from rostra.records.rules import is_officer
 from rostra.records.selecting import Selection
+
+logger = logging.getLogger("rostra.records")
 
 JOB = "records.export"
 CLEAR = "records.clear_exports"
@@ -221,14 +224,25 @@ def stop_exports(*, now: datetime) -> None:
     ExportPart.objects.filter(export__in=others).delete()
     others.update(place={}, count=0)
     others.filter(next_try_at__isnull=False).update(state=ExportState.WAITING, next_try_at=now)
-    defer(CLEAR, body_id=current_body_id())
+    defer(CLEAR)
 
 
 def clear_exports() -> None:
     """Take away the files of exports that are gone, and of those that begin anew. In the body's scope."""
-    for row in Export.objects.filter(Q(gone_at__isnull=False) | Q(place={})).exclude(state=ExportState.RUNNING):
-        if row.gone_at is not None or row.state != ExportState.DONE:
-            shutil.rmtree(folder_of(row), ignore_errors=True)
+    for row in left_behind():
+        _remove(row)
+
+
+def left_behind() -> list[Export]:
+    """Exports of the body in scope whose files still lie there, though they are gone or begin anew."""
+    try:
+        # Before the rows: who begins anew has its row before its folder.
+        names = [path.name for path in (Path(settings.FILES_ROOT) / str(current_body_id()) / FOLDER).iterdir()]
+    except FileNotFoundError:
+        return []
+    stopped = Q(place={}, state__in=(ExportState.WAITING, ExportState.FAILED))
+    found = Export.objects.filter(pk__in=[int(name) for name in names if name.isdecimal()])
+    return list(found.filter(stopped | Q(gone_at__isnull=False)).order_by("pk"))
 
 
 def note(export: Export, kind: EventKind, *, by: User | None, now: datetime, data: Data | None = None) -> None:
@@ -239,7 +253,17 @@ def note(export: Export, kind: EventKind, *, by: User | None, now: datetime, dat
 def _take_away(export: Export, now: datetime) -> None:
     with transaction.atomic():
         _mark_gone(export, now)
-    shutil.rmtree(folder_of(export), ignore_errors=True)
+    _remove(export)
+
+
+def _remove(export: Export) -> None:
+    """What cannot be removed now is found again by the next sweep."""
+    try:
+        shutil.rmtree(folder_of(export))
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        logger.warning("files of an export could not be removed", extra={"export": export.pk, "error": str(error)})
 
 
 def _mark_gone(export: Export, now: datetime) -> None:

@@ -92,7 +92,7 @@ def _file(fresh: Mapping[Key, Captured], cabinet: Cabinet) -> int:
 def _row(key: Key, what: Captured, item: Item | None, cabinet: Cabinet) -> dict[str, Any]:
     # What is gone already, or of a source that this release does not know, is a record all the same.
     item = item or Item(kind="", at=what.at, about=what.about)
-    facts = Facts(item.kind, item.incoming, item.account, item.topic, item.case_like, item.public)
+    facts = Facts.said(item)
     rule = first(cabinet.rules, facts)
     record_class = rule.record_class if rule else None
     return {
@@ -105,6 +105,7 @@ def _row(key: Key, what: Captured, item: Item | None, cabinet: Cabinet) -> dict[
         "incoming": item.incoming,
         "public": item.public,
         "case_like": item.case_like,
+        "removed": item.removed,
         "account_id": item.account,
         "topic_id": item.topic,
         "about": item.about or what.about,

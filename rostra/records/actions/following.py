@@ -26,6 +26,8 @@ from rostra.records.actions.cabinet import (
     wait_for,
     words_of,
 )
+from rostra.records.actions.going import no_new_holds
+from rostra.records.actions.holding import still_held
 from rostra.records.enums import ClassedBy, EndAction, Trigger
 from rostra.records.matching import Facts, first, journal_state
 from rostra.records.models import Classing, Record, RecordClass
@@ -47,6 +49,7 @@ def follow(abouts: Iterable[str], keys: Iterable[Key], cabinet: Cabinet, *, now:
 
     Within the caller's transaction, as the one who files.
     """
+    no_new_holds()
     things = set(abouts)
     named = {_key(about) for about in things}
     beside = Record.objects.filter(those_of(named)).exclude(about="").values_list("about", flat=True)
@@ -70,7 +73,8 @@ def _look_again(ids: Sequence[int], cabinet: Cabinet, now: datetime) -> None:
     found = _Found()
     for pk, item in known.items():
         _compare(records[pk], item, cabinet, found, now)
-    update(found.rows)
+    with still_held([row["id"] for row in found.rows], by=None, now=now):
+        update(found.rows)
     keep_files(known)
     Classing.objects.bulk_create(found.moved)
     record_many(body=current_body_id(), by=None, now=now, events=list(_told(found.moved)))
@@ -78,7 +82,7 @@ def _look_again(ids: Sequence[int], cabinet: Cabinet, now: datetime) -> None:
 
 def _compare(record: Record, item: Item, cabinet: Cabinet, found: _Found, now: datetime) -> None:
     """Put the record's row among those to write, if the item says something else than it does."""
-    facts = Facts(item.kind, item.incoming, item.account, item.topic, item.case_like, item.public)
+    facts = Facts.said(item)
     # Only what happened puts a record elsewhere, not that the rules were changed since; and never against a person.
     asked = record.classed_by != ClassedBy.PERSON and facts != Facts.of(record)
     rule = first(cabinet.rules, facts) if asked else None
@@ -90,6 +94,7 @@ def _compare(record: Record, item: Item, cabinet: Cabinet, found: _Found, now: d
         "incoming": item.incoming,
         "public": item.public,
         "case_like": item.case_like,
+        "removed": item.removed,
         "account_id": item.account,
         "topic_id": item.topic,
         "about": item.about or record.about,
@@ -99,7 +104,7 @@ def _compare(record: Record, item: Item, cabinet: Cabinet, found: _Found, now: d
         "classed_by": ClassedBy.RULE.value if rule else record.classed_by,
         "rule_id": rule.pk if rule else record.rule_id,
         "ended_at": item.ended_at,
-        "due_on": cabinet.due(record_class, record.captured_at, item.ended_at, item.account),
+        "due_on": cabinet.due(record_class, record.captured_at, item.ended_at, item.account, record.kept_until),
         "journal": journal_state(record_class, item.kind, record.source, record.journal),
     }
     if any(row[name] != getattr(record, name) for name in CHANGING):
@@ -127,31 +132,33 @@ def _told(moved: Iterable[Classing]) -> Iterable[NewEvent]:
 # --- What a class decides -----------------------------------------------------------------------------------
 
 
-def recount_due(record_class: int) -> int:
+def recount_due(record_class: int, *, now: datetime) -> int:
     """Work out anew when the records of a class are due, in batches that wait for nobody long. Gives how many changed.
 
     Idempotent: killed anywhere and begun again, it comes to the same.
     """
     after, changed = 0, 0
-    while (batch := _recount_batch(record_class, after)) is not None:
+    while (batch := _recount_batch(record_class, after, now)) is not None:
         after, count = batch
         changed += count
     return changed
 
 
 @transaction.atomic
-def _recount_batch(record_class: int, after: int) -> tuple[int, int] | None:
+def _recount_batch(record_class: int, after: int, now: datetime) -> tuple[int, int] | None:
     # Who files now knows the class as it was: wait until that is written.
     wait_for(current_body_id())
+    no_new_holds()
     row = RecordClass.objects.get(pk=record_class)
     cabinet = Cabinet.open()
     rows = Record.objects.filter(record_class=row, pk__gt=after, disposed_at=None).order_by("pk")
-    records = list(rows.values_list("pk", "captured_at", "ended_at", "account", "due_on")[:BATCH])
+    records = list(rows.values_list("pk", "captured_at", "ended_at", "account", "kept_until", "due_on")[:BATCH])
     if not records:
         return None
-    days = {pk: cabinet.due(row, at, ended_at, account) for pk, at, ended_at, account, _ in records}
+    days = {pk: cabinet.due(row, at, ended_at, account, kept) for pk, at, ended_at, account, kept, _ in records}
     changed = {pk: days[pk] for pk, *_, before in records if days[pk] != before}
-    set_due(changed)
+    with still_held(changed, by=None, now=now):
+        set_due(changed)
     return records[-1][0], len(changed)
 
 

@@ -5,7 +5,7 @@ The one place from which contents go, for lists, for requests and for redactions
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -22,7 +22,19 @@ from rostra.core.scoping import current_body_id
 from rostra.records import events
 from rostra.records.actions.exporting import stop_exports
 from rostra.records.disposing import name_of
-from rostra.records.models import Decision, DisposalList, ErasureCase, FileRemoval, Record, RecordFile, Redaction
+from rostra.records.enums import CaptureState
+from rostra.records.models import (
+    Decision,
+    DisposalList,
+    ErasureCase,
+    FileRemoval,
+    PageCapture,
+    Record,
+    RecordFile,
+    Redaction,
+)
+from rostra.records.page_content import EMPTYING
+from rostra.records.past_content import PAST, originals_of
 
 _LOCK = 0x486F6C64  # "Hold": the class of the advisory locks between holds and what goes
 REMOVE = "records.remove_files"
@@ -54,6 +66,11 @@ def nothing_goes() -> None:
     _lock("SELECT pg_advisory_xact_lock(%s, %s)")
 
 
+def remove_soon() -> None:
+    """Have the job look at the files that are to go, once this transaction is through."""
+    defer(REMOVE, key=f"{REMOVE}:{current_body_id()}")
+
+
 def can_go(record: Record) -> bool:
     """Whether the source of the record knows how its content goes."""
     return record.source in sources.names() and sources.get(record.source).erase is not None
@@ -72,13 +89,14 @@ def let_go(records: Sequence[Record], *, under: Under, now: datetime) -> float:
     record_many(body=current_body_id(), by=None, now=now, events=told)
     ids = [row.pk for row in ordered]
     Record.objects.filter(pk__in=ids).update(words=None, party="", disposed_at=now)
-    _remove_files(ids, under, now)
+    _remove_files(ordered, under, now)
     stop_exports(now=now)
     began = monotonic()
     for name, group in groupby(ordered, key=lambda row: row.source):
         erase = sources.get(name).erase
         assert erase is not None  # noqa: S101 - for type checkers; see `can_go`
         erase([row.source_key for row in group])
+    _forget_tries([f"{row.source}:{row.source_key}" for row in ordered], now)
     return monotonic() - began
 
 
@@ -111,19 +129,36 @@ def _event(source: str, code: str, rows: Sequence[Record], under: Under) -> NewE
     return NewEvent(events.DISPOSED_OF.name, under.about, data)
 
 
-def _remove_files(records: Iterable[int], under: Under, now: datetime) -> None:
-    """Each file once for each list or request, however many of its records held it."""
-    digests = {
-        bytes(digest) for digest in RecordFile.objects.filter(record__in=records).values_list("sha256", flat=True)
-    }
-    asked = FileRemoval.objects.filter(list=under.list, case=under.case, sha256__in=digests)
-    known = {bytes(digest) for digest in asked.values_list("sha256", flat=True)}
+def _remove_files(records: Sequence[Record], under: Under, now: datetime) -> None:
+    """Each file once for each list or request, however many of its records held it.
+
+    One that another of its records held when its turn came is tried anew: that may be among those that go now.
+    """
+    held = RecordFile.objects.filter(record__in=[row.pk for row in records])
+    digests = {bytes(digest) for digest in held.values_list("sha256", flat=True)}
+    if past := [row.source_key for row in records if row.source == PAST.name]:
+        digests |= originals_of(past)
+    asked = FileRemoval.objects.filter(list=under.list, case=under.case, past=None, sha256__in=digests)
+    # Behind who tries one of them at this moment, and does not see yet what goes here.
+    rows = list(asked.exclude(done_at__isnull=False, kept="").select_for_update().order_by("pk"))
+    again = [row.pk for row in rows if row.kept]
+    FileRemoval.objects.filter(pk__in=again).update(kept="", done_at=None, next_try_at=now)
+    fresh = digests - {bytes(row.sha256) for row in rows}
     FileRemoval.objects.bulk_create(
         FileRemoval(sha256=digest, list=under.list, case=under.case, asked_at=now, next_try_at=now)
-        for digest in sorted(digests - known)
+        for digest in sorted(fresh)
     )
-    if digests - known:
-        defer(REMOVE, key=f"{REMOVE}:{current_body_id()}")
+    if again or fresh:
+        remove_soon()
+
+
+def _forget_tries(things: Sequence[str], now: datetime) -> None:
+    """Captures of what went that came to nothing, or are still to be made: no records, and their addresses say who wrote."""
+    waiting = (CaptureState.DUE, CaptureState.FAILED)
+    rows = PageCapture.objects.filter(about__in=things, state__in=waiting).exclude(salt=b"")
+    keys = [str(pk) for pk in rows.values_list("pk", flat=True)]
+    PageCapture.objects.filter(pk__in=keys).update(state=CaptureState.FAILED, next_try_at=None, done_at=now)
+    EMPTYING.erase(keys)
 
 
 def _lock(statement: str) -> None:

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
+from secrets import token_hex
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from rostra.audit.actions import Data, record
+from rostra.audit.actions import Data, NewEvent, record, record_many
 from rostra.audit.registry import EventKind
 from rostra.core.refusals import Faster, Refused
 from rostra.core.scoping import current_body_id
 from rostra.people.actions import notify
-from rostra.people.models import Member
+from rostra.people.models import Member, User
 from rostra.records import events
 from rostra.records.actions.deciding import CHANGED, require_officer
 from rostra.records.actions.going import nothing_goes
 from rostra.records.disposing import day_of
 from rostra.records.models import Hold, HoldItem, Record
+from rostra.records.queries.holding import searched
 from rostra.records.queries.officers import officers
 from rostra.records.selecting import Selection
+from rostra.records.signing import query_hash
 
 
 class HoldNotPossible(Refused):
@@ -51,10 +55,12 @@ def place_hold(
         raise HoldNotPossible(_("A hold cannot cover what another hold covers."), field="selection")
     nothing_goes()
     query = selection.as_json() if selection else None
+    salt = token_hex(16) if query else ""
     row = Hold.objects.create(
         title=title.strip(),
         reason=reason.strip(),
         query=query,
+        query_salt=salt,
         placed_by=by.user,
         placed_at=now,
         review_on=review_on,
@@ -65,6 +71,7 @@ def place_hold(
         "reason": row.reason,
         "records": sorted(each.pk for each in records),
         "search": bool(query),
+        "query": query_hash(row),
         "review_on": review_on.isoformat() if review_on else None,
     }
     _note(row, events.HOLD_PLACED, by, now, data)
@@ -108,6 +115,28 @@ def remind(*, now: datetime) -> int:
         notify(users=officers(), kind="records.hold_review", now=now, data={"title": hold.title}, url=url)
     Hold.objects.filter(pk__in=[hold.pk for hold in holds]).update(told_at=now)
     return len(holds)
+
+
+@contextmanager
+def still_held(records: Collection[int], *, by: User | None, now: datetime) -> Iterator[None]:
+    """Whatever is written of these records in here takes none of them out of a hold: what the search of one found, and
+    finds no longer, is held by itself from then on.
+
+    Within the caller's transaction, which let `no_new_holds` before it locked the records.
+    """
+    before = searched(records)
+    yield
+    if not any(before.values()):
+        return
+    after, told = searched(records), []
+    for pk, found in before.items():
+        lost = found - after.get(pk, found)
+        lost -= set(HoldItem.objects.filter(hold=pk, record__in=lost).values_list("record", flat=True))
+        if lost:
+            kept = sorted(lost)
+            HoldItem.objects.bulk_create(HoldItem(hold_id=pk, record_id=record) for record in kept)
+            told.append(NewEvent(events.HOLD_KEPT.name, f"records.hold:{pk}", {"records": kept}))
+    record_many(body=current_body_id(), by=by, now=now, events=told)
 
 
 def _check(title: str, reason: str, review_on: date | None, now: datetime) -> None:

@@ -24,6 +24,8 @@ from rostra.people.models import Body, Member
 from rostra.records import events
 from rostra.records.actions.cabinet import items_of
 from rostra.records.actions.classing import NotPossible, require_officer
+from rostra.records.actions.going import no_new_holds
+from rostra.records.actions.holding import still_held
 from rostra.records.content import entry_capture
 from rostra.records.enums import JournalRule, JournalState
 from rostra.records.kinds import KIND_NAMES
@@ -108,6 +110,7 @@ def decide(
     NotPossible; Faster where somebody entered it meanwhile.
     """
     require_officer(by)
+    no_new_holds()
     held = Record.objects.select_for_update(of=("self",)).select_related("record_class").get(pk=record.pk)
     if held.journal not in UNDECIDED or held.disposed_at is not None:
         raise Faster(DECIDED)
@@ -128,6 +131,7 @@ def decide_many(
     require_officer(by)
     if len(records) > MOST:
         raise NotPossible(_("Decide on at most %(count)s records at once.") % {"count": MOST})
+    no_new_holds()
     rows = Record.objects.select_for_update(of=("self",)).select_related("record_class")
     held = list(rows.filter(pk__in=records, journal=JournalState.ASKED, disposed_at=None).order_by("at", "pk"))
     proposed = proposals(held, by.body) if answers.entered else {}
@@ -169,7 +173,9 @@ def _decide(worded: Mapping[Record, Wording | None], answers: Answers, by: Membe
         update_fields=["case_document", "came_or_went", "dealt_with", "by", "at", "reason"],
     )
     state = JournalState.ENTERED if answers.entered else JournalState.LEFT_OUT
-    Record.objects.filter(pk__in=[row.pk for row in worded]).update(journal=state)
+    ids = [row.pk for row in worded]
+    with still_held(ids, by=by.user, now=now):
+        Record.objects.filter(pk__in=ids).update(journal=state)
     said: Data = {
         "case_document": answers.case_document,
         "came_or_went": answers.came_or_went,

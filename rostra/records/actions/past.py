@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db import transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,12 +27,14 @@ from rostra.core.queue import defer
 from rostra.core.refusals import Faster, Refused
 from rostra.people.models import User
 from rostra.records import events
+from rostra.records.actions.going import no_new_holds, remove_soon
 from rostra.records.archives import mailbox, mastodon, x
 from rostra.records.archives.box import open_box
 from rostra.records.archives.found import Found, FoundFile, Items, Refusal, Unreadable
 from rostra.records.enums import ImportState, PastFormat
-from rostra.records.models import PastImport, PastItem
-from rostra.records.past_content import past_item
+from rostra.records.models import FileRemoval, PastImport, PastItem, Record
+from rostra.records.past_content import PAST, past_item
+from rostra.records.queries.holding import free
 from rostra.records.twins import known
 
 if TYPE_CHECKING:
@@ -40,6 +44,8 @@ JOB = "records.import"
 BATCH = 100
 LEASE = timedelta(minutes=10)
 """Longer than any batch takes: whoever is silent for so long is dead."""
+AGAIN = timedelta(minutes=10)
+"""After which an original that is to go, and is held, is looked at again."""
 TOLD = 1000
 """So many refusals are told one by one; all of them are counted."""
 GONE = gettext_lazy("The original is gone: nothing more can be read from it.")
@@ -58,7 +64,7 @@ class NotReadable(Refused):
 @dataclass
 class Report:
     """What becomes of the items: `new` become records, of `duplicate` some are here already. `files_missing` are files
-    that belong to an item and could not be read."""
+    that belong to an item and could not be read; `disposed` are those of the refused that were disposed of here."""
 
     read: int = 0
     new: int = 0
@@ -66,6 +72,7 @@ class Report:
     refused: list[dict[str, Any]] = field(default_factory=list)
     refused_count: int = 0
     files_missing: int = 0
+    disposed: int = 0
     place: int = 0
 
     def refuse(self, line: int, reason: str) -> None:
@@ -76,6 +83,11 @@ class Report:
         """A file of the item cannot be read; the item comes in without it."""
         self.files_missing += 1
         self._tell(line, reason)
+
+    def bar(self, line: int) -> None:
+        """What went under a decision does not come back."""
+        self.disposed += 1
+        self.refuse(line, _("It was here, and was disposed of."))
 
     def _tell(self, line: int, reason: str) -> None:
         if len(self.refused) < TOLD:
@@ -119,7 +131,8 @@ def look_at(
     past = PastImport.objects.create(
         account=account, format=format, name=name[:255], file=file, report=asdict(report), by=by, at=now
     )
-    data: Data = {"format": str(format), "name": past.name, "account": account.pk, **report.counts()}
+    digest = bytes(file.sha256).hex()
+    data: Data = {"format": str(format), "name": past.name, "account": account.pk, "sha256": digest, **report.counts()}
     _tell(events.PAST_READ.name, past, by, now, data)
     return past
 
@@ -134,20 +147,26 @@ def begin(*, past: PastImport, by: User | None, now: datetime) -> None:
 
 @transaction.atomic
 def drop(*, past: PastImport, by: User | None, now: datetime) -> None:
-    """Leave it; the report and the original stay. Raises Faster."""
+    """Leave it: the original goes by a job, the report stays. Raises Faster."""
     _move(past, ImportState.READ, state=ImportState.DROPPED, done_at=now)
     _tell(events.PAST_DROPPED.name, past, by, now, {"name": past.name})
+    _let_original_go(past, now)
 
 
 def waiting(*, now: datetime) -> list[tuple[int, int]]:
-    """The archives of all bodies that nobody is bringing in at this moment: body and number."""
-    rows = PastImport.everywhere.filter(next_try_at__lte=now, state=ImportState.RUNNING).order_by("next_try_at")
+    """The archives of all bodies that nobody is bringing in at this moment, and those whose original is to go: body and
+    number."""
+    states = (ImportState.RUNNING, ImportState.DONE)
+    rows = PastImport.everywhere.filter(next_try_at__lte=now, state__in=states).order_by("next_try_at")
     return list(rows.values_list("body", "pk"))
 
 
 def bring_in(pk: int, *, clock: Callable[[], datetime]) -> None:
     """Bring in all that is left of an archive of the body in scope. Another worker at it: nothing is done."""
     past = PastImport.objects.select_related("account", "file", "by").get(pk=pk)
+    if past.state == ImportState.DONE:
+        _part_with_original(pk, clock())
+        return
     if past.state != ImportState.RUNNING or not _lease(past, clock()):
         return
     report = Report(**past.report)
@@ -234,15 +253,17 @@ def _sorted(account: int, batch: Sequence[tuple[int, Found | Refusal]], report: 
             report.refuse(line, _("Its number is too long to be one."))
         elif readable.setdefault(found.refs[0], (line, found))[1] is not found:
             doubles += 1
-    here = set(PastItem.objects.filter(account=account, ref__in=list(readable)).values_list("ref", flat=True))
+    rows = PastItem.objects.filter(account=account, ref__in=list(readable)).values_list("ref", "salt")
+    here = {ref: bytes(salt) for ref, salt in rows}
+    gone = [readable[ref][0] for ref, salt in here.items() if not salt]
     fresh = [each for ref, each in readable.items() if ref not in here]
     refs = [ref for _line, found in fresh for ref in found.refs]
     twins = known(account, refs, [found.url for _line, found in fresh if found.url])
     told = [(line, found, _twin(found, twins)) for line, found in fresh]
-    for line, _found, twin in told:
-        if twin is None:
-            report.refuse(line, _("It was here, and was disposed of."))
-    return _Sorted([(line, found, twin) for line, found, twin in told if twin is not None], doubles + len(here))
+    for line in sorted([*gone, *(line for line, _found, twin in told if twin is None)]):
+        report.bar(line)
+    known_here = doubles + len(here) - len(gone)
+    return _Sorted([(line, found, twin) for line, found, twin in told if twin is not None], known_here)
 
 
 def _twin(found: Found, twins: Mapping[str, str | None]) -> str | None:
@@ -284,6 +305,32 @@ def _batches(items: Iterator[tuple[int, Found | Refusal]]) -> Iterator[list[tupl
 def _finish(past: PastImport, report: Report, now: datetime) -> None:
     _save(past, report, next_try_at=None, state=ImportState.DONE, done_at=now)
     _tell(events.PAST_DONE.name, past, past.by, now, {"name": past.name, **report.counts()})
+    if report.disposed:
+        _part_with_original(past.pk, now)
+
+
+@transaction.atomic
+def _part_with_original(pk: int, now: datetime) -> None:
+    """Words that went under a decision stand in it, and what came in of the others has what it was read from in itself:
+    it goes, once no hold covers anything that stands in it, and holds can know all of that."""
+    no_new_holds()
+    past = PastImport.objects.select_for_update(of=("self",)).get(pk=pk)
+    keys = PastItem.objects.filter(past=past).exclude(salt=b"").annotate(key=Cast("pk", TextField()))
+    filed = Record.objects.filter(source=PAST.name, about=_about(past))
+    stays = keys.exclude(key__in=filed.values("source_key")).exists() or free(filed).count() < filed.count()
+    PastImport.objects.filter(pk=pk).update(next_try_at=now + AGAIN if stays else None)
+    if not stays:
+        _let_original_go(past, now)
+
+
+def _let_original_go(past: PastImport, now: datetime) -> None:
+    """The file by which no record stands goes, unless another archive is the same file."""
+    row = PastImport.objects.select_related("file").get(pk=past.pk)
+    if row.file is None:
+        return
+    FileRemoval.objects.create(sha256=bytes(row.file.sha256), past=row, asked_at=now, next_try_at=now)
+    PastImport.objects.filter(pk=row.pk).update(file=None)
+    remove_soon()
 
 
 def _save(past: PastImport, report: Report, **values: Any) -> None:

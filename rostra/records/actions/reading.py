@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from rostra.audit.models import Event
 from rostra.core.refusals import Refused
 from rostra.people.models import User
-from rostra.records.models import Reading, Record
+from rostra.records.erasure import parties_of
+from rostra.records.models import ErasureCase, Reading, Record
 
 
 class NoPurpose(Refused):
@@ -29,6 +33,21 @@ def note_reading(*, event: Event, by: User, now: datetime, purpose: str = "") ->
     same = same.filter(search=search) if record is None else same.filter(record=record)
     if purpose or not same.exists():
         Reading.objects.create(user=by, at=now, purpose=purpose, record=record, search=search)
+
+
+def forget_person(case: ErasureCase) -> None:
+    """What went is not to be learnt from who looked for it: searches for the person say only by which request it went."""
+    pairs = [Q(search={"account": account, "party": party}) for account, party in parties_of(case.parties)]
+    person = _words(case.person)
+    searches = Reading.objects.filter(search__has_key="name").values_list("pk", "search__name")
+    named = Q(
+        pk__in=[pk for pk, name in searches if _words(name) and (_words(name) <= person or person <= _words(name))]
+    )
+    Reading.objects.filter(reduce(or_, pairs, named)).update(search={"case": case.pk})
+
+
+def _words(name: str) -> set[str]:
+    return set(name.casefold().split())
 
 
 def note_search(*, search: dict[str, Any], purpose: str, by: User, now: datetime) -> Reading:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from rostra.records.actions.capturing import Wanted, ask_captures
 from rostra.records.enums import CaptureReason, CaptureState
 from rostra.records.models import PageCapture
+from rostra.records.page_content import KEPT
 from rostra.records.retention import add_months
+
+AFTER_FAILURE = timedelta(days=7)
+"""A page that could not be captured is not captured: it is tried anew, and not by the hour."""
+LEFT_OUT = ["left_out"]
+"""What is found of a capture that nobody made: it says nothing of the page."""
 
 
 @transaction.atomic
@@ -19,7 +25,7 @@ def plan_captures(*, pages: Mapping[int, str], months: int, now: datetime) -> in
     """See that each of these accounts (id and address) has its next capture waiting; gives how many were added.
 
     It is due so many months after the last one of the account's page, for whatever reason that was made; at once where
-    there is none yet. What waits follows a changed address or period; what waits for an account that is not among
+    there is none yet, and seven days after one that failed since. What waits follows a changed address or period; what waits for an account that is not among
     them any more is left out.
     """
     waiting = {
@@ -31,7 +37,7 @@ def plan_captures(*, pages: Mapping[int, str], months: int, now: datetime) -> in
     due = due_by(pages, months, now)
     for account, row in waiting.items():
         if account not in pages:
-            _update(row, state=CaptureState.FAILED, next_try_at=None, done_at=now, findings=["left_out"])
+            _update(row, state=CaptureState.FAILED, next_try_at=None, done_at=now, findings=LEFT_OUT)
         elif (row.url, row.due_at) != (pages[account], due[account]) and row.due_at > now:
             _update(row, url=pages[account], due_at=due[account], next_try_at=due[account])
     under_way = _under_way()
@@ -41,10 +47,18 @@ def plan_captures(*, pages: Mapping[int, str], months: int, now: datetime) -> in
 
 
 def due_by(pages: Iterable[int], months: int, now: datetime) -> dict[int, datetime]:
-    """When the page of each of these accounts is to be captured next; now where it never was."""
+    """When the page of each of these accounts is to be captured next; now where it never was, and a while after what
+    failed since."""
     own = PageCapture.objects.filter(account__in=list(pages), about="", done_at__isnull=False).order_by()
-    last = dict(own.values_list("account").annotate(at=Max("done_at")))
-    return {account: _later(last[account], months) if last.get(account) is not None else now for account in pages}
+    kept, failed = Q(state__in=KEPT), Q(state=CaptureState.FAILED) & ~Q(findings=LEFT_OUT)
+    rows = own.values_list("account").annotate(kept=Max("done_at", filter=kept), failed=Max("done_at", filter=failed))
+    found = {account: _next(kept_at, failed_at, months, now) for account, kept_at, failed_at in rows}
+    return {account: found.get(account, now) for account in pages}
+
+
+def _next(kept: datetime | None, failed: datetime | None, months: int, now: datetime) -> datetime:
+    due = _later(kept, months) if kept is not None else now
+    return max(due, failed + AFTER_FAILURE) if failed is not None else due
 
 
 def _later(at: datetime, months: int) -> datetime:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError, Q
 
-from rostra.audit.actions import record
+from rostra.audit.actions import Data, record
 from rostra.audit.models import Event, Pending
 from rostra.core import files
 from rostra.core.scoping import current_body_id
@@ -101,9 +101,16 @@ def _settle(row: FileRemoval, now: datetime, kept: str) -> None:
     row.tries += 1
     row.save(update_fields=["done_at", "next_try_at", "kept", "error", "tries"])
     if not kept:
-        about = f"records.erasurecase:{row.case_id}" if row.case_id else f"records.disposallist:{row.list_id}"
-        data = {"sha256": bytes(row.sha256).hex(), "list": row.list_id, "case": row.case_id}
-        record(body=row.body_id, by=None, now=now, kind=events.FILE_REMOVED.name, about=about, data=data)
+        under = {"list": row.list_id, "case": row.case_id, "past": row.past_id}
+        data: Data = {"sha256": bytes(row.sha256).hex(), **{name: pk for name, pk in under.items() if pk is not None}}
+        record(body=row.body_id, by=None, now=now, kind=events.FILE_REMOVED.name, about=_about(row), data=data)
+
+
+def _about(row: FileRemoval) -> str:
+    """By what the file went."""
+    if row.case_id is not None:
+        return f"records.erasurecase:{row.case_id}"
+    return f"records.disposallist:{row.list_id}" if row.list_id is not None else f"records.past_import:{row.past_id}"
 
 
 def _again(row: FileRemoval, now: datetime, error: str) -> None:

@@ -20,10 +20,13 @@ from rostra.people.models import Member, User
 from rostra.records import events
 from rostra.records.actions.cabinet import Cabinet, wait_for
 from rostra.records.actions.classing import CHANGED, NotPossible, require_officer
+from rostra.records.actions.going import no_new_holds
+from rostra.records.actions.holding import still_held
 from rostra.records.enums import ClassedBy, Direction
 from rostra.records.matching import journal_state
 from rostra.records.models import Classing, FilingRule, Record, RecordClass
 from rostra.records.queries.classes import rules
+from rostra.records.signing import row_hash
 
 APPLY_JOB = "records.apply_rules"
 BATCH = 2_000
@@ -40,6 +43,7 @@ class Ruled:
     topic_id: int | None = None
     case_like: bool | None = None
     public: bool | None = None
+    removed: bool | None = None
 
     @classmethod
     def of(cls, row: FilingRule) -> Self:
@@ -68,7 +72,8 @@ def add_rule(*, ruled: Ruled, by: Member, now: datetime) -> FilingRule:
     for name, value in asdict(ruled).items():
         setattr(row, name, value)
     row.save()
-    _note(row, events.RULE_ADDED.name, by, now, {"record_class": row.record_class_id, "position": len(held) + 1})
+    data: Data = {"record_class": row.record_class_id, "position": len(held) + 1, "row": row_hash(row)}
+    _note(row, events.RULE_ADDED.name, by, now, data)
     return row
 
 
@@ -86,7 +91,8 @@ def change_rule(*, rule: FilingRule, ruled: Ruled, seen: Ruled, by: Member, now:
     for name in changed:
         setattr(held, name, getattr(ruled, name))
     held.save()
-    data: Data = {"record_class": held.record_class_id, "changed": [name.removesuffix("_id") for name in changed]}
+    names = [name.removesuffix("_id") for name in changed]
+    data: Data = {"record_class": held.record_class_id, "changed": names, "row": row_hash(held)}
     _note(held, events.RULE_CHANGED.name, by, now, data)
 
 
@@ -112,7 +118,9 @@ def end_rule(*, rule: FilingRule, by: Member, now: datetime) -> None:
     require_officer(by)
     if not FilingRule.objects.filter(pk=rule.pk, archived_at=None).update(archived_at=now):
         raise Faster(CHANGED)
-    _note(rule, events.RULE_ENDED.name, by, now, {"record_class": rule.record_class_id})
+    ended = FilingRule.objects.get(pk=rule.pk)
+    data: Data = {"record_class": ended.record_class_id, "row": row_hash(ended)}
+    _note(ended, events.RULE_ENDED.name, by, now, data)
 
 
 def _all_rules() -> list[FilingRule]:
@@ -181,6 +189,7 @@ def apply_rules(*, by: User, now: datetime) -> int:
 def _apply_batch(by: User, now: datetime) -> int:
     # As the one who files: nothing is filed by other rules meanwhile.
     wait_for(current_body_id())
+    no_new_holds()
     cabinet = Cabinet.open()
     classes = {rule.record_class_id: rule.record_class for rule in cabinet.rules}
     rows = _moving(cabinet.rules).select_for_update(of=("self",)).defer("words").order_by("pk")[:BATCH]
@@ -198,9 +207,10 @@ def _apply_batch(by: User, now: datetime) -> int:
             )
         )
         row.record_class, row.classed_by, row.rule_id = target, ClassedBy.RULE, row.by_rule
-        row.due_on = cabinet.due(target, row.captured_at, row.ended_at, row.account_id)
+        row.due_on = cabinet.due(target, row.captured_at, row.ended_at, row.account_id, row.kept_until)
         row.journal = journal_state(target, row.kind, row.source, row.journal)
-    Record.objects.bulk_update(records, ["record_class", "classed_by", "rule", "due_on", "journal"], batch_size=500)
+    with still_held([row.pk for row in records], by=by, now=now):
+        Record.objects.bulk_update(records, ["record_class", "classed_by", "rule", "due_on", "journal"], batch_size=500)
     Classing.objects.bulk_create([row for row in moved if row.before_id is not None])
     counts: dict[int, int] = {}
     for change in moved:
@@ -230,7 +240,7 @@ def as_q(rule: FilingRule) -> Q:
     asked = Q(pk__isnull=False)
     if rule.kinds:
         asked &= Q(kind__in=rule.kinds)
-    for name in ("account_id", "topic_id", "case_like", "public"):
+    for name in ("account_id", "topic_id", "case_like", "public", "removed"):
         if (value := getattr(rule, name)) is not None:
             asked &= Q(**{name: value})
     for direction in (rule.direction, rule.record_class.direction):

@@ -9,11 +9,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from rostra.audit.actions import Data, record
+from rostra.audit.actions import Data, NewEvent, record, record_many
 from rostra.people.models import Body, Member
 from rostra.records import events
 from rostra.records.actions.classing import NotPossible, require_officer
 from rostra.records.models import FilingRule, RecordClass
+from rostra.records.signing import row_hash
 from rostra.records.starter import StarterClass, packs, tree_for
 
 
@@ -38,20 +39,32 @@ def take_classes(*, pack: str, by: Member, now: datetime) -> int:
             setattr(row, name, value)
         row.save()
         rows[starter.code] = row
-    FilingRule.objects.bulk_create(
+    ruled = FilingRule.objects.bulk_create(
         FilingRule(
             record_class=rows[rule.code],
             position=position,
             kinds=rule.kinds,
             direction=rule.direction,
             case_like=rule.case_like,
+            removed=rule.removed,
         )
         for position, rule in enumerate(tree.rules)
     )
+    told = [_told(events.CLASS_ADDED.name, f"records.class:{row.pk}", row) for row in rows.values()]
+    told += [_told(events.RULE_ADDED.name, f"records.rule:{row.pk}", row) for row in ruled]
+    record_many(body=body, by=by.user, now=now, events=told)
     data: Data = {"pack": pack, "classes": len(rows), "rules": len(tree.rules)}
     about = f"people.body:{body.pk}"
     record(body=body, by=by.user, now=now, kind=events.CLASSES_TAKEN.name, about=about, data=data)
     return len(rows)
+
+
+def _told(kind: str, about: str, row: RecordClass | FilingRule) -> NewEvent:
+    """From here on the log knows each of them as it is."""
+    if isinstance(row, RecordClass):
+        return NewEvent(kind, about, {"code": row.code, "name": row.name, "row": row_hash(row)})
+    data: Data = {"record_class": row.record_class_id, "position": row.position + 1, "row": row_hash(row)}
+    return NewEvent(kind, about, data)
 
 
 def _columns(starter: StarterClass, language: str) -> dict[str, Any]:

@@ -71,7 +71,7 @@ def visit(row: PageCapture, *, executable: str | None, clock: Clock, limits: Lim
 def _take(row: PageCapture, executable: str | None, clock: Clock, limits: Limits) -> Taken:
     """The page, and what Rostra knows of the item where the page alone does not say it all. Raises NotTaken."""
     try:
-        taken = _load(row.url, executable, clock, limits)
+        taken = _load(row, executable, clock, limits)
     except NotTaken as error:
         known = _known(row.about, clock()) if is_last(row) else ()
         if not known:
@@ -93,18 +93,19 @@ def _take(row: PageCapture, executable: str | None, clock: Clock, limits: Limits
     return dataclasses.replace(taken, resources=(*taken.resources, *_known(row.about, clock())))
 
 
-def _load(url: str, executable: str | None, clock: Clock, limits: Limits) -> Taken:
+def _load(row: PageCapture, executable: str | None, clock: Clock, limits: Limits) -> Taken:
     release_connection()
     http = Http(allow=settings.ROSTRA_ALLOW_HOSTS, user_agent=f"Mozilla/5.0 (compatible; {software()})")
     findings: tuple[str, ...] = ("no_browser",)
     if executable is not None:
         try:
-            return browser.capture(url, http, limits, executable=executable, tool=software(), now=clock)
-        except browser.BrowserFailed:
-            logger.exception("browser failed", extra={"url": url})
+            return browser.capture(row.url, http, limits, executable=executable, tool=software(), now=clock)
+        except browser.BrowserFailed as error:
+            # What it complained about quotes the address, and that says who wrote.
+            logger.warning("browser failed", extra={"capture": row.pk, "error": str(error)})
             findings = ("browser_failed",)
     tool = f"{software()}, Python {platform.python_version()}"
-    return plain.capture(url, http, limits, tool=tool, findings=findings, now=clock)
+    return plain.capture(row.url, http, limits, tool=tool, findings=findings, now=clock)
 
 
 def _known(about: str, now: datetime) -> tuple[Resource, ...]:

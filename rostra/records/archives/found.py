@@ -25,6 +25,7 @@ class FoundFile:
 class Found:
     """One item. `refs` are what its network may call it, the best first; `sent_at` is aware UTC.
 
+    `author_id` and `author_name` are who outside wrote it or, of what is `own`, to whom it was written.
     `visibility` is "public", "unlisted", "followers" or "direct". `raw` is what the archive said, byte for byte or as
     the JSON of this item alone.
     """

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from rostra.adapters.mail import mbox
+from rostra.adapters.mail.mapping import receiver
 from rostra.channels.contract import Attachment, Incoming
 from rostra.records.archives.found import Found, FoundFile, Items, Refusal
 
@@ -18,13 +19,14 @@ def read(path: Path, *, address: str, now: datetime) -> Items:
 
 def _found(mail: Incoming, address: str) -> Found:
     own = bool(address) and mail.author_handle.casefold() == address
+    name, party = receiver(mail.raw) if own else (mail.author_name, mail.author_id)
     return Found(
         refs=(mail.ref,),
         sent_at=mail.sent_at,
         text=mail.text,
         own=own,
-        author_id="" if own else mail.author_id,
-        author_name="" if own else mail.author_name,
+        author_id=party,
+        author_name=name,
         subject=mail.subject,
         language=mail.language,
         visibility="direct",

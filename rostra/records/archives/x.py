@@ -138,7 +138,7 @@ def _letter(value: object, own: Mapping[str, Any]) -> Found:
         sent_at=moment(message.get("createdAt")),
         text=text(message.get("text")),
         own=is_own,
-        author_id="" if is_own else sender,
+        author_id=text(message.get("recipientId")) if is_own else sender,
         visibility="direct",
         raw=dump(value),
     )

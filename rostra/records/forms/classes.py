@@ -50,7 +50,14 @@ class ClassForm(forms.Form):
     basis = forms.CharField(
         label=_("Law or decision on which the time rests"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    access = forms.ChoiceField(label=_("Who may read"), choices=Access.choices)
+    access = forms.ChoiceField(
+        label=_("Who may read it under Records and in packages"),
+        choices=Access.choices,
+        help_text=_(
+            "It closes nothing elsewhere: who works with messages and posts goes on reading them in the inbox and among"
+            " the posts."
+        ),
+    )
     journal = forms.ChoiceField(label=_("In the public journal"), choices=JournalRule.choices)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -119,6 +126,7 @@ class RuleForm(forms.Form):
     topic = forms.TypedChoiceField(label=_("Topic"), required=False, coerce=int, empty_value=None)
     case_like = forms.ChoiceField(label=_("Hints at a case of one person"), required=False, choices=EITHER)
     public = forms.ChoiceField(label=_("Public"), required=False, choices=EITHER)
+    removed = forms.ChoiceField(label=_("Taken out of sight by us"), required=False, choices=EITHER)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, rule: FilingRule | None = None, **kwargs: Any) -> None:
@@ -132,6 +140,7 @@ class RuleForm(forms.Form):
                 "topic": rule.topic_id,
                 "case_like": words[rule.case_like],
                 "public": words[rule.public],
+                "removed": words[rule.removed],
                 "seen": rule_stamp(rule),
             }
         super().__init__(*args, **kwargs)
@@ -157,6 +166,7 @@ class RuleForm(forms.Form):
             topic_id=values["topic"],
             case_like=_TRUTH[values["case_like"]],
             public=_TRUTH[values["public"]],
+            removed=_TRUTH[values["removed"]],
         )
 
 

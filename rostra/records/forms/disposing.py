@@ -11,7 +11,8 @@ from rostra.records.actions.deciding import Decided
 from rostra.records.actions.erasing import Request
 from rostra.records.enums import Direction, EndAction, Verdict
 from rostra.records.forms.selecting import named
-from rostra.records.models import RecordClass
+from rostra.records.models import LoadedPackage, RecordClass
+from rostra.records.parties import PACKAGES
 from rostra.records.queries.classes import labelled
 
 LARGEST = 20 * 1024 * 1024
@@ -43,7 +44,10 @@ class DecisionForm(ErasureDecisionForm):
     """A decision under which records of some classes may go."""
 
     classes = forms.TypedMultipleChoiceField(
-        label=_("Classes whose records may go"), coerce=int, widget=forms.CheckboxSelectMultiple
+        label=_("Classes whose records may go"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Of a class that is looked at again or handed over, only what was released or handed over goes."),
     )
     direction = forms.ChoiceField(label=_("Received or own"), choices=Direction.choices)
     valid_from = _day(_("In force from"))
@@ -52,7 +56,7 @@ class DecisionForm(ErasureDecisionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = RecordClass.objects.filter(archived_at=None, action=EndAction.DISPOSE)
+        rows = RecordClass.objects.filter(archived_at=None).exclude(action=EndAction.KEEP)
         offer(self, classes=[(row.pk, labelled(row)) for row in rows])
 
     def clean_document(self) -> Any:
@@ -118,7 +122,8 @@ class PartyForm(VersionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, account=list(named("accounts", "Account")))
+        packages = [(PACKAGES, _("A package that was loaded"))] if LoadedPackage.objects.exists() else []
+        offer(self, account=[*named("accounts", "Account"), *packages])
 
 
 class JudgeForm(VersionForm):

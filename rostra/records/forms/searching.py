@@ -28,5 +28,5 @@ class PersonForm(forms.Form):
 class OnePersonForm(forms.Form):
     """One of those who were found."""
 
-    account = forms.IntegerField(min_value=1)
+    account = forms.IntegerField(min_value=0)
     party = forms.CharField(max_length=300)

@@ -34,7 +34,8 @@ STATE_NAMES = (
     ("entered", _("In the journal")),
 )
 WAYS: dict[str, dict[str, Any]] = {"": {}, "in": {"incoming": True}, "out": {"incoming": False}}
-_SAME = ("about", "account", "record_class", "topic", "since", "until", "decision", "hold")
+CASES: dict[str, dict[str, Any]] = {"": {}, "yes": {"case_like": True}, "no": {"case_like": False}}
+_SAME = ("about", "account", "record_class", "topic", "since", "until", "decision", "hold", "outcome")
 
 
 class SelectionForm(forms.Form):
@@ -51,6 +52,7 @@ class SelectionForm(forms.Form):
     kind = forms.ChoiceField(label=_("What"), required=False)
     way = forms.ChoiceField(label=_("From whom"), required=False)
     topic = forms.TypedChoiceField(label=_("Topic"), required=False, coerce=int, empty_value=None)
+    case_like = forms.ChoiceField(label=_("Hints at a case of one person"), required=False)
     since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     state = forms.ChoiceField(label=_("State"), required=False)
@@ -59,6 +61,7 @@ class SelectionForm(forms.Form):
     )
     hold = forms.TypedChoiceField(label=_("Hold"), required=False, coerce=int, empty_value=None)
     about = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+    outcome = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, officer: bool, words: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,6 +73,7 @@ class SelectionForm(forms.Form):
             kind=[*every, *((code, name) for code, name in KIND_NAMES.items())],
             way=[*every, ("in", _("People outside")), ("out", _("Us"))],
             topic=[*every, *named("inbox", "Topic")],
+            case_like=[*every, ("yes", _("Yes")), ("no", _("No"))],
             state=[*every, *STATE_NAMES],
         )
         if officer:
@@ -79,7 +83,7 @@ class SelectionForm(forms.Form):
                 hold=[*every, *((row.pk, row.title) for row in Hold.objects.order_by("-pk"))],
             )
         else:
-            del self.fields["decision"], self.fields["hold"]
+            del self.fields["decision"], self.fields["hold"], self.fields["outcome"]
         if not words:
             del self.fields["q"]
 
@@ -89,7 +93,12 @@ class SelectionForm(forms.Form):
         kinds = (given["kind"],) if given["kind"] else ()
         same = {name: given[name] for name in _SAME if name in given}
         return Selection(
-            text=given.get("q", ""), kinds=kinds, **same, **WAYS[given["way"]], **STATES.get(given["state"], {})
+            text=given.get("q", ""),
+            kinds=kinds,
+            **same,
+            **WAYS[given["way"]],
+            **CASES[given["case_like"]],
+            **STATES.get(given["state"], {}),
         )
 
     def asked(self) -> dict[str, str]:
@@ -107,6 +116,8 @@ def query_of(selection: Selection) -> dict[str, str]:
         [query["kind"]] = kinds
     if "incoming" in stored:
         query["way"] = "in" if stored.pop("incoming") else "out"
+    if "case_like" in stored:
+        query["case_like"] = "yes" if stored.pop("case_like") else "no"
     if stored:
         query["state"] = next((name for name, said in STATES.items() if said == stored), "")
         if not query["state"]:

@@ -17,6 +17,7 @@ from rostra.records.models.exporting import Export, ExportPart
 from rostra.records.models.filed import Record, RecordFile
 from rostra.records.models.journal import JournalDecision, JournalEntry
 from rostra.records.models.loaded import LoadedItem, LoadedPackage
+from rostra.records.models.outcomes import Outcome, OutcomeItem
 from rostra.records.models.past import PastImport, PastItem
 from rostra.records.models.reading import Reading, SavedSearch
 
@@ -38,6 +39,8 @@ __all__ = [
     "JournalEntry",
     "LoadedItem",
     "LoadedPackage",
+    "Outcome",
+    "OutcomeItem",
     "PageCapture",
     "PastImport",
     "PastItem",

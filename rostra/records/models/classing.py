@@ -60,6 +60,7 @@ class FilingRule(Scoped):
     topic = models.ForeignKey("inbox.Topic", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     case_like = models.BooleanField(null=True, blank=True)
     public = models.BooleanField(null=True, blank=True)
+    removed = models.BooleanField(null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

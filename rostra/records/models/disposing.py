@@ -46,11 +46,16 @@ class Decision(Scoped):
 
 class Hold(Scoped):
     """Nothing that it covers goes, whatever any decision says. It covers its items and, where `query` is set, all that
-    the search finds, also what comes later (`records.selecting.Selection`, as JSON)."""
+    the search finds, also what comes later (`records.selecting.Selection`, as JSON).
+
+    The log knows the search by its hash: `query_salt` is what keeps the words in it from being guessed there. Holds
+    that were placed before it did have none.
+    """
 
     title = models.CharField(max_length=200)
     reason = models.TextField()
     query = models.JSONField(null=True, blank=True)
+    query_salt = models.CharField(max_length=32, blank=True, default="", db_default="")
     placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     placed_at = models.DateTimeField()
     review_on = models.DateField(null=True, blank=True)
@@ -79,7 +84,8 @@ class HoldItem(Scoped):
 class DisposalList(Scoped):
     """What goes under one decision: made by a job, reviewed and signed by two people, executed in batches.
 
-    `certificate` is the signed result as JSON, in `certificate_file` as PDF.
+    `digest` is the SHA-256, in hexadecimal, of the ids of the records that were signed for (`signing.listed`); empty
+    where nobody signed, and of lists that were signed before it was kept. `certificate` is the signed result as JSON, in `certificate_file` as PDF.
     """
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="lists")
@@ -96,6 +102,7 @@ class DisposalList(Scoped):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     second_at = models.DateTimeField(null=True, blank=True)
+    digest = models.CharField(max_length=64, blank=True, default="", db_default="")
     begun_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     next_try_at = models.DateTimeField(null=True, blank=True)
@@ -156,7 +163,7 @@ class DisposalItem(Scoped):
 class ErasureCase(Scoped):
     """A person asks that what the body keeps of them goes. `parties` are [account id, author id] pairs.
 
-    `decision` is set when it is decided: what goes, goes under it.
+    `decision` is set when it is decided: what goes, goes under it, once somebody else has signed as well.
     """
 
     person = models.CharField(max_length=200)
@@ -174,10 +181,25 @@ class ErasureCase(Scoped):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
+    second_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    second_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     next_try_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="records_case_two_people",
+                condition=models.Q(second_by__isnull=True) | ~models.Q(second_by=models.F("decided_by")),
+            ),
+            # Requests that were done before a second signature was asked for stay as they are.
+            models.CheckConstraint(
+                name="records_case_signed",
+                condition=~models.Q(state="signed") | models.Q(decided_by__isnull=False, second_by__isnull=False),
+            ),
+        ]
         indexes = [
             models.Index(
                 fields=["next_try_at"], name="records_case_work", condition=models.Q(next_try_at__isnull=False)
@@ -220,11 +242,16 @@ class Redaction(Scoped, Captured):
 
 
 class FileRemoval(Scoped):
-    """A stored file that is to go: tried until it is gone, and told meanwhile."""
+    """A stored file that is to go: tried until it is gone, and told meanwhile.
+
+    `past` is the archive of which it was the original, where it goes with no record: nobody brought the archive in, or
+    what it held had been disposed of before.
+    """
 
     sha256 = models.BinaryField(max_length=32)
     list = models.ForeignKey(DisposalList, on_delete=models.PROTECT, null=True, blank=True, related_name="removals")
     case = models.ForeignKey(ErasureCase, on_delete=models.PROTECT, null=True, blank=True, related_name="removals")
+    past = models.ForeignKey("records.PastImport", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     asked_at = models.DateTimeField()
     next_try_at = models.DateTimeField(null=True)
     tries = models.PositiveIntegerField(default=0)

@@ -7,7 +7,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from rostra.core.scoping import Scoped
-from rostra.records.enums import ClassedBy, JournalState
+from rostra.records.enums import ClassedBy, JournalState, OutcomeKind
 from rostra.records.models.classing import FilingRule, RecordClass
 
 
@@ -16,7 +16,8 @@ class Record(Scoped):
 
     What it says stays in its source (`audit.sources`), and nowhere twice; `words` are for finding it. `at` is when it
     was written, sent or decided, `captured_at` when it came into the log. `due_on` is the day after which its class lets
-    it go; None where nothing was decided, or the trigger has not come. When it goes, what could tell of its content or
+    it go; None where nothing was decided, or the trigger has not come. `outcome` is what people decided of it last when its
+    time was over, `kept_until` the day before which they said that it is not due again. When it goes, what could tell of its content or
     of a person (`words`, `party`) is emptied, and `disposed_at` is set.
     """
 
@@ -30,6 +31,7 @@ class Record(Scoped):
     incoming = models.BooleanField(default=False)
     public = models.BooleanField(default=False)
     case_like = models.BooleanField(default=False)
+    removed = models.BooleanField(default=False, db_default=False)
     account = models.ForeignKey(
         "accounts.Account", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
@@ -50,6 +52,8 @@ class Record(Scoped):
     )
     ended_at = models.DateTimeField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)
+    kept_until = models.DateField(null=True, blank=True)
+    outcome = models.CharField(max_length=10, choices=OutcomeKind.choices, blank=True, default="", db_default="")
     journal = models.CharField(max_length=10, choices=JournalState.choices, blank=True)
     disposed_at = models.DateTimeField(null=True, blank=True)
 

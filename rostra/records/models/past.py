@@ -13,7 +13,8 @@ from rostra.records.enums import ImportState, PastFormat
 class PastImport(Scoped):
     """An archive that was brought in: looked at first (`report`), then read into records.
 
-    `file` is the original; it goes with the first record of it that goes, as it holds what that said.
+    `file` is the original; it goes with the first record of it that goes, as it holds what that said, and at once where
+    nothing was brought in of it, or it held what had been disposed of before.
     """
 
     account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+")
@@ -41,6 +42,7 @@ class PastImport(Scoped):
 class PastItem(Scoped, Captured):
     """One item of an archive, a record with the provenance "imported".
 
+    `author_id` and `author_name` are who outside wrote it or, of what is `own`, to whom it was written.
     `twin` is the record of the same thing that was here already ("publishing.delivery:7"), empty where there was none.
     """
 

@@ -21,6 +21,7 @@ STREAMS = "https://www.w3.org/ns/activitystreams"
 CONTEXT_FILE = "rostra-context.jsonld"
 """Beside the items: it resolves without a network."""
 PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
+PARTY = "urn:rostra:party:"
 MEDIA, CAPTURES = "media", "captures"
 _NUMBER = {"@type": "http://www.w3.org/2001/XMLSchema#integer"}
 _MOMENT = {"@type": "http://www.w3.org/2001/XMLSchema#dateTime"}
@@ -206,7 +207,7 @@ def _attachment(file: Enclosed) -> dict[str, Any]:
 def _actor(item: Item, facts: Facts) -> dict[str, Any]:
     if not item.incoming:
         return {"type": "Organization", "name": facts.body}
-    party = item.party and f"urn:rostra:party:{item.account or 0}:{quote(item.party, safe='')}"
+    party = item.party and f"{PARTY}{item.account or 0}:{quote(item.party, safe='')}"
     return _given({"type": "Person", "id": party, "name": item.party_name, "preferredUsername": item.party_handle})
 
 

@@ -31,7 +31,8 @@ Fetch = Callable[[str], Iterator[bytes]]
 class Line:
     """A record on its way into a package: `activity` and `record` as they are written, the rest for people and PREMIS.
 
-    `cells` are what the page for people shows. `fixity` is "pass", "fail", or empty where there is no content to hash.
+    `cells` are what the page for people shows. `fixity` is "pass", "fail", or empty where there is no content to hash;
+    `decision` is by what it went.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Line:
     cells: tuple[str, ...] = ()
     files: tuple[Enclosed, ...] = ()
     fixity: str = ""
+    decision: str = ""
 
 
 @dataclass(slots=True)
@@ -77,6 +79,7 @@ class Part:
             page.unlink()
         chunk = Chunk(number)
         happened: list[premis.Event] = []
+        decided: dict[str, list[premis.Event]] = {}
         with ExitStack() as stack:
             items = stack.enter_context(written(self.root / f"{ITEMS}/items-{number:06}.jsonl"))
             records = stack.enter_context(written(self.root / f"{RECORDS}/records-{number:06}.jsonl"))
@@ -85,11 +88,14 @@ class Part:
                     items.write(f"{line.activity}\n".encode())
                     records.write(f"{line.record}\n".encode())
                     happened.append(_event(line))
+                    if line.decision:
+                        decided.setdefault(line.decision, []).append(happened[-1])
                     self._files(line, fetch, chunk)
                 self._page(chunk, some)
         self._named(chunk, f"{ITEMS}/items-{number:06}.jsonl", items)
         self._named(chunk, f"{RECORDS}/records-{number:06}.jsonl", records)
-        self._events(chunk, happened)
+        decisions = (_decision(f"decision-{number}-{place}", *each) for place, each in enumerate(decided.items(), 1))
+        self._events(chunk, [*happened, *decisions])
         chunk.size += sum(entry.size for entry in chunk.entries)
         with written(self._lists / f"{number:06}.json") as file:
             file.write(json.dumps(asdict(chunk)).encode())
@@ -148,7 +154,7 @@ class Part:
         checked = premis.Event(
             f"fixity-{chunk.number}",
             "fixity check",
-            happened[-1].at,
+            max(event.at for event in happened),
             tuple(entry.path for entry in objects),
             "Each content was hashed again with its salt and compared with the log.",
             " ".join([outcome, *chunk.differing]),
@@ -160,6 +166,12 @@ class Part:
 
 def _event(line: Line) -> premis.Event:
     return premis.Event(f"{line.id}:event", line.happened, moment(line.captured_at), (line.id,))
+
+
+def _decision(name: str, decision: str, gone: list[premis.Event]) -> premis.Event:
+    """By what the contents of these records went, when the first of them did."""
+    of = tuple(record for event in gone for record in event.objects)
+    return premis.Event(name, "disposal decision", min(event.at for event in gone), of, decision)
 
 
 def _by_page(lines: Iterable[Line]) -> Iterator[list[Line]]:

@@ -51,10 +51,12 @@ class Event:
     outcome: str = ""
 
 
-def event_type(kind: str, *, edited: bool, disposed: bool) -> str:
+def event_type(kind: str, *, edited: bool, disposed: bool, removed: bool = False) -> str:
     """What happened when a record of this kind came into the log, or, where it was disposed of, last."""
     if disposed:
         return "deletion"
+    if removed:
+        return "moderation"
     return "modification" if edited else _OF_KIND.get(kind, "capture")
 
 

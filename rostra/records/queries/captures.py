@@ -93,8 +93,14 @@ def event_of(body: Body, row: PageCapture) -> Event | None:
 
 
 def record_of(row: PageCapture) -> Record | None:
-    rows = Record.objects.filter(source=PAGE.name, source_key=str(row.pk)).select_related("record_class")
-    return rows.first()
+    return records_of([row]).get(row.pk)
+
+
+def records_of(rows: Sequence[PageCapture]) -> Mapping[int, Record]:
+    """The records that these captures became, by the captures' ids; one query for any number."""
+    keys = [str(row.pk) for row in rows]
+    found = Record.objects.filter(source=PAGE.name, source_key__in=keys).select_related("record_class")
+    return {int(record.source_key): record for record in found.defer("words")}
 
 
 def box(member: Member, *, url: str, account: int, about: str = "") -> CaptureBox:

@@ -103,11 +103,14 @@ class Gatherer:
             id=self.urn(found),
             at=record.at,
             captured_at=found.tombstone.at if found.tombstone is not None else record.captured_at,
-            happened=premis.event_type(record.kind, edited=edited, disposed=found.tombstone is not None),
+            happened=premis.event_type(
+                record.kind, edited=edited, disposed=found.tombstone is not None, removed=record.removed
+            ),
             activity=activity,
             record=proof,
             cells=cells,
             files=found.item.media if found.item is not None else (),
+            decision=found.decision,
             fixity="fail" if found.differs else "pass" if found.content is not None else "",
         )
 

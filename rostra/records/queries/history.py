@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from rostra.audit.models import Event, Tombstone
 from rostra.audit.sources import Enclosed, Item
 from rostra.core.models import StoredFile
 from rostra.people.naming import Mention, mentions
-from rostra.records.models import Classing, JournalDecision, JournalEntry, Reading, Record, Redaction
+from rostra.records.enums import OutcomeKind
+from rostra.records.models import Classing, JournalDecision, JournalEntry, Outcome, Reading, Record, Redaction
 from rostra.records.queries.classes import labelled
 from rostra.records.queries.holding import held_by
 
@@ -83,7 +85,7 @@ def redaction_of(record: Record) -> Redaction | None:
 
 def history(record: Record, *, officer: bool) -> list[Moment]:
     """The oldest first; what holds are about is for officers."""
-    moments = [*_versions(record), *_classings(record), *_journal(record), *_holds(record, officer)]
+    moments = [*_versions(record), *_classings(record), *_journal(record), *_outcomes(record), *_holds(record, officer)]
     return sorted(moments, key=lambda moment: moment.at)
 
 
@@ -141,6 +143,21 @@ def _journal(record: Record) -> list[Moment]:
         words = _("Journal entry %(number)s") % {"number": f"{entry.number}/{entry.year}"}
         told = Event.objects.filter(source="records.journal", source_key=str(entry.pk)).values_list("at", flat=True)
         found += [Moment(at, words, entry.by.name if entry.by is not None else "", color=BLUE) for at in told[:1]]
+    return found
+
+
+def _outcomes(record: Record) -> list[Moment]:
+    """What people decided of it when its time was over."""
+    found = []
+    for row in Outcome.objects.filter(items__record=record).select_related("by", "noted_by").order_by("pk"):
+        if row.what == OutcomeKind.KEEP and row.until is not None:
+            until = date_format(row.until, "DATE_FORMAT")
+            found.append(Moment(row.at, _("Kept longer, until %(day)s") % {"day": until}, row.by.name, row.reason))
+        elif row.what == OutcomeKind.DISPOSE:
+            found.append(Moment(row.at, _("Looked at: it may go"), row.by.name, row.reason))
+        elif row.noted_at is not None and row.noted_by is not None:
+            words = _("Handed over to %(name)s") % {"name": row.handed_to}
+            found.append(Moment(row.noted_at, words, row.noted_by.name, row.reference))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Captures of pages on which a person stands: what people wrote under our posts is in them, too."""
+"""Where else the words of a record stand: in captures of its page, in other versions of the text, in archives that were brought in."""
 
 from __future__ import annotations
 
@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import Func, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 
-from rostra.records.models import PageCapture, Record
+from rostra.records.models import PageCapture, PastItem, Record
 from rostra.records.page_content import KEPT, PAGE
+from rostra.records.past_content import PAST
 from rostra.records.queries.persons import items_of
 
 SHORTEST = 4
 """Letters of a name by which captures are searched: shorter ones stand on every page."""
 READ = 200
 """Records of the person in which their names are read."""
+TEXTS = ("post", "delivery", "change", "sight", "outreach", "answer", "draft", "sending", "text")
+"""Kinds of records that may say the same: what was drafted, what left, how it was corrected, what was seen of it."""
 
 
 def captures_showing(records: Sequence[Record]) -> QuerySet[Record]:
@@ -30,3 +33,35 @@ def captures_showing(records: Sequence[Record]) -> QuerySet[Record]:
     return Record.objects.filter(
         source=PAGE.name, source_key__in=captures.annotate(k=Cast("pk", TextField())).values("k")
     )
+
+
+def captures_of(records: QuerySet[Record]) -> QuerySet[Record]:
+    """The records of captures that were made of these, whatever their words say: of a page behind a log-in wall there is
+    only the item, word for word."""
+    things = records.annotate(thing=Concat("source", Value(":"), "source_key", output_field=TextField()))
+    return Record.objects.filter(source=PAGE.name, about__in=things.values("thing"))
+
+
+def beside(record: Record) -> QuerySet[Record]:
+    """What may hold the same words as the record: texts of the same matter, what archives brought in of them, and
+    captures of any of these."""
+    same = Record.objects.filter(Q(pk=record.pk) | _doubled(record))
+    matters = same.filter(kind__in=TEXTS).exclude(about="").order_by().values("about")
+    texts = Record.objects.filter(Q(pk__in=same.values("pk")) | Q(about__in=matters, kind__in=TEXTS))
+    said = Record.objects.filter(Q(pk__in=texts.values("pk")) | Q(pk__in=doubles_of(texts).values("pk")))
+    return Record.objects.filter(Q(pk__in=said.values("pk")) | Q(pk__in=captures_of(said).values("pk")))
+
+
+def doubles_of(records: QuerySet[Record]) -> QuerySet[Record]:
+    """The items of archives that were here already as one of these. Of a message, its versions are one thing."""
+    key = Func("source_key", Value("."), Value(1), function="split_part", output_field=TextField())
+    things = records.annotate(thing=Concat("source", Value(":"), key, output_field=TextField()))
+    items = PastItem.objects.filter(twin__in=things.values("thing")).annotate(k=Cast("pk", TextField()))
+    return Record.objects.filter(source=PAST.name, source_key__in=items.values("k"))
+
+
+def _doubled(record: Record) -> Q:
+    """What an item of an archive was here already."""
+    rows = PastItem.objects.filter(pk=record.source_key) if record.source == PAST.name else PastItem.objects.none()
+    source, _, key = (rows.values_list("twin", flat=True).first() or "").partition(":")
+    return Q(source=source, source_key=key) | Q(source=source, source_key__startswith=f"{key}.")

@@ -91,7 +91,7 @@ def capture(request: MemberRequest, pk: int) -> HttpResponse:
     event = queries.event_of(request.tenant, row)
     if visible and event is not None and row.archive is not None:
         note_reading(event=event, by=request.user, now=timezone.now())
-    named = mentions([row.about]) if row.about else {}
+    named = mentions([row.about]) if visible and row.about else {}
     context = {
         "capture": row,
         "pill": PILLS[row.state],
@@ -158,7 +158,11 @@ def _list(request: MemberRequest, form: CaptureFilter, ask: AskCaptureForm | Non
     choice = form.choice() if form.is_valid() else queries.CaptureChoice()
     page = page_of(queries.captures(choice), request)
     named = queries.accounts_named(page.rows)
-    rows = [(row, PILLS[row.state], named.get(row.account_id or 0)) for row in page.rows]
+    records = queries.records_of(page.rows)
+    rows = [
+        (row, PILLS[row.state], named.get(row.account_id or 0), may_read(request.member, records.get(row.pk)))
+        for row in page.rows
+    ]
     context = {
         "form": form,
         "ask": ask,

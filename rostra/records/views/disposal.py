@@ -34,6 +34,7 @@ from rostra.records.certificate import lines
 from rostra.records.certificate_pdf import page, store_pdf
 from rostra.records.disposing import day_of, holds_on
 from rostra.records.enums import ListState
+from rostra.records.erasure import SENT_BACK
 from rostra.records.forms.disposing import DecisionForm, ListForm, ReasonForm, VersionForm
 from rostra.records.models import DisposalList, FileRemoval, RecordClass
 from rostra.records.queries import disposal as queries
@@ -127,6 +128,7 @@ def disposal_list(request: MemberRequest, pk: int) -> HttpResponse:
     officer, signs = is_officer(request.member), row.first_by_id != request.user.pk
     context = {
         "list": row,
+        "note": SENT_BACK.get(row.note, row.note),
         "pill": queries.STATES[ListState(row.state)],
         "counts": queries.counts(row),
         "files": queries.files_left(FileRemoval.objects.filter(list=row)),
@@ -153,8 +155,12 @@ def _act(request: MemberRequest, row: DisposalList) -> None:
             review_list(row=row, now=now, **given)
             messages.success(request, _("You signed the list. Somebody else must sign as well."))
         elif what == "sign":
-            sign_list(row=row, now=now, **given)
-            messages.success(request, _("The list is signed by two people: its records go now."))
+            if sign_list(row=row, now=now, **given).state == ListState.SIGNED:
+                messages.success(request, _("The list is signed by two people: its records go now."))
+            else:
+                messages.error(
+                    request, _("The list is not what the first person signed: it is to be reviewed and signed anew.")
+                )
         elif what == "drop":
             drop_list(row=row, reason=request.POST.get("reason", ""), now=now, **given)
             messages.success(request, _("The list is dropped: nothing of it goes."))

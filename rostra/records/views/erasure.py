@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,14 +16,25 @@ from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 from rostra.people.paging import page_of
 from rostra.records.access import case_item_or_404, case_or_404, event_or_404, filed_or_404
-from rostra.records.actions.erasing import add_party, add_record, decide_case, judge, open_case
+from rostra.records.actions.erasing import (
+    add_party,
+    add_record,
+    decide_case,
+    judge,
+    open_case,
+    reopen_case,
+    sign_case,
+)
 from rostra.records.disposing import day_of
 from rostra.records.enums import CaseState, Verdict
 from rostra.records.erasure import parties_of, reason_of
-from rostra.records.forms.disposing import ErasureDecisionForm, JudgeForm, PartyForm, RequestForm
+from rostra.records.forms.disposing import ErasureDecisionForm, JudgeForm, PartyForm, ReasonForm, RequestForm
 from rostra.records.forms.selecting import named
-from rostra.records.models import FileRemoval
+from rostra.records.models import ErasureCase, FileRemoval
+from rostra.records.parties import PACKAGES
 from rostra.records.queries import disposal as queries
+from rostra.records.queries.officers import signers
+from rostra.records.rules import is_officer, may_read
 
 
 @members_only(Right.RECORDS)
@@ -41,10 +53,12 @@ def erasure(request: MemberRequest) -> HttpResponse:
     return render(request, "records/erasure.html", context, status=422 if form.errors else 200)
 
 
-@members_only(Right.RECORDS)
+@members_only(Right.RECORDS, Right.ADMINISTER)
 def erasure_case(request: MemberRequest, pk: int) -> HttpResponse:
-    """One request with its records; the last act is the decision."""
-    case = case_or_404(pk)
+    """One request with its records; the last acts are the decision and the second signature."""
+    if "act" in request.POST:
+        return _act(request, case_or_404(pk))
+    case, officer = _opened(request, pk), is_officer(request.member)
     form = ErasureDecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -53,14 +67,23 @@ def erasure_case(request: MemberRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         else:
-            messages.success(request, _("The request is decided. What goes, goes now."))
+            messages.success(request, _("You decided the request. It is carried out when somebody else has signed."))
             return redirect("records:erasure_case", pk)
     page = page_of(queries.items_of_case(case), request)
-    accounts = dict(named("accounts", "Account"))
+    accounts, packages = dict(named("accounts", "Account")), _("A package that was loaded")
     context = {
         "case": case,
+        "officer": officer,
         "open": case.state == CaseState.OPEN,
-        "parties": [(accounts.get(account, account), party) for account, party in parties_of(case.parties)],
+        "waits": case.state == CaseState.DECIDED,
+        "late": case.done_at is None and case.due_on < day_of(timezone.now()),
+        "signers": [user for user in signers() if user.pk != case.decided_by_id],
+        "can_sign": case.state == CaseState.DECIDED and case.decided_by_id != request.user.pk,
+        "reason": ReasonForm(),
+        "parties": [
+            (accounts.get(account, packages if account == PACKAGES else account), party)
+            for account, party in parties_of(case.parties)
+        ],
         "party": PartyForm(initial={"version": case.version}),
         "form": form,
         "rows": queries.shown(page.rows, request.member),
@@ -69,6 +92,37 @@ def erasure_case(request: MemberRequest, pk: int) -> HttpResponse:
         "files": queries.files_left(FileRemoval.objects.filter(case=case)),
     }
     return render(request, "records/erasure_case.html", context, status=422 if form.errors else 200)
+
+
+def _opened(request: MemberRequest, pk: int) -> ErasureCase:
+    """People's requests are for officers; an administrator sees one while it waits for a signature, or has signed it."""
+    case = case_or_404(pk)
+    if not _may_open(request, case):
+        raise PermissionDenied
+    return case
+
+
+def _may_open(request: MemberRequest, case: ErasureCase) -> bool:
+    return is_officer(request.member) or case.state == CaseState.DECIDED or case.second_by_id == request.user.pk
+
+
+def _act(request: MemberRequest, case: ErasureCase) -> HttpResponse:
+    """Sign it or hand it back, and go on where the member may be afterwards, also where somebody else was faster."""
+    version, by, now = _version(request), request.member, timezone.now()
+    try:
+        match request.POST["act"]:
+            case "sign":
+                sign_case(case=case, version=version, by=by, now=now)
+                messages.success(request, _("The request is signed by two people. What goes, goes now."))
+            case "reopen":
+                reopen_case(case=case, reason=request.POST.get("reason", ""), version=version, by=by, now=now)
+                messages.success(request, _("The request is handed back, to be judged again. Its decision is revoked."))
+            case _:
+                raise BadRequest
+    except Refused as refused:
+        messages.error(request, str(refused))
+        case.refresh_from_db()
+    return redirect("records:erasure_case", case.pk) if _may_open(request, case) else redirect("records:disposal")
 
 
 @require_POST
@@ -94,10 +148,10 @@ def erasure_find(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect("records:erasure_case", pk)
 
 
-@members_only(Right.RECORDS)
+@members_only(Right.RECORDS, Right.ADMINISTER)
 def erasure_item(request: MemberRequest, pk: int, item: int) -> HttpResponse:
-    """What becomes of one record, and why."""
-    case = case_or_404(pk)
+    """What becomes of one record, and why; who signs reads it."""
+    case = _opened(request, pk)
     row = case_item_or_404(case, item)
     [shown] = queries.shown([row], request.member)
     what = queries.content(row.record, request.member)
@@ -112,7 +166,16 @@ def erasure_item(request: MemberRequest, pk: int, item: int) -> HttpResponse:
         else:
             messages.success(request, _("It is said what becomes of the record."))
             return redirect("records:erasure_case", pk)
-    context = {"case": case, "row": shown, "what": what, "form": form if case.state == CaseState.OPEN else None}
+    judges = case.state == CaseState.OPEN and is_officer(request.member)
+    visible = may_read(request.member, row.record)
+    context = {
+        "case": case,
+        "row": shown,
+        "what": what,
+        "left": row.remaining if visible else "",
+        "visible": visible,
+        "form": form if judges else None,
+    }
     return render(request, "records/erasure_item.html", context, status=422 if form.errors else 200)
 
 

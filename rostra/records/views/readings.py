@@ -44,6 +44,8 @@ def _line(row: Reading, named: dict[str, Mention]) -> Line:
     search = row.search or {}
     if "event" in search:
         return Line(row, _("A record that was not filed yet"), search["event"], None)
+    if "case" in search:
+        return Line(row, _("Looked for the person of request %(number)d") % {"number": search["case"]}, None, None)
     if "name" in search:
         return Line(row, _("Looked for the person %(name)s") % {"name": search["name"]}, None, None)
     return Line(row, _("Looked at the records of the person %(name)s") % {"name": search["party"]}, None, None)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from rostra.audit import sources
 from rostra.audit.models import Event
 from rostra.audit.queries import content_of
 from rostra.core import files
+from rostra.core.logs import Formatter
 from rostra.core.models import StoredFile
 from rostra.core.refusals import Faster
 from rostra.core.scoping import scope
@@ -94,10 +96,11 @@ def test_what_a_person_asks_for_is_in_the_log_at_once(cast: Any) -> None:
         )
 
         [event] = Event.objects.filter(kind="records.capture_asked")
+    digest = sha256(bytes(row.salt) + b"https://example.org/").hexdigest()
     assert (event.about, event.actor, event.data) == (
         f"records.capture:{row.pk}",
         cast.records.user,
-        {"url": "https://example.org/", "reason": "demand", "due_at": cast.now.isoformat()},
+        {"address": digest, "reason": "demand", "due_at": cast.now.isoformat()},
     )
 
 
@@ -376,7 +379,9 @@ def test_same_capture_packs_to_the_same_bytes(cast: Any, site: Site) -> None:
     assert pack(page, software="x") == pack(page, software="x")
 
 
-def test_browser_that_breaks_down_is_done_without(cast: Any, site: Site, settings: Any) -> None:
+def test_browser_that_breaks_down_is_done_without_and_the_log_names_no_address(
+    cast: Any, site: Site, settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
     settings.ROSTRA_CHROMIUM = "/bin/false"
     with scope(cast.body):
         row = ask(cast, site.url + "/")
@@ -385,6 +390,8 @@ def test_browser_that_breaks_down_is_done_without(cast: Any, site: Site, setting
 
         row.refresh_from_db()
     assert (row.state, row.findings, row.text) == ("partial", ["browser_failed"], "It is closed.")
+    [line] = [Formatter().format(told) for told in caplog.records if told.name == "rostra.records"]
+    assert (f"browser failed capture={row.pk}" in line, site.host in line) == (True, False)
 
 
 @pytest.mark.browser

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from hashlib import sha256
 
 import pytest
 
@@ -8,6 +9,7 @@ from rostra.audit.models import Event
 from rostra.core.refusals import Faster
 from rostra.people.actions import NotAllowed
 from rostra.people.models import Notice
+from rostra.records import signing
 from rostra.records.actions.deciding import revoke_decision
 from rostra.records.actions.disposing import (
     ListNotPossible,
@@ -22,6 +24,7 @@ from rostra.records.actions.disposing import (
 from rostra.records.actions.holding import place_hold
 from rostra.records.enums import Direction, EndAction, ListState
 from rostra.records.models import DisposalItem, DisposalList, Record, RecordClass
+from rostra.records.signing import digests, listed
 from tests.records.gone import Archive
 
 
@@ -227,3 +230,52 @@ def test_a_list_is_dropped_with_a_reason_until_it_is_executed(due: Archive) -> N
     assert (row.state, row.note, row.next_try_at) == (ListState.DROPPED, "A mistake", None)
     with pytest.raises(ListNotPossible):
         drop_list(row=row, reason="Again", version=row.version, by=due.officer, now=due.now)
+
+
+def test_signatures_are_for_these_records(due: Archive) -> None:
+    row = due.listed()
+    first, second, third = (record.pk for record in due.records())
+    leave_out(item=_items(row)[1], reason="A first", version=row.version, by=due.officer, now=due.now)
+    row.refresh_from_db()
+    row = due.signed(row)
+
+    told = Event.objects.filter(kind__in=["records.list_reviewed", "records.list_signed"])
+    wanted = sha256(f"{first},{third}".encode()).hexdigest()
+    assert [event.data for event in told] == [{"records": 2, "digest": wanted}] * 2
+    assert digests(row.body_id) == {row.pk: wanted}
+    assert (listed(row).has(first), listed(row).has(second), listed(row).has(third + 1)) == (True, False, False)
+
+
+def test_digests_are_the_same_in_parts(due: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = due.signed()
+    monkeypatch.setattr(signing, "CHUNK", 2)
+
+    assert listed(row).digest == digests(row.body_id)[row.pk] == row.digest
+
+
+def test_a_list_that_the_first_did_not_sign_like_this_is_reviewed_anew(due: Archive) -> None:
+    row = due.listed()
+    row = review_list(row=row, version=row.version, by=due.officer, now=due.now)
+    DisposalItem.objects.filter(pk=_items(row)[0].pk).delete()
+
+    row = sign_list(row=row, version=row.version, by=due.second, now=due.now)
+
+    assert (row.state, row.first_by, row.note) == (ListState.DRAFT, None, "differs")
+    page = due.cast.client(due.officer).get(f"/records/disposal/{row.pk}/").content.decode()
+    assert "What was on it was not what had been signed." in page
+    row = due.signed(row)
+    assert (row.state, row.note) == (ListState.SIGNED, "")
+
+
+def test_only_a_list_that_waits_for_a_second_signature_is_signed(due: Archive) -> None:
+    row = due.listed()
+    row = review_list(row=row, version=row.version, by=due.officer, now=due.now)
+    leave_out(item=_items(row)[0], reason="A first", version=row.version, by=due.officer, now=due.now)
+    row.refresh_from_db()
+    row = drop_list(row=row, reason="A mistake", version=row.version, by=due.officer, now=due.now)
+
+    with pytest.raises(Faster):
+        sign_list(row=row, version=row.version, by=due.second, now=due.now)
+
+    row.refresh_from_db()
+    assert (row.state, row.note) == (ListState.DROPPED, "A mistake")

@@ -3,12 +3,14 @@ from __future__ import annotations
 import base64
 import hashlib
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db import IntegrityError, connection, transaction
 
 from rostra.audit import sources
+from rostra.audit.actions import record
 from rostra.audit.canonical import canonical
 from rostra.audit.models import Event, Tombstone
 from rostra.audit.sequencer import sequence_all
@@ -16,10 +18,12 @@ from rostra.audit.tombstones import allow
 from rostra.audit.verify import verify_all
 from rostra.core.scoping import current_body_id
 from rostra.inbox.models import Message
+from rostra.people.models import Notice
 from rostra.records.actions import executing
 from rostra.records.actions.deciding import revoke_decision
 from rostra.records.actions.disposing import leave_out, make_lists
 from rostra.records.actions.executing import execute, lists_waiting, next_size
+from rostra.records.actions.going import let_go
 from rostra.records.actions.holding import place_hold
 from rostra.records.certificate import lines
 from rostra.records.disposing import name_of
@@ -164,6 +168,108 @@ def test_a_worker_that_dies_in_a_batch_leaves_all_or_nothing_of_it(
     assert Event.objects.filter(kind="records.list_begun").count() == 1
 
 
+def _send_back(due: Archive, row: DisposalList, reason: str) -> None:
+    """Nothing went, officers know, and the list is signed anew by two people."""
+    row.refresh_from_db()
+    assert (row.state, row.first_by, row.second_by, row.next_try_at) == (ListState.DRAFT, None, None, None)
+    assert Event.objects.filter(kind="records.list_reopened").latest("pk").data == {"reason": reason}
+    assert Notice.objects.filter(kind="records.list_sent_back", user=due.officer.user).count() == 1
+    due.signed(row)
+    execute(row.pk, clock=due.clock)
+    row.refresh_from_db()
+    assert row.state == ListState.DONE
+    sequence_all(now=due.now)
+    assert verify_all().bad == []
+
+
+def test_a_record_that_came_onto_a_signed_list_does_not_go_with_it(due: Archive) -> None:
+    row = due.listed()
+    items = DisposalItem.objects.filter(list=row).select_related("list").order_by("pk")
+    left_out = items[2]
+    leave_out(item=left_out, reason="A first", version=row.version, by=due.officer, now=due.now)
+    row.refresh_from_db()
+    due.signed(row)
+    due.comment("Never listed")
+    due.due()
+    DisposalItem.objects.create(list=row, record=due.records()[3])
+
+    execute(row.pk, clock=due.clock)
+
+    assert Tombstone.objects.count() == 0
+    _send_back(due, row, "differs")
+
+
+def test_a_list_whose_digest_was_changed_does_not_wait_for_ever(due: Archive) -> None:
+    row = due.signed()
+    DisposalList.objects.filter(pk=row.pk).update(digest="0" * 64)
+
+    execute(row.pk, clock=due.clock)
+
+    assert Tombstone.objects.count() == 0
+    _send_back(due, row, "differs")
+
+
+def test_a_record_that_was_left_out_and_came_back_by_hand_does_not_go(due: Archive) -> None:
+    row = due.listed()
+    left_out = DisposalItem.objects.filter(list=row).select_related("list").order_by("pk")[0]
+    leave_out(item=left_out, reason="A first", version=row.version, by=due.officer, now=due.now)
+    row.refresh_from_db()
+    due.signed(row)
+    DisposalItem.objects.filter(pk=left_out.pk).update(left_out_by=None, left_out_reason="")
+
+    execute(row.pk, clock=due.clock)
+
+    assert Tombstone.objects.count() == 0
+    row.refresh_from_db()
+    assert row.state == ListState.DRAFT
+    sequence_all(now=due.now)
+    assert (
+        "records.disposalitem",
+        "the row does not say what the log told last: left_out_by, left_out_reason",
+    ) in _bad()
+
+
+def test_a_list_that_was_signed_before_signatures_said_for_what_is_signed_anew(due: Archive) -> None:
+    row, now = due.listed(), due.now
+    for kind, by in (("records.list_reviewed", due.officer), ("records.list_signed", due.second)):
+        about = f"records.disposallist:{row.pk}"
+        record(body=current_body_id(), by=by.user, now=now, kind=kind, about=about, data={"records": 3})
+    signed = {"first_by": due.officer.user, "first_at": now, "second_by": due.second.user, "second_at": now}
+    DisposalList.objects.filter(pk=row.pk).update(state=ListState.SIGNED, next_try_at=now, **signed)
+    sequence_all(now=due.now)
+    assert verify_all().bad == []
+
+    execute(row.pk, clock=due.clock)
+
+    assert Tombstone.objects.count() == 0
+    _send_back(due, row, "earlier")
+
+
+def test_what_comes_onto_a_list_in_the_middle_does_not_go(due: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(executing, "FIRST", 1)
+    monkeypatch.setattr(executing, "next_size", lambda _size, _seconds: 1)
+    due.comment("Never listed")
+    row = due.signed()
+    due.due()
+    real = let_go
+
+    def meanwhile(*given: Any, **more: Any) -> float:
+        DisposalItem.objects.get_or_create(list=row, record=due.records()[3])
+        return real(*given, **more)
+
+    monkeypatch.setattr(executing, "let_go", meanwhile)
+    execute(row.pk, clock=due.clock)
+    assert Tombstone.objects.count() == 3
+    row.refresh_from_db()
+    assert row.state == ListState.RUNNING
+
+    execute(row.pk, clock=due.clock)
+
+    assert Tombstone.objects.count() == 3
+    row.refresh_from_db()
+    assert row.state == ListState.DRAFT
+
+
 def test_batches_grow_and_shrink_with_the_time_they_take() -> None:
     assert next_size(100, 0.05) == 100
     assert next_size(100, 0.01) == 500
@@ -259,7 +365,10 @@ def test_verify_names_a_tombstone_that_no_event_tells_of(due: Archive) -> None:
         sources.get(record.source).erase([record.source_key])  # type: ignore[misc]
     _tombstone(record, decision=name_of(decision))
 
-    assert _bad() == {("inbox.message", "no event of the log tells of this tombstone")}
+    assert _bad() == {
+        ("inbox.message", "no event of the log tells of this tombstone"),
+        ("records.record", "the record and the tombstone do not say the same of whether its content went"),
+    }
 
 
 def test_verify_names_a_tombstone_of_another_content(due: Archive) -> None:

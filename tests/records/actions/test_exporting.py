@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,9 @@ import pytest
 from rostra.audit.models import Event
 from rostra.core.refusals import Faster
 from rostra.people.actions import NotAllowed
+from rostra.records import jobs
 from rostra.records.actions import exporting
+from rostra.records.actions.carrying_out import carry_out
 from rostra.records.actions.exporting import (
     KEPT,
     LEASE,
@@ -28,8 +31,8 @@ from rostra.records.actions.exporting import (
     retry_export,
     stop_exports,
 )
-from rostra.records.enums import ExportFormat, ExportState
-from rostra.records.models import Export, ExportPart
+from rostra.records.enums import CaseState, ExportFormat, ExportState
+from rostra.records.models import ErasureCase, Export, ExportPart
 from rostra.records.selecting import Selection
 from tests.inbox.office import Office
 from tests.records.packing import export, fill, path_of
@@ -198,3 +201,36 @@ def test_running_export_keeps_its_new_folder(filled: Office) -> None:
 
     assert folder_of(row).exists() is True
     assert exporting.FOLDER in folder_of(row).parts
+
+
+def test_files_that_cannot_be_removed_are_tried_again_and_a_request_waits_for_them(
+    filled: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    row = export(filled, ExportFormat.CSV)
+    with monkeypatch.context() as broken:
+        broken.setattr(shutil, "rmtree", failing)
+        drop_export(export=row, now=filled.now)
+    case = ErasureCase.objects.create(
+        person="Maria",
+        received_on=filled.now.date(),
+        due_on=filled.now.date(),
+        by=filled.cast.records.user,
+        decided_by=filled.cast.records.user,
+        second_by=filled.cast.administrator.user,
+        at=filled.now,
+        state=CaseState.SIGNED,
+    )
+
+    states = []
+    for _ in range(2):
+        carry_out(case.pk, clock=lambda: filled.now)
+        case.refresh_from_db()
+        states.append((case.state, folder_of(row).exists()))
+        jobs.clear_exports()
+
+    assert states == [("signed", True), ("done", False)]
+    assert [record.getMessage() for record in caplog.records] == ["files of an export could not be removed"]
+
+
+def failing(path: object, **_more: object) -> None:
+    raise PermissionError(path)

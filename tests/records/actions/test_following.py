@@ -164,7 +164,7 @@ def test_a_new_time_holds_for_all_records_of_the_class(shelf: Shelf, monkeypatch
     shelf.file()
 
     count = shelf.change(row, **KEPT)
-    changed, again = recount_due(row.pk), recount_due(row.pk)
+    changed, again = recount_due(row.pk, now=shelf.later), recount_due(row.pk, now=shelf.later)
 
     assert (count, changed, again) == (3, 3, 0)
     assert set(Record.objects.values_list("due_on", flat=True)) == {date(2027, 11, 24)}

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -10,10 +11,14 @@ from rostra.audit.models import Event
 from rostra.audit.sequencer import sequence_all
 from rostra.audit.verify import verify_all
 from rostra.core.refusals import Faster
+from rostra.inbox.actions.correcting import correct_topic
+from rostra.inbox.models import Conversation, Topic
 from rostra.people.actions import NotAllowed
 from rostra.people.models import Notice
+from rostra.records.actions.classing import Described, NotPossible, add_class, change_class, reclass_many, stamp
 from rostra.records.actions.holding import HoldNotPossible, lift_hold, place_hold, remind, review_hold
-from rostra.records.models import Hold, Record
+from rostra.records.actions.ruling import apply_rules
+from rostra.records.models import FilingRule, Hold, Record, RecordClass
 from rostra.records.queries.holding import covered, free, held_by
 from rostra.records.selecting import Selection
 from tests.records.gone import Archive
@@ -57,6 +62,77 @@ def test_a_hold_covers_what_its_search_finds_also_later(due: Archive) -> None:
     assert list(free(Record.objects.all())) == [second]
     assert held_by(third) == [hold]
     assert set(covered(hold)) == {first, third}
+
+
+def _elsewhere(due: Archive, code: str = "2", **more: object) -> RecordClass:
+    described = Described(code=code, name="Elsewhere", **more)  # type: ignore[arg-type]
+    return add_class(described=described, by=due.officer, now=due.now)
+
+
+def _sealed() -> None:
+    sequence_all(now=datetime.now(tz=UTC))
+    assert verify_all().bad == []
+
+
+def test_what_a_person_puts_elsewhere_stays_in_the_hold_of_its_class(due: Archive) -> None:
+    first, second = due.records()
+    hold = _place(due, selection=Selection(record_class=due.routine.pk))
+    elsewhere = _elsewhere(due)
+
+    reclass_many(Record.objects.filter(pk=first.pk), elsewhere, by=due.officer, reason="A case", now=due.now)
+    reclass_many(Record.objects.filter(pk=first.pk), due.routine, by=due.officer, reason="No", now=due.now)
+    reclass_many(Record.objects.filter(pk=first.pk), elsewhere, by=due.officer, reason="A case", now=due.now)
+
+    assert not free(Record.objects.all()).exists()
+    assert (held_by(first), set(covered(hold))) == ([hold], {first, second})
+    [event] = Event.objects.filter(kind="records.hold_kept")
+    assert (event.about, event.data) == (f"records.hold:{hold.pk}", {"records": [first.pk]})
+    _sealed()
+    lift_hold(hold=hold, reason="Over", by=due.officer, now=due.now)
+    assert first in free(Record.objects.all())
+
+
+def test_what_rules_put_elsewhere_stays_in_the_hold_of_its_class(due: Archive) -> None:
+    hold = _place(due, selection=Selection(record_class=due.routine.pk))
+    elsewhere = _elsewhere(due)
+    FilingRule.objects.update(record_class=elsewhere)
+
+    assert apply_rules(by=due.officer.user, now=due.now) == 2
+
+    assert not due.records()
+    assert not free(Record.objects.all()).exists()
+    assert covered(hold).count() == 2
+
+
+def test_a_message_of_another_topic_stays_in_the_hold_of_its_topic(due: Archive) -> None:
+    topics = [Topic.objects.create(name=name, position=0) for name in ("Roads", "Ferries")]
+    conversation = Conversation.objects.earliest("pk")
+    correct_topic(conversation=conversation, topic=topics[0], by=due.cast.administrator, now=due.now)
+    due.file()
+    _place(due, selection=Selection(topic=topics[0].pk))
+    [held] = Record.objects.filter(topic=topics[0])
+
+    conversation.refresh_from_db()
+    correct_topic(conversation=conversation, topic=topics[1], by=due.cast.administrator, now=due.now)
+    due.file()
+
+    held.refresh_from_db()
+    assert held.topic == topics[1]
+    assert held not in free(Record.objects.all())
+
+
+def test_a_class_is_not_moved_out_of_a_hold(due: Archive) -> None:
+    above = _elsewhere(due)
+    below = _elsewhere(due, "2.1", parent_id=above.pk)
+    hold = _place(due, selection=Selection(record_class=above.pk))
+    moved = replace(Described.of(below), parent_id=None)
+    with pytest.raises(NotPossible) as refused:
+        change_class(row=below, described=moved, seen=stamp(below), by=due.officer, now=due.now)
+    assert refused.value.field == "parent"
+
+    lift_hold(hold=hold, reason="Over", by=due.officer, now=due.now)
+
+    change_class(row=below, described=moved, seen=stamp(below), by=due.officer, now=due.now)
 
 
 def test_a_record_may_be_under_several_holds(due: Archive) -> None:

@@ -11,15 +11,25 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from rostra.audit.models import Event
+from rostra.audit.models import Event, Tombstone
 from rostra.audit.verify import verify_all
 from rostra.core.models import StoredFile
 from rostra.core.scoping import scope
+from rostra.people.actions import give_role
+from rostra.people.enums import RoleCode
 from rostra.records import loaded_content
+from rostra.records.actions.carrying_out import carry_out
+from rostra.records.actions.erasing import Request, add_record, open_case
 from rostra.records.actions.loading import PackageRefused, load_package
+from rostra.records.actions.removing import remove_files
+from rostra.records.enums import Verdict
 from rostra.records.loaded_content import item_of, loaded_item
-from rostra.records.models import ExportPart, LoadedItem, LoadedPackage, Record
+from rostra.records.models import ErasureItem, ExportPart, LoadedItem, LoadedPackage, Record
+from rostra.records.parties import PACKAGES
+from rostra.records.queries.persons import people_called
+from rostra.records.selecting import Selection
 from tests.inbox.office import Office
+from tests.records.gone import Archive
 from tests.records.packages.test_verify_package import edit, reseal
 from tests.records.packing import export, file, fill, package_of, path_of, unpacked, verify
 
@@ -55,6 +65,36 @@ def test_package_comes_out_equal(office: Office, bag: Path, tmp_path: Path) -> N
     assert verify_all().bad == []
 
 
+def test_package_comes_out_equal_with_what_went_and_what_a_redaction_left(office: Office, tmp_path: Path) -> None:
+    fill(office)
+    archive = Archive(office)
+    archive.file()
+    went, cut = Record.objects.filter(kind="message").order_by("pk")[:2]
+    case = open_case(request=Request("Maria", received_on=office.now.date()), by=archive.officer, now=office.now)
+    for record in (went, cut):
+        case.refresh_from_db()
+        add_record(case=case, record=record, version=case.version, by=archive.officer, now=office.now)
+    gone, left = ErasureItem.objects.select_related("case").filter(case=case, record__in=[went, cut]).order_by("record")
+    archive.judged(gone, Verdict.GO)
+    archive.judged(left, Verdict.REDACT, remaining="What is left")
+    archive.agreed(case)
+    carry_out(case.pk, clock=archive.clock)
+    remove_files(now=office.now)
+    archive.file()
+    [bag] = unpacked(export(office), tmp_path / "first")
+    assert Tombstone.objects.count() == 2
+
+    with scope(office.cast.other):
+        package = load_package(path=bag, by=None, now=office.now)
+        file(office, office.cast.other.pk)
+        [again] = unpacked(export(office), tmp_path / "again")
+
+    before, after = contents(package_of(bag)), contents(package_of(again))
+    assert [b"What is left" in b"".join(each.values()) for each in (before, after)] == [True, True]
+    assert {name: after.get(name) for name in before} == before
+    assert (package.count, verify(again)[0], verify_all().bad) == (7, 0, [])
+
+
 def test_records_of_a_package_are_found_and_say_that_they_were_loaded(office: Office, bag: Path) -> None:
     with scope(office.cast.other):
         package = load_package(path=bag, by=office.cast.stranger.user, now=office.now)
@@ -65,6 +105,27 @@ def test_records_of_a_package_are_found_and_say_that_they_were_loaded(office: Of
     assert [(row.incoming, row.public) for row in rows[:2]] == [(True, True), (True, True)]
     told = Event.objects.get(kind="records.package_loaded")
     assert (told.about, told.data["count"]) == (f"records.package:{package.pk}", 6)
+
+
+def test_people_of_a_package_are_found_and_their_data_can_go(office: Office, bag: Path) -> None:
+    with scope(office.cast.other):
+        load_package(path=bag, by=office.cast.stranger.user, now=office.now)
+        file(office, office.cast.other.pk)
+        written = Record.objects.filter(party__endswith=":id-person1").order_by("pk")
+        party = written[0].party
+        by_name, by_id = people_called("person1").found, people_called("id-person1").found
+        wanted = Selection(account=PACKAGES, party=party)
+
+        assert [(one.party.account, one.party.party) for one in by_name] == [(PACKAGES, party)]
+        assert [(one.party.account, one.party.party) for one in by_id] == [(PACKAGES, party)]
+        assert set(wanted.rows()) == set(Selection(party=party).rows()) == set(written)
+        assert people_called("nobody at all").found == []
+        give_role(member=office.cast.stranger, code=RoleCode.RECORDS, by=None, now=office.now)
+        request = Request("Maria", office.now.date(), parties=((PACKAGES, party),))
+        case = open_case(request=request, by=office.cast.stranger, now=office.now)
+        assert set(ErasureItem.objects.filter(case=case).values_list("record", flat=True)) == set(
+            written.values_list("pk", flat=True)
+        )
 
 
 def test_tar_file_is_loaded_as_it_was_downloaded(office: Office, bag: Path) -> None:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +20,32 @@ from rostra.core.refusals import Faster
 from rostra.inbox.models import Message
 from rostra.publishing.models import Delivery
 from rostra.records.actions import past as actions
-from rostra.records.actions.past import LEASE, NotReadable, Report, begin, bring_in, drop, look_at, survey, waiting
+from rostra.records.actions.carrying_out import carry_out
+from rostra.records.actions.erasing import Request, add_record, decide_case, judge, open_case, sign_case
+from rostra.records.actions.holding import lift_hold, place_hold
+from rostra.records.actions.past import (
+    AGAIN,
+    LEASE,
+    NotReadable,
+    Report,
+    begin,
+    bring_in,
+    drop,
+    look_at,
+    survey,
+    waiting,
+)
+from rostra.records.actions.removing import remove_files
 from rostra.records.archives.box import MISSING, NO_ARCHIVE
 from rostra.records.archives.document import NO_ITEM
-from rostra.records.enums import PastFormat
-from rostra.records.models import FileRemoval, PastImport, PastItem, Record
+from rostra.records.enums import PastFormat, Verdict
+from rostra.records.models import ErasureCase, ErasureItem, FileRemoval, PastImport, PastItem, Record
+from rostra.records.queries.holding import covered, free, held_by
+from rostra.records.selecting import Selection
 from tests.records.archives.packed import ACCOUNT, ACTOR, PNG, note, outbox, picture, script, tweet, zipped
 from tests.records.archives.test_mailbox import MAILS
+from tests.records.gone import DECIDED
 from tests.records.shelf import Shelf
-from tests.records.test_selecting import decision
 
 MASTODON = PastFormat.MASTODON
 
@@ -72,6 +91,7 @@ def test_a_look_keeps_the_original_and_a_report(shelf: Shelf, tmp_path: Path) ->
     assert (past.state, PastItem.objects.count(), waiting(now=shelf.now)) == ("read", 0, [])
     event = Event.objects.get(about=f"records.past_import:{past.pk}")
     assert (event.kind, event.data["new"]) == ("records.past_read", 2)
+    assert event.data["sha256"] == sha256(path.read_bytes()).hexdigest()
 
 
 def test_a_survey_keeps_nothing(shelf: Shelf, tmp_path: Path) -> None:
@@ -237,23 +257,146 @@ def test_an_archive_is_decided_once(act: Callable[..., None], shelf: Shelf, tmp_
     assert (past.state, PastItem.objects.count()) == ("dropped", 0)
 
 
-def test_with_the_first_record_the_original_goes(shelf: Shelf, tmp_path: Path) -> None:
-    from django.db import transaction
+def erased(shelf: Shelf, record: Record) -> ErasureCase:
+    """A case under which this record goes, decided and carried out as far as it can be."""
+    request = Request("Maria", received_on=date(2026, 11, 20))
+    case = open_case(request=request, by=shelf.officer, now=shelf.now)
+    add_record(case=case, record=record, version=case.version, by=shelf.officer, now=shelf.now)
+    item = ErasureItem.objects.select_related("case").get(case=case)
+    judge(item=item, verdict=Verdict.GO, reason="No duty", version=item.case.version, by=shelf.officer, now=shelf.now)
+    case.refresh_from_db()
+    decided = replace(DECIDED, number="DPO 7")
+    case = decide_case(case=case, decided=decided, version=case.version, by=shelf.officer, now=shelf.now)
+    sign_case(case=case, version=case.version, by=shelf.cast.administrator, now=shelf.now)
+    carry_out(case.pk, clock=lambda: shelf.now)
+    case.refresh_from_db()
+    return case
 
-    from rostra.audit.tombstones import allow
 
-    past = brought(shelf, archive(tmp_path, note(1), note(2)))
-    first, second = PastItem.objects.order_by("pk")
-    with transaction.atomic():
-        allow(f"records.decision:{decision(shelf).pk}")
-        sources.get("records.past").erase([str(first.pk)])  # type: ignore[misc]
-        sources.get("records.past").erase([str(second.pk)])  # type: ignore[misc]
+def filed(shelf: Shelf) -> list[Record]:
+    shelf.file()
+    return list(Record.objects.filter(source="records.past").order_by("pk"))
+
+
+def on_disk(past: PastImport) -> bool:
+    """Whether the original is among the files that are kept, as the log knows it."""
+    told = Event.objects.get(about=f"records.past_import:{past.pk}", kind="records.past_read")
+    return files.path_of(bytes.fromhex(told.data["sha256"])).exists()
+
+
+def test_with_the_first_record_the_original_goes_and_its_case_waits_for_it(shelf: Shelf, tmp_path: Path) -> None:
+    path = archive(tmp_path, note(1), note(2))
+    past, again = brought(shelf, path), looked(shelf, path)
+    first, _second = filed(shelf)
+
+    case = erased(shelf, first)
 
     past.refresh_from_db()
-    first.refresh_from_db()
-    assert (past.file, FileRemoval.objects.count()) == (None, 1)
-    assert (bytes(first.salt), first.text, bytes(first.raw)) == (b"", "", b"")
-    assert list(sources.get("records.past").read([str(first.pk)])) == []
+    again.refresh_from_db()
+    assert (past.file, again.file) == (None, None)
+    assert FileRemoval.objects.get().case == case
+    assert (case.state, on_disk(past)) == ("signed", True)
+    remove_files(now=shelf.now)
+    carry_out(case.pk, clock=lambda: shelf.now)
+    case.refresh_from_db()
+    assert (case.state, on_disk(past)) == ("done", False)
+    told = Event.objects.get(kind="records.file_removed")
+    assert (told.about, told.data["case"]) == (f"records.erasurecase:{case.pk}", case.pk)
+    assert verify_all().bad == []
+
+
+def test_a_hold_on_one_item_covers_all_that_stand_in_the_same_original(shelf: Shelf, tmp_path: Path) -> None:
+    brought(shelf, archive(tmp_path, note(1), note(2, "The library is closed.")))
+    other = shelf.say()
+    first, second = Record.objects.filter(source="records.past").order_by("pk")
+    hold = place_hold(title="Court", reason="Case 1", records=[second], by=shelf.officer, now=shelf.now)
+
+    assert list(free(Record.objects.all())) == [other]
+    assert (held_by(first), held_by(other)) == ([hold], [])
+    assert set(covered(hold)) == {first, second}
+    lift_hold(hold=hold, reason="Over", by=shelf.officer, now=shelf.now)
+    found = place_hold(title="Court", reason="2", selection=Selection(text="library"), by=shelf.officer, now=shelf.now)
+    assert list(free(Record.objects.all())) == [other]
+    assert (held_by(first), set(covered(found))) == ([found], {first, second})
+    PastImport.objects.update(file=None)
+    assert set(free(Record.objects.all())) == {first, other}
+    assert held_by(first) == []
+
+
+def test_a_hold_covers_what_stands_in_the_same_file_brought_in_to_another_account(shelf: Shelf, tmp_path: Path) -> None:
+    path = archive(tmp_path, note(1))
+    brought(shelf, path)
+    [held] = filed(shelf)
+    PastItem.objects.update(ref="of another account")
+    brought(shelf, path)
+    _held, beside = filed(shelf)
+    hold = place_hold(title="Court", reason="Case 1", records=[held], by=shelf.officer, now=shelf.now)
+
+    assert list(free(Record.objects.filter(source="records.past"))) == []
+    assert held_by(beside) == [hold]
+    assert set(covered(hold)) == {held, beside}
+
+
+def test_the_original_of_what_was_dropped_goes_and_the_log_says_so(shelf: Shelf, tmp_path: Path) -> None:
+    past = looked(shelf, archive(tmp_path, note(1)))
+    assert on_disk(past)
+    drop(past=past, by=shelf.officer.user, now=shelf.now)
+    remove_files(now=shelf.now)
+
+    past.refresh_from_db()
+    assert (past.file, on_disk(past)) == (None, False)
+    told = Event.objects.get(kind="records.file_removed")
+    assert (told.about, told.data["past"]) == (f"records.past_import:{past.pk}", past.pk)
+
+
+def test_an_original_that_another_archive_is_stays_when_one_is_dropped(shelf: Shelf, tmp_path: Path) -> None:
+    path = archive(tmp_path, note(1))
+    kept, dropped = looked(shelf, path), looked(shelf, path)
+    drop(past=dropped, by=shelf.officer.user, now=shelf.now)
+    remove_files(now=shelf.now)
+
+    kept.refresh_from_db()
+    assert kept.file is not None
+    assert (on_disk(kept), FileRemoval.objects.get().kept) == (True, "other")
+
+
+def test_an_archive_with_what_was_disposed_of_leaves_no_original(shelf: Shelf, tmp_path: Path) -> None:
+    path = archive(tmp_path, note(1), note(2))
+    brought(shelf, path)
+    erased(shelf, filed(shelf)[0])
+    remove_files(now=shelf.now)
+
+    again = brought(shelf, path)
+
+    assert counts(again) == {"read": 2, "new": 0, "duplicate": 1, "refused": 1}
+    assert again.report["refused"] == [{"line": 1, "reason": "It was here, and was disposed of."}]
+    assert (again.file, on_disk(again)) == (None, True)
+    remove_files(now=shelf.now)
+    assert not on_disk(again)
+
+
+def test_an_original_that_is_to_go_waits_until_no_hold_covers_what_stands_in_it(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = f"{ACTOR}/statuses/1"
+    monkeypatch.setattr("rostra.records.twins._finds", {"test": lambda *_asked: {gone: None}})
+    selection = Selection(kinds=("imported",))
+    hold = place_hold(title="Court", reason="x", selection=selection, by=shelf.officer, now=shelf.now)
+
+    def kept(past: PastImport, tries: int) -> bool:
+        bring_in(past.pk, clock=lambda: shelf.now + tries * AGAIN)
+        past.refresh_from_db()
+        return past.file is not None
+
+    past = brought(shelf, archive(tmp_path, note(1), note(2)))
+    found = [past.file is not None]
+    shelf.file()
+    found.append(kept(past, 1))
+    lift_hold(hold=hold, reason="Over", by=shelf.officer, now=shelf.now)
+    assert waiting(now=shelf.now + 2 * AGAIN) == [(past.body_id, past.pk)]
+    found.append(kept(past, 2))
+
+    assert (past.state, found, waiting(now=shelf.now + 9 * AGAIN)) == ("done", [True, True, False], [])
 
 
 def test_without_its_original_an_archive_ends_where_it_is(shelf: Shelf, tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -11,12 +10,12 @@ from rostra.audit.sequencer import sequence_all
 from rostra.audit.verify import verify_all
 from rostra.inbox.models import Message
 from rostra.records.actions.carrying_out import carry_out
-from rostra.records.actions.erasing import Request, add_record, decide_case, judge, open_case
+from rostra.records.actions.erasing import Request, add_record, judge, open_case
 from rostra.records.actions.holding import place_hold
 from rostra.records.actions.redacting import lock, why_not
 from rostra.records.enums import Verdict
 from rostra.records.models import ErasureItem, Record, Redaction
-from tests.records.gone import DECIDED, Archive
+from tests.records.gone import Archive
 
 
 @pytest.fixture
@@ -43,8 +42,7 @@ def _redact(archive: Archive) -> Redaction:
         by=by,
         now=now,
     )
-    item.case.refresh_from_db()
-    decide_case(case=item.case, decided=replace(DECIDED, number="DPO 7"), version=item.case.version, by=by, now=now)
+    archive.agreed(item.case)
     carry_out(case.pk, clock=archive.clock)
     return Redaction.objects.get()
 

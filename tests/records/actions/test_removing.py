@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 
 from rostra.audit.models import Event
 from rostra.channels.contract import Attachment
@@ -14,6 +15,7 @@ from rostra.core.models import StoredFile
 from rostra.core.scoping import current_body_id
 from rostra.core.thumbnails import thumbnail
 from rostra.records.actions import removing
+from rostra.records.actions.going import Under, let_go
 from rostra.records.actions.removing import PAUSES, bodies_waiting, register, remove_files
 from rostra.records.models import Export, FileRemoval, PastImport, Record, RecordFile
 from tests.records.gone import Archive
@@ -62,6 +64,24 @@ def test_a_file_that_another_record_holds_stays(picture: Archive) -> None:
     removal.refresh_from_db()
     assert (removal.kept, removal.done_at, removal.next_try_at) == ("record", picture.now, None)
     assert StoredFile.objects.count() == 1
+
+
+def test_a_file_goes_with_the_last_record_of_its_list_though_others_were_there_when_its_turn_came(
+    picture: Archive,
+) -> None:
+    picture.comment("Look again", attachments=(Attachment(name="q.gif", content_type="image/gif", content=PICTURE),))
+    picture.due()
+    row = picture.listed()
+    holders = Record.objects.filter(kind="attachment").select_related("event", "record_class").order_by("pk")
+    kept = []
+    for record in holders:
+        with transaction.atomic():
+            let_go([record], under=Under(row.decision, list=row), now=picture.now)
+        remove_files(now=picture.now)
+        kept.append(FileRemoval.objects.get().kept)
+
+    assert kept == ["record", ""]
+    assert (StoredFile.objects.count(), _on_disk()) == (0, [])
 
 
 def test_a_file_that_a_row_refers_to_stays(archive: Archive) -> None:

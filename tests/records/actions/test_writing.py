@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +19,16 @@ from rostra.core import files
 from rostra.core.models import StoredFile
 from rostra.core.refusals import Faster
 from rostra.records.actions import parts, writing
+from rostra.records.actions.deciding import enter_decision
+from rostra.records.actions.disposing import make_list
 from rostra.records.actions.exporting import LEASE, claim, folder_of, stop_exports
+from rostra.records.actions.holding import place_hold
 from rostra.records.actions.writing import export_due
-from rostra.records.enums import ExportFormat, ExportState
-from rostra.records.models import Export, ExportPart, JournalEntry, Record
+from rostra.records.enums import EndAction, ExportFormat, ExportState
+from rostra.records.models import Export, ExportPart, JournalEntry, Record, RecordClass
 from rostra.records.selecting import Selection
 from tests.inbox.office import Office
+from tests.records.gone import DECIDED
 from tests.records.packing import export, fill, package_of, path_of, unpacked, verify, written
 
 ITEMS = "representations/activitystreams/data"
@@ -330,9 +334,35 @@ def test_command_writes_tables_of_an_account(filled: Office, tmp_path: Path) -> 
     assert len(table(path)) == 6
 
 
+def test_command_takes_what_a_hold_covers_and_what_hints_at_a_case(filled: Office, tmp_path: Path) -> None:
+    first, second = Record.objects.filter(kind="message").order_by("pk")[:2]
+    hold = place_hold(title="Court", reason="Case", records=[first], by=filled.cast.records, now=filled.now)
+    Record.objects.filter(pk=second.pk).update(case_like=True)
+    wanted = {"hold": ["--hold", str(hold.pk)], "case": ["--case-like"]}
+    for name, arguments in wanted.items():
+        run("export", "--body", "portavale", "--out", str(tmp_path / name), "--format", "csv", *arguments)
+
+    assert [len(table(next((tmp_path / name).glob("*.csv")))) for name in wanted] == [1, 1]
+    assert [row.selection for row in Export.objects.order_by("pk")] == [{"hold": hold.pk}, {"case_like": True}]
+
+
+def test_command_takes_what_stands_on_the_lists_of_a_decision(filled: Office, tmp_path: Path) -> None:
+    routine = RecordClass.objects.create(code="9", name="Routine", retention_months=1, action=EndAction.DISPOSE)
+    record = Record.objects.filter(kind="message").earliest("pk")
+    Record.objects.filter(pk=record.pk).update(record_class=routine, due_on=date(2026, 1, 1))
+    decision = enter_decision(decided=DECIDED, classes=[routine], by=filled.cast.records, now=filled.now)
+    make_list(decision=decision, until=date(2026, 6, 1), by=filled.cast.records, now=filled.now)
+
+    run(*("export", "--body", "portavale", "--out", str(tmp_path), "--format", "csv", "--decision", decision.number))
+
+    assert len(table(next(tmp_path.glob("*.csv")))) == 1
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
+        ["--body", "portavale", "--hold", "999"],
+        ["--body", "portavale", "--decision", "KS 999"],
         ["--body", "nobody"],
         ["--body", "portavale", "--account", "999"],
         ["--body", "portavale", "--class", "X9"],

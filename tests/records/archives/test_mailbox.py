@@ -59,7 +59,8 @@ def test_mails_are_read_and_ours_are_known_by_the_address(tmp_path: Path) -> Non
         ("plan.txt", "text/plain", b"the plan")
     ]
     assert theirs.sent_at == datetime(2024, 3, 1, 9, tzinfo=UTC)
-    assert (ours.own, ours.author_id, ours.author_name, ours.text) == (True, "", "", "At nine.")
+    # Who asks what is kept of them finds what was written to them, too.
+    assert (ours.own, ours.author_id, ours.author_name, ours.text) == (True, "maria@b.example", "", "At nine.")
     assert ours.reply_to == theirs.refs[0]
 
 

@@ -95,7 +95,7 @@ def test_parts_and_deleted_posts_belong_to_it(tmp_path: Path) -> None:
     assert [number for number, _each in found] == [1, 2, 3, 4]
 
 
-def test_direct_messages_are_private_and_say_who_wrote(tmp_path: Path) -> None:
+def test_direct_messages_are_private_and_say_who_wrote_or_to_whom(tmp_path: Path) -> None:
     def message(number: str, sender: str) -> dict[str, Any]:
         at = "2024-03-01T09:00:00.000Z"
         return {
@@ -114,7 +114,7 @@ def test_direct_messages_are_private_and_say_who_wrote(tmp_path: Path) -> None:
     assert isinstance(theirs, Found)
     assert isinstance(ours, Found)
     assert (theirs.refs, theirs.own, theirs.author_id, theirs.visibility) == (("5",), False, "88", "direct")
-    assert (ours.refs, ours.own, ours.author_id, ours.sent_at) == (("6",), True, "", AT)
+    assert (ours.refs, ours.own, ours.author_id, ours.sent_at) == (("6",), True, "1", AT)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -54,6 +55,20 @@ def test_chunk_tells_what_is_missing_and_what_differs(part: Part) -> None:
     assert [chunk] == list(part.chunks())
     events = (part.root / module.EVENTS / "premis-000001.xml").read_text()
     assert "<eventOutcome>fail urn:2</eventOutcome>" in events
+
+
+def test_each_decision_is_one_event_of_all_that_went_by_it(part: Part) -> None:
+    gone = [
+        replace(line(number), happened="deletion", decision=name) for number, name in ((2, "A"), (3, "B"), (4, "A"))
+    ]
+
+    part.add(1, [line(1), *gone], fetch)
+
+    events = (part.root / module.EVENTS / "premis-000001.xml").read_text()
+    assert events.count("<eventType>disposal decision</eventType>") == 2
+    first = events.partition("decision-1-1</")[2].partition("</event>")[0]
+    assert "<eventDetail>A</eventDetail>" in first
+    assert [f"urn:{number}<" in first for number in (1, 2, 3, 4)] == [False, True, False, True]
 
 
 def test_chunk_that_is_written_again_replaces_the_first(part: Part, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,12 @@ def test_events_of_records_have_the_words_of_the_field(kind: str, edited: bool, 
     assert premis.event_type(kind, edited=edited, disposed=disposed) == expected
 
 
+def test_what_was_hidden_was_moderated_whatever_else_became_of_it_but_its_end() -> None:
+    hidden = [premis.event_type("message", edited=True, disposed=disposed, removed=True) for disposed in (False, True)]
+
+    assert hidden == ["moderation", "deletion"]
+
+
 def test_every_kind_has_one_of_the_words() -> None:
     assert {premis.event_type(kind, edited=False, disposed=False) for kind in KINDS} <= set(premis.EVENT_TYPES)
 

@@ -233,6 +233,31 @@ def test_class_for_officers_closes_captures_to_others(cast: Any, site: Site) -> 
     assert ["It is closed." in text(cast.client(who).get(page)) for who in (cast.reader, cast.records)] == [False, True]
 
 
+@pytest.mark.parametrize("page", ["", "list"])
+def test_title_and_address_are_closed_with_the_content(cast: Any, site: Site, page: str) -> None:
+    with scope(cast.body):
+        account = Account.objects.create(name="City", url="https://example.org/city")
+        unit = add_unit(name="Roads", by=None, now=cast.now)
+        apart = cast._member(cast.body, "Una Part")
+        give_role(member=apart, code="reader", unit=unit, by=None, now=cast.now)
+    row = captured(cast, site, about=f"accounts.account:{account.pk}")
+    with scope(cast.body):
+        closed = RecordClass.objects.create(code="1", name="Closed", access=Access.OFFICERS)
+        file_all(cast)
+        Record.objects.filter(source="records.capture", source_key=str(row.pk)).update(record_class=closed)
+    PageCapture.everywhere.filter(pk=ask(cast, "https://example.org/ana").pk).update(title="Ana writes")
+
+    words = ("The bridge", site.url, ">City<", "example.org/ana", "Ana writes")
+    shown = {}
+    for who in (apart, cast.reader, cast.records):
+        response = cast.client(who).get(LIST if page else f"{LIST}{row.pk}/")
+        shown[who.user.name] = [word for word in words if word in text(response)]
+
+    own = ["Ana writes"] if page else []
+    there = ["The bridge", *own] if page else ["The bridge", site.url, ">City<"]
+    assert list(shown.values()) == [[], own, there]
+
+
 def file_all(cast: Any) -> None:
     from rostra.audit.sequencer import sequence_all
 

@@ -311,3 +311,10 @@ def test_what_is_not_there_is_not_found(shelf: Shelf, client: Client) -> None:
         post(client, "record_class", event.pk).status_code,
     ]
     assert codes == [404, 404]
+
+
+def test_a_class_says_where_its_access_holds(shelf: Shelf) -> None:
+    page = shelf.cast.client(shelf.officer).get("/records/classes/new/").content.decode()
+
+    assert "Who may read it under Records and in packages" in page
+    assert "It closes nothing elsewhere" in page

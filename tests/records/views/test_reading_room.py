@@ -36,6 +36,8 @@ def test_records_are_found_by_what_an_officer_asks(shelf: Shelf) -> None:
         "kind=post": [],
         "way=in": [two, one],
         "way=out": [],
+        "case_like=yes": [],
+        "case_like=no": [two, one],
         "state=kept": [two, one],
         "state=due": [two],
         "state=unclassed": [one],

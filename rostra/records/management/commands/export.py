@@ -22,7 +22,7 @@ from rostra.records.actions.exporting import claim, drop_export, open_export
 from rostra.records.actions.filing import file_waiting
 from rostra.records.actions.writing import write
 from rostra.records.enums import ExportFormat, ExportState
-from rostra.records.models import Export, ExportPart, RecordClass
+from rostra.records.models import Decision, Export, ExportPart, Hold, RecordClass
 from rostra.records.selecting import Selection
 
 
@@ -38,6 +38,11 @@ class Command(BaseCommand):
         parser.add_argument("--class", dest="record_class", metavar="CODE", help="a class, and the classes below it")
         parser.add_argument("--topic", type=int, help="number of a topic")
         parser.add_argument("--about", default="", help="one thing, as inbox.conversation:12")
+        parser.add_argument(
+            "--decision", metavar="NUMBER", help="what stands on the lists of a decision or in its request"
+        )
+        parser.add_argument("--hold", type=int, help="number of a hold, as in the address of its page")
+        parser.add_argument("--case-like", action="store_true", help="what hints at a case of one person")
         parser.add_argument(
             "--since", type=date.fromisoformat, metavar="YYYY-MM-DD", help="written on that day or later"
         )
@@ -77,6 +82,14 @@ def _selection(options: dict[str, Any]) -> Selection:
     account = options["account"]
     if account is not None and not mentions([f"accounts.account:{account}"])[f"accounts.account:{account}"].name:
         raise CommandError(f"The body has no account number {account}.")
+    decision = None
+    if options["decision"]:
+        decision = Decision.objects.filter(number=options["decision"]).values_list("pk", flat=True).first()
+        if decision is None:
+            raise CommandError(f"There is no decision “{options['decision']}”.")
+    hold = options["hold"]
+    if hold is not None and not Hold.objects.filter(pk=hold).exists():
+        raise CommandError(f"The body has no hold number {hold}.")
     return Selection(
         account=account,
         record_class=record_class,
@@ -84,6 +97,9 @@ def _selection(options: dict[str, Any]) -> Selection:
         about=options["about"],
         since=options["since"],
         until=options["until"],
+        decision=decision,
+        hold=hold,
+        case_like=True if options["case_like"] else None,
     )
 
 
