@@ -23,6 +23,7 @@ from rostra.records.actions.deciding import enter_decision
 from rostra.records.actions.disposing import make_list
 from rostra.records.actions.exporting import LEASE, claim, folder_of, stop_exports
 from rostra.records.actions.holding import place_hold
+from rostra.records.actions.searches import keep_search
 from rostra.records.actions.writing import export_due
 from rostra.records.enums import EndAction, ExportFormat, ExportState
 from rostra.records.models import Export, ExportPart, JournalEntry, Record, RecordClass
@@ -356,6 +357,32 @@ def test_command_takes_what_stands_on_the_lists_of_a_decision(filled: Office, tm
     run(*("export", "--body", "portavale", "--out", str(tmp_path), "--format", "csv", "--decision", decision.number))
 
     assert len(table(next(tmp_path.glob("*.csv")))) == 1
+
+
+def test_command_takes_what_a_kept_search_finds_and_narrows_it(filled: Office, tmp_path: Path) -> None:
+    cast, chosen = filled.cast, Selection(kinds=("message",))
+    keep_search(name="Request 14", selection=chosen, shared=True, member=cast.records, now=filled.now)
+    said = ["--body", "portavale", "--format", "csv", "--search", "Request 14"]
+
+    run("export", *said, "--out", str(tmp_path / "all"))
+    run("export", *said, "--out", str(tmp_path / "late"), "--since", "2026-01-01")
+
+    assert len(table(next((tmp_path / "all").glob("*.csv")))) == Record.objects.filter(kind="message").count() > 0
+    assert [row.selection for row in Export.objects.order_by("pk")] == [
+        {"kinds": ["message"]},
+        {"kinds": ["message"], "since": "2026-01-01"},
+    ]
+
+
+def test_command_says_whose_search_it_cannot_take(filled: Office, tmp_path: Path) -> None:
+    cast, chosen = filled.cast, Selection(kinds=("message",))
+    keep_search(name="Mine", selection=chosen, shared=False, member=cast.records, now=filled.now)
+    for member in (cast.records, cast.administrator):
+        keep_search(name="Ours", selection=chosen, shared=True, member=member, now=filled.now)
+
+    for name, told in (("Mine", "Nobody keeps"), ("Ours", "Several people keep")):
+        with pytest.raises(CommandError, match=told):
+            run("export", "--body", "portavale", "--out", str(tmp_path / "out"), "--search", name)
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from rostra.records.actions.exporting import claim, drop_export, open_export
 from rostra.records.actions.filing import file_waiting
 from rostra.records.actions.writing import write
 from rostra.records.enums import ExportFormat, ExportState
-from rostra.records.models import Decision, Export, ExportPart, Hold, RecordClass
+from rostra.records.models import Decision, Export, ExportPart, Hold, RecordClass, SavedSearch
 from rostra.records.selecting import Selection
 
 
@@ -43,6 +43,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("--hold", type=int, help="number of a hold, as in the address of its page")
         parser.add_argument("--case-like", action="store_true", help="what hints at a case of one person")
+        parser.add_argument(
+            "--search", metavar="NAME", help="a search that somebody keeps for all, as for a request or an initiative"
+        )
         parser.add_argument(
             "--since", type=date.fromisoformat, metavar="YYYY-MM-DD", help="written on that day or later"
         )
@@ -90,7 +93,7 @@ def _selection(options: dict[str, Any]) -> Selection:
     hold = options["hold"]
     if hold is not None and not Hold.objects.filter(pk=hold).exists():
         raise CommandError(f"The body has no hold number {hold}.")
-    return Selection(
+    asked = Selection(
         account=account,
         record_class=record_class,
         topic=options["topic"],
@@ -101,6 +104,19 @@ def _selection(options: dict[str, Any]) -> Selection:
         hold=hold,
         case_like=True if options["case_like"] else None,
     )
+    return asked if options["search"] is None else Selection.of(_kept(options["search"]) | asked.as_json())
+
+
+def _kept(name: str) -> dict[str, Any]:
+    """What a search asks that somebody keeps for all who work here."""
+    found = SavedSearch.objects.filter(name=name, shared=True).values_list("selection", flat=True)[:2]
+    match list(found):
+        case [selection]:
+            return dict(selection)
+        case []:
+            raise CommandError(f"Nobody keeps a search “{name}” for all.")
+        case _:
+            raise CommandError(f"Several people keep a search “{name}” for all: give one of them another name.")
 
 
 def _export(body: Body, selection: Selection, options: dict[str, Any]) -> Export:
