@@ -132,5 +132,6 @@ urlpatterns = [
     path("posts/<int:pk>/deliveries/<int:delivery_pk>/retry/", deliveries.retry, name="retry"),
     path("posts/<int:pk>/deliveries/<int:delivery_pk>/decide/", deliveries.decide, name="decide"),
     path("posts/<int:pk>/deliveries/<int:delivery_pk>/give-up/", deliveries.give_up, name="give_up"),
+    path("posts/<int:pk>/deliveries/<int:delivery_pk>/end/", after.end, name="end"),
     path("posts/<int:pk>/deliveries/<int:delivery_pk>/withdraw/", deliveries.withdraw, name="withdraw_one"),
 ]

@@ -100,7 +100,7 @@ INSIDE: dict[str, Answers] = {
     "editorial:move": WORKERS,
     **{
         f"editorial:{name}": WORKERS
-        for name in ("accept", "again", "change_confirm", "change_refuse", "change_retry", "correct")
+        for name in ("accept", "again", "change_confirm", "change_refuse", "change_retry", "correct", "end")
     },
     **{f"publishing:task_{name}": WORKERS for name in ("confirm", "fail", "leave", "link", "take")},
     "publishing:resume": only("approver", "administrator", "grantee"),

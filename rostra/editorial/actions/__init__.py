@@ -10,6 +10,7 @@ from .correcting import (
     publish_again,
     refuse_correction,
     retry_correction,
+    set_end,
     takes_steps,
 )
 from .drafts import PRESENT, TooLong, be_present, discard_words, drop_old_words, drop_words, keep_words, leave
@@ -63,6 +64,7 @@ __all__ = [
     "save_post",
     "send_again",
     "send_back",
+    "set_end",
     "set_workflow",
     "settle_comment",
     "stand_in",

@@ -18,7 +18,7 @@ from rostra.editorial.actions.writing import create_post
 from rostra.editorial.checks import Finding, findings, require_unblocked
 from rostra.editorial.content import Content, Details, Part, Target
 from rostra.editorial.models import Post, Version
-from rostra.editorial.rules import holds, may_on
+from rostra.editorial.rules import holds, may_move, may_on
 from rostra.editorial.sources import VERSION
 from rostra.people.actions import notify
 from rostra.people.enums import RIGHTS, Right
@@ -91,6 +91,14 @@ def retry_correction(*, post: Post, change: Change, by: Member, now: datetime) -
     _require_one_step(post, change.delivery)
     require_unblocked(new_findings(post=post, change=change, now=now))
     return publishing.retry_change(change=change, by=by.user, now=now)
+
+
+def set_end(*, post: Post, delivery: Delivery, expires_at: datetime, by: Member, now: datetime) -> Delivery:
+    """It is withdrawn at that time. Raises NotAllowed, Refused for a later end than was approved, what `set_expiry` raises."""
+    allow(may_move(by, post))
+    if delivery.expires_at is not None and expires_at > delivery.expires_at:
+        raise Refused(_("It was approved until then: publish it again where it shall stand longer."), field="day")
+    return publishing.set_expiry(delivery=delivery, expires_at=expires_at, by=by.user, now=now)
 
 
 def publish_again(*, post: Post, delivery: Delivery, by: Member, now: datetime) -> Post:

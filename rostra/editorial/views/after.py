@@ -16,7 +16,7 @@ from rostra.core.refusals import Refused
 from rostra.editorial import actions
 from rostra.editorial.access import change_or_404, delivery_to_read, delivery_to_work_on
 from rostra.editorial.checks import Finding
-from rostra.editorial.forms import CorrectionForm, WhyForm
+from rostra.editorial.forms import CorrectionForm, WhenForm, WhyForm
 from rostra.editorial.models import Post
 from rostra.editorial.presentation import proof_of
 from rostra.editorial.rules import may_move, may_on
@@ -100,6 +100,22 @@ def change_retry(request: MemberRequest, pk: int, delivery_pk: int, change_pk: i
 
 @require_POST
 @members_only(Right.READ)
+def end(request: MemberRequest, pk: int, delivery_pk: int) -> HttpResponse:
+    """Until when it stands there, decided after it went out."""
+    post, row = delivery_to_work_on(request.member, pk, delivery_pk)
+    form = WhenForm(request.POST, body=request.tenant, due_at=row.expires_at)
+    if not form.is_valid():
+        return _page(request, post, row, wrong=form)
+
+    def set_end() -> object:
+        now, expires_at = timezone.now(), form.cleaned_data["due_at"]
+        return actions.set_end(post=post, delivery=row, expires_at=expires_at, by=request.member, now=now)
+
+    return _do(request, post, row, set_end, _("Noted: it is withdrawn then."), form=form)
+
+
+@require_POST
+@members_only(Right.READ)
 def accept(request: MemberRequest, pk: int, delivery_pk: int) -> HttpResponse:
     """What the network shows is all right."""
     post, row = delivery_to_work_on(request.member, pk, delivery_pk)
@@ -175,6 +191,7 @@ def _page(request: MemberRequest, post: Post, row: Delivery, *, wrong: Form | No
         "may_write": writes,
         "confirmable": [change.pk for change in changes if actions.may_confirm(request.member, post, change)],
         "correction_form": wrong if isinstance(wrong, CorrectionForm) else fresh,
+        "end_form": wrong if isinstance(wrong, WhenForm) else WhenForm(body=request.tenant, due_at=row.expires_at),
         "why_form": wrong if isinstance(wrong, WhyForm) else WhyForm(),
         "me": request.user.pk,
         "captures": _captures(request, row),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from rostra.audit.models import Event
 from rostra.channels.testing import Fault
 from rostra.editorial import actions
 from rostra.editorial.actions import plan, sweep
@@ -255,3 +256,32 @@ def test_what_several_people_approve_is_published_again(office: Office, editor: 
     assert (url("correct", post, row) in page, url("again", post, row) in page) == (False, True)
     assert "Several people approve a post like this one" in refused
     assert Change.objects.count() == 0
+
+
+def ends(now: datetime, hours: int) -> dict[str, str]:
+    at = (now + timedelta(hours=hours)).astimezone(ZoneInfo("Europe/Oslo"))
+    return {"day": f"{at:%Y-%m-%d}", "clock": f"{at:%H:%M}"}
+
+
+def test_end_is_set_after_it_went_out_and_comes_no_later_than_was_approved(office: Office, editor: Client) -> None:
+    post, now = office.published(), timezone.now()
+    delivery = office.deliveries(post)["city"]
+    address = url("end", post, delivery)
+
+    set_ = editor.post(address, ends(now, 48), follow=True)
+    first = Delivery.objects.get(pk=delivery.pk).expires_at
+    earlier = editor.post(address, ends(now, 24))
+    later = editor.post(address, ends(now, 72))
+    past = editor.post(address, ends(now, -24), follow=True)
+    empty = editor.post(address, {"day": "", "clock": ""})
+
+    assert "Noted: it is withdrawn then." in html(set_)
+    assert first is not None
+    assert timedelta(hours=47) < first - now < timedelta(hours=49)
+    assert (earlier.status_code, later.status_code, empty.status_code) == (302, 422, 422)
+    assert "It was approved until then" in html(later)
+    assert "It would end before it goes out" in html(past)
+    ended = Delivery.objects.get(pk=delivery.pk).expires_at
+    assert ended is not None
+    assert ended < first
+    assert [each.kind for each in Event.objects.filter(kind="publishing.expiry_set")] == ["publishing.expiry_set"] * 2
