@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -110,13 +111,22 @@ def _keep_some(
     record_many(body=current_body_id(), by=by, now=now, events=told)
 
 
+_NOUGHT = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+"""A character number nought as JSON has it, not the same letters after a backslash that stands for itself."""
+
+
 def _files_of(activity: str, number: int) -> tuple[Enclosed, ...]:
     """The files of an item, once all that Rostra reads of it has the form that it must have."""
     try:
-        media = item_of(json.loads(activity)).media
+        said = json.loads(activity)
+        # Half a character has no bytes.
+        text = json.dumps(said, ensure_ascii=False).encode()
+        media = item_of(said).media
         hashes = [bytes.fromhex(file.sha256) for file in media]
     except (ValueError, TypeError, AttributeError) as error:
         raise PackageUnsafe(f"record {number} has not the form of one.") from error
+    if _NOUGHT.search(text):
+        raise PackageUnsafe(f"record {number} has a character that no database takes.")
     if any(len(digest) != 32 for digest in hashes):
         raise PackageUnsafe(f"record {number} names a file without its hash.")
     return media

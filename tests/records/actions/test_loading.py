@@ -166,6 +166,8 @@ def test_what_is_not_there_is_refused(office: Office, tmp_path: Path) -> None:
         ('"published":"2026-11-24T09:00:00.000000Z","reference"', '"published":"2026-11-24T09:00:00","reference"'),
         ('"sha256":"', '"sha256":"xx'),
         ('"sha256":"', '"sha256":"00'),
+        ('"type":"', r'"odd":"a\\\u0000b","type":"'),
+        ('"type":"', r'"odd":"\ud800","type":"'),
     ],
 )
 def test_item_that_has_not_the_form_of_one_is_refused_and_nothing_is_kept(
