@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -21,5 +22,10 @@ def write_new(path: Path, content: bytes) -> None:
 
 
 def touch(path: Path) -> None:
-    """Make an empty file of mode 0600 where there is none."""
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+    """Make an empty file of mode 0600 where there is none.
+
+    One that is there is not opened: closing it would end all locks that this process has on it (POSIX, close), as those
+    by which SQLite knows that others still write.
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))

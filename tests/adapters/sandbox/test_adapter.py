@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -78,3 +80,20 @@ def test_network_is_for_the_user_who_runs_rostra_alone(tmp_path: Path) -> None:
 def test_without_a_folder_there_is_no_network() -> None:
     with pytest.raises(Refused):
         adapter(None)
+
+
+def test_what_is_written_is_seen_by_others_though_one_of_them_looked_and_went(tmp_path: Path) -> None:
+    """Opened again, as a worker does for each call: SQLite still knows that this process writes, and keeps its log."""
+    first = adapter(tmp_path)
+    first.verify()
+    adapter(tmp_path)
+    count = f"import sqlite3; db = sqlite3.connect({str(tmp_path / 'network.sqlite')!r}); "
+    count += "print(db.execute('SELECT count(*) FROM item').fetchone()[0]); db.close()"
+
+    def seen() -> str:
+        return subprocess.run([sys.executable, "-c", count], capture_output=True, text=True, check=True).stdout.strip()
+
+    before = seen()
+    first.publish(Outgoing(text="Still here."), key="k1")
+
+    assert (before, seen()) == ("0", "1")
