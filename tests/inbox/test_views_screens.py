@@ -13,6 +13,7 @@ from rostra.inbox import actions
 from rostra.inbox.enums import CloseReason
 from rostra.inbox.models import Conversation
 from rostra.inbox.queries import tallies
+from rostra.inbox.queries.lists import PAGE
 from tests.inbox.office import Office
 from tests.inbox.pages import htmx, page_of, url
 
@@ -97,7 +98,7 @@ def test_list_part_comes_alone_for_htmx(office: Office, client: Client) -> None:
 
 
 def test_pages_of_the_list_lead_to_each_other(office: Office, client: Client) -> None:
-    for number in range(51):
+    for number in range(PAGE + 1):
         office.message(f"Question {number}", author=f"p{number}")
 
     first = page_of(client.get(url("list")))
@@ -105,7 +106,7 @@ def test_pages_of_the_list_lead_to_each_other(office: Office, client: Client) ->
     assert older is not None
     second = page_of(client.get(url("list") + older[1].replace("&amp;", "&")))
 
-    assert (first.count('<li id="row-'), second.count('<li id="row-')) == (50, 1)
+    assert (first.count('<li id="row-'), second.count('<li id="row-')) == (PAGE, 1)
     row = re.search(r'hx-get="([^"]+)" hx-target="#talk"', second)
     assert row is not None
     assert "after=" in row[1]

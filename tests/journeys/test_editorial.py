@@ -226,8 +226,8 @@ def _move_to_the_next_minute(page: Page, post: str) -> datetime:
     """An approval stays; gives the time at which it is due."""
     due = datetime.now(ZoneInfo("Europe/Oslo")).replace(second=0, microsecond=0) + timedelta(minutes=2)
     page.goto(post)
-    page.locator("details:has(form[action$='/reschedule/']) > summary").click()
-    form = page.locator("form[action$='/reschedule/']")
+    page.locator("details:has(form[action$='/time/']) > summary").click()
+    form = page.locator("form[action$='/time/']")
     form.locator("input[name=day]").fill(due.date().isoformat())
     form.locator("input[name=clock]").fill(f"{due:%H:%M}")
     with page.expect_navigation():

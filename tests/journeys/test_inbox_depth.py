@@ -220,7 +220,7 @@ def test_closure_moves_what_is_due(demo: Demo, sign_in: Open, language: str) -> 
         assert complaints(ana) == []
         assert _due(lena, talk) - before > timedelta(days=10)
         lena.locator("#talk aside details summary").first.click()
-        expect(lena.locator("#talk aside dl.kv--start")).to_contain_text("Storm")
+        expect(lena.locator("#talk aside dl.kv--start").first).to_contain_text("Storm")
     finally:
         ana.goto("/settings/decisions/calendar/")
         ana.evaluate("document.querySelectorAll('#decide details').forEach(one => { one.open = true })")

@@ -35,6 +35,7 @@ NO_SUBJECTS = {
     "core.storedfile",
     "inbox.collect",
     "inbox.fetch_attachments",
+    "inbox.follow_holidays",
     "inbox.learn_anew",
     "inbox.send_groups",
     "inbox.sort",

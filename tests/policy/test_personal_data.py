@@ -62,7 +62,7 @@ def test_of_a_sender_nothing_is_kept_but_what_came_with_the_message() -> None:
     assert about == {"author_id", "author_name", "author_handle"}
     asked = {name for name in vars(Channel) if not name.startswith("_")} - {"capabilities"}
     assert asked == {
-        *("check", "verify", "renew", "publish", "find", "look", "edit"),
+        *("check", "verify", "renew", "publish", "find", "look", "shows", "edit"),
         *("withdraw", "hide", "fetch", "receive", "measure"),
     }
     assert {field.name for field in fields(Measure)} == {"ref", "name", "value", "at"}

@@ -21,7 +21,8 @@ from rostra.people.models import Body, Member
 from rostra.publishing.enums import DeliveryState
 from rostra.publishing.models import Delivery
 
-PAGE = 50
+PAGE = 25
+"""Rows: more than a screen shows, few enough for 12 kB of HTML."""
 COUNTED = 1000
 BATCHES = 3
 NEWS = 99
