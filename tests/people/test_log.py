@@ -17,6 +17,7 @@ from rostra.people.actions import add_unit, give_role, signed_in
 from rostra.people.enums import RoleCode
 from rostra.people.queries import LogChoice, describe, export, log_events
 from rostra.people.queries.log import CHUNK, safe
+from rostra.people.views.log import ROWS
 
 register([EventKind("test.logged", "Logged in a test", ("text", "flag", "user", "unit", "members", "nothing"))])
 
@@ -119,15 +120,15 @@ def test_pages_go_back_and_forth(cast: Any) -> None:
 
     def shown(query: str) -> tuple[int, list[str]]:
         page = client.get(LOG + query).content.decode()
-        return page.count("number "), [text for text in ("number 119", "number 070", "number 020") if text in page]
+        return page.count("number "), [text for text in ("number 119", "number 090", "number 060") if text in page]
 
     ids = list(Event.objects.filter(kind="test.logged").order_by("pk").values_list("pk", flat=True))
     base = "?kind=test.logged"
-    assert shown(base) == (50, ["number 119", "number 070"])
-    assert shown(f"{base}&after={ids[70]}") == (50, ["number 020"])
+    assert shown(base) == (ROWS, ["number 119", "number 090"])
+    assert shown(f"{base}&after={ids[90]}") == (ROWS, ["number 060"])
     assert shown(f"{base}&after={ids[20]}")[0] == 20
-    assert shown(f"{base}&before={ids[69]}") == (50, ["number 119", "number 070"])
-    assert shown(f"{base}&before={ids[19]}") == (50, ["number 020"])
+    assert shown(f"{base}&before={ids[89]}") == (ROWS, ["number 119", "number 090"])
+    assert shown(f"{base}&before={ids[59]}") == (ROWS, ["number 060"])
     assert shown(f"{base}&before={ids[119]}")[0] == 0
     assert 'rel="next"' not in client.get(f"{LOG}{base}&after={ids[20]}").content.decode()
 

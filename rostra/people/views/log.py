@@ -19,13 +19,15 @@ from rostra.people.rules import may_anywhere
 
 EXPORTERS = (Right.ADMINISTER, Right.RECORDS, Right.SECURE)
 WATCHERS = (Right.ADMINISTER, Right.SECURE)
+ROWS = 30
+"""Of a page: every kind of event stands in its filter, and all of it is to weigh 12 kB at most."""
 
 
 @require_safe
 @members_only()
 def log(request: MemberRequest) -> HttpResponse:
     form, choice = _choice(request, own=False)
-    page = page_of(queries.log_events(request.tenant, choice), request)
+    page = page_of(queries.log_events(request.tenant, choice), request, size=ROWS)
     context = {"form": form, "choice": choice, "page": page, "rows": queries.describe(page.rows)}
     may = {"may_export": _any(request, EXPORTERS), "may_see_sign_ins": _any(request, WATCHERS)}
     return render(request, "people/log.html", {**context, **may})
@@ -36,7 +38,7 @@ def log(request: MemberRequest) -> HttpResponse:
 def sign_ins(request: MemberRequest) -> HttpResponse:
     """Sign-ins of the members: for administrators and security officers only."""
     form, choice = _choice(request, own=True)
-    page = page_of(queries.sign_in_events(choice), request)
+    page = page_of(queries.sign_in_events(choice), request, size=ROWS)
     context = {"form": form, "choice": choice, "page": page, "rows": queries.describe(page.rows)}
     return render(request, "people/sign_ins.html", {**context, "may_see_sign_ins": True})
 
