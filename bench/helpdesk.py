@@ -6,7 +6,7 @@ server, one request at a time, on a warm cache. A ticket has its text twice, as 
 django-helpdesk stores a mail; a conversation has one message.
 
 Alike: the texts, which of them are open, closed and whose; the Python, the PostgreSQL, one connection that stays open.
-Not alike, in favour of django-helpdesk: it lists 25 tickets with their titles, Rostra 25 conversations with the
+Not alike, in favour of django-helpdesk: it lists 25 tickets with their titles, Rostra 20 conversations with the
 beginning of their text; it has one queue, Rostra eight; it asks for nothing but “is staff”. In favour of Rostra: it
 counts what is somebody's work, django-helpdesk counts twice what was found, to show numbers of pages. Other work:
 django-helpdesk looks for characters, also within words, in ten columns of the ticket without an index; Rostra looks for

@@ -21,7 +21,7 @@ from rostra.people.models import Body, Member
 from rostra.publishing.enums import DeliveryState
 from rostra.publishing.models import Delivery
 
-PAGE = 25
+PAGE = 20
 """Rows: more than a screen shows, few enough for 12 kB of HTML."""
 COUNTED = 1000
 BATCHES = 3

@@ -19,7 +19,7 @@ from rostra.people.rules import may_anywhere
 
 EXPORTERS = (Right.ADMINISTER, Right.RECORDS, Right.SECURE)
 WATCHERS = (Right.ADMINISTER, Right.SECURE)
-ROWS = 30
+ROWS = 25
 """Of a page: every kind of event stands in its filter, and all of it is to weigh 12 kB at most."""
 
 
