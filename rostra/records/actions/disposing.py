@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from rostra.audit.actions import Data, record
 from rostra.audit.registry import EventKind
+from rostra.core.bulk import insert_for
 from rostra.core.queue import defer
 from rostra.core.refusals import Faster, Refused
 from rostra.core.scoping import current_body_id
@@ -32,7 +33,7 @@ OPEN = (ListState.DRAFT, ListState.REVIEWED)
 
 
 _UNSIGNED = {"first_by": None, "first_at": None, "second_by": None, "second_at": None, "digest": ""}
-_INSERT = "INSERT INTO records_disposalitem (body_id, list_id, record_id, left_out_reason, kept)"
+_INSERT = "INSERT INTO records_disposalitem (body_id, list_id, left_out_reason, kept, record_id)"
 
 
 class ListNotPossible(Refused):
@@ -69,7 +70,8 @@ def list_due(decision: Decision, until: date, by: Member | None, now: datetime) 
         return None
     user = by.user if by is not None else None
     row = DisposalList.objects.create(decision=decision, until=until, made_at=now, made_by=user)
-    count = _fill(row, due)
+    # A list may hold a million.
+    count = insert_for(_INSERT, due, row.body_id, row.pk, "", "")
     data: Data = {"decision": decision.pk, "until": until.isoformat(), "records": count}
     _note(row, events.LIST_MADE, by, now, data)
     url = f"/records/disposal/{row.pk}/"
@@ -80,16 +82,6 @@ def list_due(decision: Decision, until: date, by: Member | None, now: datetime) 
 def _unlisted(rows: QuerySet[Record]) -> QuerySet[Record]:
     waiting = DisposalItem.objects.filter(list__state__in=UNDER_WAY, done_at=None, kept="", left_out_by=None)
     return rows.exclude(pk__in=waiting.values("record"))
-
-
-def _fill(row: DisposalList, due: QuerySet[Record]) -> int:
-    """All of them in one statement: a list may hold a million."""
-    chosen, values = due.order_by().values("pk").query.sql_with_params()
-    with connection.cursor() as cursor:
-        # The question is the ORM's own, with its values apart.
-        statement = f"{_INSERT} SELECT %s, %s, due.id, '', '' FROM ({chosen}) AS due (id) ORDER BY due.id"  # noqa: S608
-        cursor.execute(statement, [row.body_id, row.pk, *values])
-        return int(cursor.rowcount)
 
 
 @transaction.atomic

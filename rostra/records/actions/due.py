@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rostra.audit.actions import Data, record
 from rostra.audit.registry import EventKind
+from rostra.core.bulk import insert_for
 from rostra.core.refusals import Faster, Refused
 from rostra.core.scoping import current_body_id
 from rostra.people.actions import notify, settle
@@ -162,12 +163,7 @@ def _decide(
     due = due_of(record_class, day_of(now))
     meant = due if incoming is None else due.filter(incoming=incoming)
     left = 0 if incoming is None else due.filter(incoming=not incoming).count()
-    chosen, values = meant.order_by().values("pk").query.sql_with_params()
-    with connection.cursor() as cursor:
-        # The question is the ORM's own, with its values apart.
-        statement = f"{_INSERT} SELECT %s, %s, due.id FROM ({chosen}) AS due (id) ORDER BY due.id"  # noqa: S608
-        cursor.execute(statement, [row.body_id, row.pk, *values])
-        count = int(cursor.rowcount)
+    count = insert_for(_INSERT, meant, row.body_id, row.pk)
     if not count + left:
         raise DueNotPossible(_("Nothing of this class is due."))
     if count + left != records:
