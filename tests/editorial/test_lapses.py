@@ -345,8 +345,15 @@ def test_nobody_answers_for_two_steps(office: Office, trained: object) -> None:
 def test_whoever_let_a_confidential_post_pass_does_not_answer_for_it(office: Office, second: Member) -> None:
     post = office.write(text="CLASSIFIED: the bridge is open.")
     (found,) = [each for each in problems(post, current(post), now=office.clock()) if each.code == "classified"]
-    said = {"code": found.code, "content_hash": found.content_hash, "reason": "It is public since today."}
-    override_check(post=post, target=Target(office.city), by=second, now=office.clock(), **said)  # type: ignore[arg-type]
+    override_check(
+        post=post,
+        target=Target(office.city),
+        code=found.code,
+        content_hash=found.content_hash,
+        reason="It is public since today.",
+        by=second,
+        now=office.clock(),
+    )
     office.ask(post)
     office.approve(post)
     lose_the_role(office, office.cast.approver)

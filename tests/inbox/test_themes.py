@@ -101,13 +101,13 @@ def test_spike_is_twice_the_usual_and_not_a_few(count: int, usual: float, spike:
     assert TopicRow(None, count=count, usual=usual).spike is spike
 
 
-def test_queries_do_not_grow_with_what_was_written(office: Office, django_assert_num_queries: object) -> None:
+def test_queries_do_not_grow_with_what_was_written(office: Office, django_assert_num_queries: Any) -> None:
     week = this_week(office)
     write(office, week, 3, Topic.objects.create(name="Water"))
-    with django_assert_num_queries(8):  # type: ignore[operator]
+    with django_assert_num_queries(8):
         themes_of(week, zone_of(office))
     write(office, week, 9, Topic.objects.create(name="Streets"))
-    with django_assert_num_queries(8):  # type: ignore[operator]
+    with django_assert_num_queries(8):
         themes_of(week, zone_of(office))
 
 

@@ -25,6 +25,7 @@ from rostra.editorial.planning import dues
 from rostra.editorial.queries import current
 from rostra.editorial.times import Month
 from rostra.people.enums import RoleCode
+from rostra.people.models import Member
 from rostra.policy.actions import decide
 from rostra.policy.content_checks import ContentChecks, Rule
 from rostra.policy.decisions import CONTENT_CHECKS
@@ -61,7 +62,7 @@ def _word(client: Client, post: Post) -> str:
     """What the calendar and the page say of it."""
     page = client.get(reverse("editorial:post", args=[post.pk]))
     now, span = timezone.now(), Month.of(timezone.localdate())
-    member = page.wsgi_request.member  # type: ignore[attr-defined]
+    member = Member.objects.get(user=client.session["_auth_user_id"])
     weeks = rows(member, span, ZoneInfo("Europe/Oslo"), now=now)
     (shown,) = (item.entry for week in weeks for day in week.days for item in day.items)
     (whole,) = entries([post], now=now)
