@@ -26,7 +26,7 @@ def numbers(values: Iterable[int]) -> str:
     return "{" + ",".join(map(str, values)) + "}"
 
 
-def insert_for(insert: str, chosen: QuerySet[Any], *values: object) -> int:
+def insert_for(insert: str, chosen: QuerySet[Any], *values: int | str) -> int:
     """A row for each that is chosen, in one statement whatever their number, in the order of their keys; gives how many.
 
     `insert` names the table and its columns: those of the values, and at the end that of the key.

@@ -32,10 +32,6 @@ NOTE = "inbox.note"
 ANSWER = "inbox.answer"
 ATTACHMENT = "inbox.attachment"
 
-HASHED_HERE = 16_384
-"""Raw messages of so many bytes are hashed by this process, which is quicker at it; larger ones, which would fill the
-memory, by the database."""
-
 
 def _moment(column: str) -> str:
     """As `instant` writes it, in quotes: with six digits after the second, or with none."""
@@ -50,9 +46,9 @@ def _text(column: str) -> str:
     return f"to_json({column})::text"
 
 
-# As `message_content` has it, on both sides of the hash of the raw bytes; `m` is the message, `x` one version of it. What
-# the database writes as JSON text is what `quoted` writes: RFC 8785 leaves no choice.
-_BEFORE = {
+# As `message_content` has it; `m` is the message, `x` one version of it, `r` its raw bytes. What the database writes as
+# JSON text is what `quoted` writes: RFC 8785 leaves no choice.
+_MEMBERS = {
     "account": "m.account_id",
     "author_handle": _text("x.author_handle"),
     "author_id": _text("x.author_id"),
@@ -60,8 +56,7 @@ _BEFORE = {
     "body": "m.body_id",
     "conversation": "coalesce(m.came_into, m.conversation_id)",
     "own": "m.own::text",
-}
-_AFTER = {
+    "raw_sha256": _text("encode(sha256(r.raw), 'hex')"),
     "received_at": _moment("x.received_at"),
     "ref": _text("m.ref"),
     "reply_to": _text("m.reply_to"),
@@ -71,45 +66,28 @@ _AFTER = {
     "url": _text("m.url"),
     "visibility": _text("m.visibility"),
 }
+_WRITTEN = """, ',', """.join(f"""'"{name}":', {value}""" for name, value in _MEMBERS.items())
+_CONTENT = f"convert_to(concat('{{', {_WRITTEN}, '}}'), 'UTF8')"
 
 
-def _members(values: Mapping[str, str]) -> str:
-    """Members of a JSON object, each with a comma after it, as bytes."""
-    members = ", ".join(f"""'"{name}":', {value}, ','""" for name, value in values.items())
-    return f"convert_to(concat({members}), 'UTF8')"
+def _asked(what: str) -> tuple[str, ...]:
+    """Questions for number, version and `what`: of replaced versions, then of the current ones. What was erased is left
+    out.
 
-
-def _versions_in(table: str, key: str) -> str:
-    """Number and version, salt, the raw bytes or their hash, and the content around it, of messages or of their replaced
-    versions."""
-    return (
-        f"SELECT x.{key}, x.version, x.salt, CASE WHEN octet_length(r.raw) <= {HASHED_HERE} THEN r.raw END,"  # noqa: S608 - constants
-        f" CASE WHEN octet_length(r.raw) > {HASHED_HERE} THEN sha256(r.raw) END, {_members(_BEFORE)}, {_members(_AFTER)}"
-        f" FROM {table} x JOIN inbox_message m ON m.id = x.{key}"
-        f" LEFT JOIN inbox_messageraw r ON r.message_id = x.{key} AND r.version = x.version"
-        f" WHERE x.{key} = ANY(%s::bigint[])"
-    )
-
-
-def _digests_in(table: str, key: str) -> str:
-    """Number and version of the same, and the hash of salt and content: so nothing but the hash is carried over."""
-    before, after = _parts(_BEFORE), _parts(_AFTER)
-    content = f"""concat('{{', {before}, ',"raw_sha256":"', encode(sha256(r.raw), 'hex'), '",', {after}, '}}')"""
-    return (
-        f"SELECT x.{key}, x.version, sha256(x.salt || convert_to({content}, 'UTF8'))"  # noqa: S608 - constants
-        f" FROM {table} x JOIN inbox_message m ON m.id = x.{key}"
+    In this order: a current row that claims to be a replaced version was tampered with, and the kept one may not stand in
+    for it.
+    """
+    return tuple(
+        f"SELECT x.{key}, x.version, {what} FROM {table} x JOIN inbox_message m ON m.id = x.{key}"  # noqa: S608 - constants
         f" JOIN inbox_messageraw r ON r.message_id = x.{key} AND r.version = x.version"
         f" WHERE x.{key} = ANY(%s::bigint[]) AND x.salt <> ''"
+        for table, key in (("inbox_messageversion", "message_id"), ("inbox_message", "id"))
     )
 
 
-def _parts(values: Mapping[str, str]) -> str:
-    return """, ',', """.join(f"""'"{name}":', {value}""" for name, value in values.items())
-
-
-_CURRENT = _versions_in("inbox_message", "id")
-_REPLACED = _versions_in("inbox_messageversion", "message_id")
-_DIGESTS = (_digests_in("inbox_messageversion", "message_id"), _digests_in("inbox_message", "id"))
+_CONTENTS = _asked(f"x.salt, {_CONTENT}")
+# Where only that is asked, nothing but the hash is carried over.
+_DIGESTS = _asked(f"sha256(x.salt || {_CONTENT})")
 
 
 def message_key(message_id: int, version: int) -> str:
@@ -202,22 +180,16 @@ def instant(value: datetime) -> str:
 
 def _read_messages(keys: list[str]) -> Found:
     """Each version from where it lies: the current one in Message, replaced ones in MessageVersion."""
-    wanted = set(keys)
-    ids = numbers({int(key.partition(".")[0]) for key in keys})
-    # A current row that claims to be a replaced version was tampered with: the kept one may not stand in for it.
-    found = {message_key(row[0], row[1]): row for question in (_REPLACED, _CURRENT) for row in rows(question, ids)}
-    return {
-        key: (salt, b'{%b"raw_sha256":"%b",%b}' % (before, digest.hex().encode(), after[:-1]))
-        for key, (_, _, salt, raw, hashed, before, after) in found.items()
-        if key in wanted and salt and (digest := hashlib.sha256(raw).digest() if raw is not None else hashed)
-    }
+    return {key: (salt, content) for key, (salt, content) in _found(_CONTENTS, keys).items()}
 
 
 def _digest_messages(keys: list[str]) -> Mapping[str, bytes]:
-    """As `_read_messages` finds them."""
-    wanted = set(keys)
-    ids = numbers({int(key.partition(".")[0]) for key in keys})
-    found = {message_key(pk, version): digest for question in _DIGESTS for pk, version, digest in rows(question, ids)}
+    return {key: digest for key, (digest,) in _found(_DIGESTS, keys).items()}
+
+
+def _found(questions: Iterable[str], keys: list[str]) -> dict[str, list[bytes]]:
+    wanted, ids = set(keys), numbers({int(key.partition(".")[0]) for key in keys})
+    found = {message_key(pk, version): what for question in questions for pk, version, *what in rows(question, ids)}
     return {key: found[key] for key in wanted & found.keys()}
 
 
