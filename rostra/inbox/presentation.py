@@ -85,7 +85,7 @@ def language_name(code: str) -> str:
 def shown_rows(
     rows: Iterable[dict[str, Any]], *, now: datetime, keep: str, current: int | None
 ) -> list[dict[str, Any]]:
-    """List rows with everything made ready: a template variable costs less than a tag, and a page has fifty rows."""
+    """List rows with everything made ready: a template variable costs less than a tag, and a page has many rows."""
     start = reverse("inbox:list")
     stamps = Stamps(now)
     failed = ui.pill("failed", _("Not sent"))

@@ -33,13 +33,15 @@ def may_take(member: Member, alarm: Alarm) -> bool:
 
     A group is of no part: with the right anywhere.
     """
-    return any(may_anywhere(member, right) and _may_there(member, right, alarm) for right in TAKES)
-
-
-def _may_there(member: Member, right: Right, alarm: Alarm) -> bool:
     if alarm.conversation is not None:
-        return may_on(member, right, alarm.conversation)
-    return alarm.account is None or rules.may_on(member, right, alarm.account)
+        return may_take_in(member, alarm.conversation)
+    rights = [right for right in TAKES if may_anywhere(member, right)]
+    return any(alarm.account is None or rules.may_on(member, right, alarm.account) for right in rights)
+
+
+def may_take_in(member: Member, conversation: Conversation) -> bool:
+    """The same of the alarms about this conversation."""
+    return any(may_anywhere(member, right) and may_on(member, right, conversation) for right in TAKES)
 
 
 def reach(member: Member, right: Right) -> Q:

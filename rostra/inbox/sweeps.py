@@ -32,28 +32,28 @@ def bring_back_unsent(*, now: datetime) -> int:
     return count
 
 
-def watch_clocks(*, now: datetime) -> None:
-    """Look at the clocks and alarms of every body."""
-    for body_id in Body.objects.order_by("pk").values_list("pk", flat=True):
-        with scope(body_id):
-            watch(now=now)
-
-
 def bodies() -> list[int]:
     """All of them."""
     return list(Body.objects.order_by("pk").values_list("pk", flat=True))
 
 
+def watch_clocks(*, now: datetime) -> None:
+    """Look at the clocks and alarms of every body."""
+    for body_id in bodies():
+        with scope(body_id):
+            watch(now=now)
+
+
 def tell_silent(*, now: datetime) -> None:
     """Tell people of every body what of theirs has waited for days."""
-    for body_id in Body.objects.order_by("pk").values_list("pk", flat=True):
+    for body_id in bodies():
         with scope(body_id):
             tell_body_silent(now=now)
 
 
 def tell_themes(*, now: datetime) -> None:
     """Tell the managers of every body what people wrote about last week."""
-    for body_id in Body.objects.order_by("pk").values_list("pk", flat=True):
+    for body_id in bodies():
         with scope(body_id):
             tell_body_themes(now=now)
 
@@ -86,14 +86,14 @@ def bodies_to_answer(*, now: datetime) -> list[int]:
 
 def watch_influx(*, now: datetime) -> None:
     """Whether far more comes in than usual, in every body."""
-    for body_id in Body.objects.order_by("pk").values_list("pk", flat=True):
+    for body_id in bodies():
         with scope(body_id):
             watch_influx_of_body(now=now)
 
 
 def clear_up_groups(*, now: datetime) -> None:
     """In every body, forget signatures that ask nothing any more, and close groups that are over."""
-    for body_id in Body.objects.order_by("pk").values_list("pk", flat=True):
+    for body_id in bodies():
         with scope(body_id):
             close_what_is_over(now=now)
             alike.clear_up()

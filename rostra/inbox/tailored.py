@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import NamedTuple
 
 from rostra.accounts.models import Account
@@ -68,16 +69,15 @@ class Checked:
 
 def checked(texts: Texts, conversations: Iterable[Conversation], *, now: datetime) -> list[Checked]:
     """What stands against these words as public answers, once for each account and language; no network."""
-    counted: dict[tuple[int, str], list[Conversation]] = {}
+    counted: dict[tuple[int, str, str], list[Conversation]] = {}
     for row in conversations:
         key = key_for(texts, language=row.language, account_id=row.account_id)
         if key is not None and way_of(row) == Visibility.PUBLIC:
-            counted.setdefault((row.account_id, row.language), []).append(row)
+            counted.setdefault((row.account_id, row.language, key), []).append(row)
     return [
         Checked(rows[0].account, language, found, len(rows))
-        for (account_id, language), rows in sorted(counted.items())
-        if (key := key_for(texts, language=language, account_id=account_id)) is not None
-        and (found := answer_findings(rows[0], texts[key], now=now))
+        for (_account, language, key), rows in sorted(counted.items(), key=itemgetter(0))
+        if (found := answer_findings(rows[0], texts[key], now=now))
     ]
 
 

@@ -1,6 +1,6 @@
 """How form fields are drawn: lists to choose from, lines and areas by hand, everything else by Django's templates.
 
-An option is two templates there, a line three; the filters of a list took longer than its fifty rows.
+An option is two templates there, a line three; the filters of a list took longer than its rows.
 """
 
 from __future__ import annotations

@@ -77,7 +77,8 @@ def do_to_many(
         raise Refused(_("These are too many at once."), field="chosen")
     done, rows = Done(), []
     found = list(Conversation.objects.select_related(*RELATED).filter(pk__in=ids).order_by("pk"))
-    alarms = _alarms(found)
+    # Only with what is closed they end.
+    alarms = _alarms(found) if kind == BulkKind.CLOSE else []
     for conversation in found:
         if not allowed(conversation):
             done.refused.append((conversation.pk, str(_("You may not work on this conversation."))))

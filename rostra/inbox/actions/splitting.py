@@ -1,7 +1,7 @@
 """A message with another subject, made a conversation of its own: nobody has to answer two matters in one.
 
-Moving is not content: records stay under their keys and say where their messages came in; the log says where to they were
-moved, and when. What was answered stays where it was answered.
+Moving is not content: records stay under their keys and say where their messages came in; the log says where to they
+were moved, and when. What was answered stays where it was answered.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def _parted(message: Message, old: Conversation) -> tuple[list[Message], list[Me
     if place is None:
         raise Faster(what_happened(old))
     left, moved = rows[:place], rows[place:]
-    if message.own or not any(not row.own for row in left) or not is_another(moved[0].subject, old.subject):
+    if message.own or all(row.own for row in left) or not is_another(moved[0].subject, old.subject):
         raise NotSeparable(_("This message has no other subject than the conversation."))
     return moved, left
 

@@ -1,4 +1,4 @@
-"""The rows of the list, drawn without a template for each: a page has fifty of them."""
+"""The rows of the list, drawn without a template for each: a page has many of them."""
 
 from __future__ import annotations
 

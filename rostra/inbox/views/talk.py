@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 
 from rostra.inbox.actions.reviewing import GONE, came_since, outdated
@@ -26,14 +25,14 @@ from rostra.inbox.queries import Card, There, earlier, there_is, thread
 from rostra.inbox.queries.drafts import draft_in, questions_in
 from rostra.inbox.queries.groups import group_of, joinable
 from rostra.inbox.reading.harsh import harsh
-from rostra.inbox.rules import may_on, ways
+from rostra.inbox.rules import may_on, may_take_in, ways
 from rostra.inbox.topic_card import topic_card
 from rostra.inbox.views.suggesting import suggestions
 from rostra.people import rules
 from rostra.people.access import MemberRequest
 from rostra.people.enums import Right
 from rostra.people.models import Member
-from rostra.people.rules import may, may_anywhere
+from rostra.people.rules import may
 from rostra.policy.questionnaire import text
 from rostra.records.queries.left import left_in
 
@@ -77,7 +76,7 @@ def talk(
         "clock": clock_card(conversation, now, zone=request.tenant.time_zone, alarms=there.alarms),
         "topic_card": topic_card(conversation),
         "may_moderate": rules.may_on(request.member, Right.MODERATE, conversation.account),
-        "may_take": may_answer or _administers(request.member, conversation),
+        "may_take": may_take_in(request.member, conversation),
         "may_administer": may(request.member, Right.ADMINISTER),
         "writer": writer,
         "news_state": state_of(conversation, writer),
@@ -89,17 +88,13 @@ def talk(
             else {}
         ),
         "in_group": _group(conversation, now),
-        "waiting_draft": waiting_draft(request.member, conversation) if there.drafts else None,
+        "waiting_draft": waiting_draft(request.member, conversation, now) if there.drafts else None,
         "theme": Theme.objects.filter(conversation=conversation).first() if there.theme else None,
         "draft": draft,
         "problems": [],
         "errors": [],
         **more,
     }
-
-
-def _administers(member: Member, conversation: Conversation) -> bool:
-    return may_anywhere(member, Right.ADMINISTER) and may_on(member, Right.ADMINISTER, conversation)
 
 
 def _group(conversation: Conversation, now: datetime) -> dict[str, Any] | None:
@@ -167,7 +162,7 @@ def _forms(conversation: Conversation, offered: Offered) -> dict[str, Any]:
     }
 
 
-def waiting_draft(member: Member, conversation: Conversation) -> dict[str, Any] | None:
+def waiting_draft(member: Member, conversation: Conversation, now: datetime) -> dict[str, Any] | None:
     """What a second person reads here, and what this member may do with it."""
     row = draft_in(conversation)
     if row is None:
@@ -183,10 +178,10 @@ def waiting_draft(member: Member, conversation: Conversation) -> dict[str, Any] 
         "decides": waits and not mine and may_on(member, Right.APPROVE, conversation),
         "why": DraftWhy(row.why).label,
         "overtaken": waits and came_since(row),
-        "gone": GONE if waits and outdated(row, now=timezone.now()) else "",
+        "gone": GONE if waits and outdated(row, now=now) else "",
         "text": linked(row.text),
         "left": left_in(DRAFT, [row]).get(row.pk),
-        "findings": shown_findings(answer_findings(conversation, row.text, now=timezone.now()))
+        "findings": shown_findings(answer_findings(conversation, row.text, now=now))
         if waits and row.visibility == Visibility.PUBLIC
         else [],
     }

@@ -180,7 +180,7 @@ def _act(
         act(conversation, now)
     except Refused as refusal:
         return _refused(request, pk, refusal, now)
-    _say(request, said, undo, pk)
+    _say(request, said, reverse(undo, args=[pk]) if undo else "")
     return done(request, conversation, now=now, draft=draft or draft_of(request))
 
 
@@ -213,7 +213,7 @@ def _page(
         made = act(form, conversation, now)
     except Refused as refusal:
         return _refused(request, pk, refusal, now)
-    _say(request, said, *(("inbox:undo_act", made.pk) if isinstance(made, BulkAct) else ("", pk)))
+    _say(request, said, reverse("inbox:undo_act", args=[made.pk]) if isinstance(made, BulkAct) else "")
     changed = conversation_after(request, pk)
     if changed is None:
         response = redirect(reverse("inbox:list") + keep_of(FilterForm(request.GET, member=request.member)))
@@ -223,12 +223,10 @@ def _page(
     return done(request, changed, now=now, draft=draft_of(request))
 
 
-def _say(request: MemberRequest, said: str, undo: str, pk: int) -> None:
-    """What was done, with a button that undoes it where something does: the message's tag is the button's address,
-    `undo` its name.
-    """
+def _say(request: MemberRequest, said: str, undo: str) -> None:
+    """What was done, with a button that undoes it where `undo` is its address: that is the message's tag."""
     keep = keep_of(FilterForm(request.GET, member=request.member))
-    messages.success(request, said, extra_tags=reverse(undo, args=[pk]) + keep if undo else "")
+    messages.success(request, said, extra_tags=undo + keep if undo else "")
 
 
 def conversation_after(request: MemberRequest, pk: int) -> Conversation | None:

@@ -19,7 +19,7 @@ from rostra.records import events
 from rostra.records.disposing import name_of
 from rostra.records.enums import DecisionPurpose, Direction
 from rostra.records.models import Decision, RecordClass
-from rostra.records.rules import is_officer
+from rostra.records.rules import is_officer, may_sign
 
 CHANGED = _("Somebody else changed this in the meantime. This is how it stands now.")
 
@@ -46,6 +46,12 @@ def require_officer(member: Member) -> None:
     """Raises NotAllowed for whoever is no records officer."""
     if not is_officer(member):
         raise NotAllowed(_("Only a records officer may do this."))
+
+
+def require_signer(member: Member) -> None:
+    """Raises NotAllowed for whoever may not be the second of two people."""
+    if not may_sign(member):
+        raise NotAllowed(_("Only a records officer or an administrator of the body may do this."))
 
 
 @transaction.atomic

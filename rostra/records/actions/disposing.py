@@ -14,16 +14,15 @@ from rostra.core.bulk import insert_for
 from rostra.core.queue import defer
 from rostra.core.refusals import Faster, Refused
 from rostra.core.scoping import current_body_id
-from rostra.people.actions import NotAllowed, notify
+from rostra.people.actions import notify
 from rostra.people.models import Member
 from rostra.records import events
-from rostra.records.actions.deciding import CHANGED, require_officer
+from rostra.records.actions.deciding import CHANGED, require_officer, require_signer
 from rostra.records.disposing import covered_by, day_of, holds_on, in_force
 from rostra.records.enums import LIST_MOVES, DecisionPurpose, ListState
 from rostra.records.models import Decision, DisposalItem, DisposalList, Record
 from rostra.records.queries.holding import free
 from rostra.records.queries.officers import officers
-from rostra.records.rules import may_sign
 from rostra.records.signing import listed, signed_list
 
 EXECUTE = "records.dispose"
@@ -137,10 +136,10 @@ def review_list(*, row: DisposalList, version: int, by: Member, now: datetime) -
 def sign_list(*, row: DisposalList, version: int, by: Member, now: datetime) -> DisposalList:
     """The second signature, of somebody else: a records officer or an administrator. Then it is executed.
 
-    Where what is on it is not what the first person signed, it is to be reviewed anew instead. Raises NotAllowed, ListNotPossible, Faster.
+    Where what is on it is not what the first person signed, it is to be reviewed anew instead. Raises NotAllowed,
+    ListNotPossible, Faster.
     """
-    if not may_sign(by):
-        raise NotAllowed(_("Only a records officer or an administrator of the body may do this."))
+    require_signer(by)
     _require_force(row.decision, now)
     if row.first_by_id == by.user_id:
         raise ListNotPossible(_("You signed it already: somebody else must sign as well."))

@@ -1,4 +1,4 @@
-"""Records whose time is over and that no rule lets go: people look at them, keep them longer, release them, hand them over."""
+"""Records whose time is over and that no rule lets go: people look at them, keep them longer, release or hand them over."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from rostra.records.actions.disposing import list_due
 from rostra.records.disposing import day_of, incoming_of
 from rostra.records.enums import EndAction, OutcomeKind
 from rostra.records.models import Decision, DisposalList, Outcome, OutcomeItem, Record, RecordClass
-from rostra.records.queries.due import decisions_for, due_classes, due_of, prepared
+from rostra.records.queries.due import decisions_for, due, due_classes, due_of, prepared
 from rostra.records.queries.officers import officers
 from rostra.records.retention import add_months
 from rostra.records.signing import outcome_digests
@@ -66,8 +66,9 @@ def release(
 ) -> DisposalList | None:
     """All that is due of a class that is looked at again may go under this decision, by a list that two people sign.
 
-    Of a decision about what came in, or about what is one's own, only that; the rest stays due. Gives that list; None where one is under way under the decision: then what is released is listed in the night after
-    it. Raises NotAllowed, DueNotPossible, Faster as `keep_longer`.
+    Of a decision about what came in, or about what is one's own, only that; the rest stays due. Gives that list; None
+    where one is under way under the decision: then what is released is listed in the night after it. Raises NotAllowed,
+    DueNotPossible, Faster as `keep_longer`.
     """
     _check(record_class, EndAction.REVIEW, by)
     _reason(reason)
@@ -187,5 +188,5 @@ def _note(row: Outcome, kind: EventKind, by: Member, now: datetime, data: Data) 
 
 
 def _settle(now: datetime) -> None:
-    if not due_classes(day_of(now)):
+    if not due(day_of(now)).exists():
         settle(kind=NOTICE, url=reverse("records:due"), now=now)

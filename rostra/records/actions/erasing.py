@@ -17,10 +17,17 @@ from rostra.audit.registry import EventKind
 from rostra.core.queue import defer
 from rostra.core.refusals import Faster, Refused
 from rostra.core.scoping import current_body_id
-from rostra.people.actions import NotAllowed, notify, settle
+from rostra.people.actions import notify, settle
 from rostra.people.models import Member
 from rostra.records import events
-from rostra.records.actions.deciding import CHANGED, Decided, end_decision, enter_decision, require_officer
+from rostra.records.actions.deciding import (
+    CHANGED,
+    Decided,
+    end_decision,
+    enter_decision,
+    require_officer,
+    require_signer,
+)
 from rostra.records.disposing import day_of, holds_on
 from rostra.records.enums import CaseState, DecisionPurpose, Verdict
 from rostra.records.erasure import AGAINST, needs_reason, parties_of, suggest
@@ -30,7 +37,6 @@ from rostra.records.queries.officers import signers
 from rostra.records.queries.persons import entries_naming
 from rostra.records.queries.showing import READ, beside, captures_of, captures_showing, doubles_of
 from rostra.records.retention import add_months
-from rostra.records.rules import may_sign
 from rostra.records.signing import signed_case, to_sign
 
 CARRY_OUT = "records.erase"
@@ -153,10 +159,13 @@ def judge(
         raise CaseNotPossible(_("A hold covers it: it must stay until the hold is lifted."), field="verdict")
     if verdict == Verdict.REDACT and not remaining.strip():
         raise CaseNotPossible(_("Say what is left of it; if nothing is, it goes."), field="remaining")
-    suggested = suggest(item.record, held=False, day=day_of(now))
-    if verdict != Verdict.STAY and needs_reason(suggested, reason):
-        raise CaseNotPossible(_("Say in your own words why it goes, although it is to be kept."), field="reason")
-    against = suggested.code if verdict != Verdict.STAY and suggested.code in AGAINST else ""
+    against = ""
+    if verdict != Verdict.STAY:
+        suggested = suggest(item.record, held=False, day=day_of(now))
+        if needs_reason(suggested, reason):
+            raise CaseNotPossible(_("Say in your own words why it goes, although it is to be kept."), field="reason")
+        if suggested.code in AGAINST:
+            against = suggested.code
     _change(item.case, version)
     item.verdict, item.reason = verdict, reason.strip()
     item.remaining = remaining.strip() if verdict == Verdict.REDACT else ""
@@ -180,7 +189,7 @@ def decide_case(*, case: ErasureCase, decided: Decided, version: int, by: Member
     counts = {
         str(verdict): items.filter(verdict=verdict).count() for verdict in (Verdict.GO, Verdict.STAY, Verdict.REDACT)
     }
-    _change(case, version, state=CaseState.DECIDED, decided_by=by.user, decided_at=now)
+    _move(case, CaseState.OPEN, CaseState.DECIDED, version, decided_by=by.user, decided_at=now)
     decision = enter_decision(decided=decided, purpose=DecisionPurpose.ERASURE, by=by, now=now)
     ErasureCase.objects.filter(pk=case.pk).update(decision=decision)
     case.refresh_from_db()
@@ -197,7 +206,7 @@ def sign_case(*, case: ErasureCase, version: int, by: Member, now: datetime) -> 
 
     Raises NotAllowed, CaseNotPossible, Faster.
     """
-    _require_signer(by)
+    require_signer(by)
     if case.decided_by_id == by.user_id:
         raise CaseNotPossible(_("You signed it already: somebody else must sign as well."))
     if case.decision is not None and not holds_on(case.decision, day_of(now)):
@@ -219,7 +228,7 @@ def reopen_case(*, case: ErasureCase, reason: str, version: int, by: Member, now
 
     Raises NotAllowed, CaseNotPossible, Faster.
     """
-    _require_signer(by)
+    require_signer(by)
     if not reason.strip():
         raise CaseNotPossible(_("Say why."), field="reason")
     decision = case.decision
@@ -230,11 +239,6 @@ def reopen_case(*, case: ErasureCase, reason: str, version: int, by: Member, now
     _note(case, events.CASE_REOPENED, by, now, {"reason": reason.strip()})
     settle(kind="records.case_decided", url=_page(case), now=now)
     return case
-
-
-def _require_signer(by: Member) -> None:
-    if not may_sign(by):
-        raise NotAllowed(_("Only a records officer or an administrator of the body may do this."))
 
 
 def _check_going(going: QuerySet[ErasureItem], now: datetime) -> None:
@@ -258,7 +262,7 @@ def _page(case: ErasureCase) -> str:
 
 
 def _change(case: ErasureCase, version: int, **columns: object) -> None:
-    _move(case, CaseState.OPEN, CaseState(str(columns.pop("state", CaseState.OPEN))), version, **columns)
+    _move(case, CaseState.OPEN, CaseState.OPEN, version, **columns)
 
 
 def _move(case: ErasureCase, old: CaseState, new: CaseState, version: int, **columns: object) -> None:

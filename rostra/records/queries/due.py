@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Count, QuerySet
 
-from rostra.records.disposing import holds_on, may_go
+from rostra.records.disposing import in_force, may_go
 from rostra.records.enums import SETTLED, DecisionPurpose, OutcomeKind
 from rostra.records.models import Decision, Outcome, Record, RecordClass
 from rostra.records.queries.classes import class_name
@@ -60,5 +60,5 @@ def prepared(record_class: RecordClass) -> Outcome | None:
 
 def decisions_for(record_class: RecordClass, day: date) -> list[Decision]:
     """Decisions in force under which records of the class may go."""
-    rows = Decision.objects.filter(purpose=DecisionPurpose.DISPOSAL, classes=record_class).order_by("-pk")
-    return [row for row in rows if holds_on(row, day)]
+    rows = Decision.objects.filter(in_force(day), purpose=DecisionPurpose.DISPOSAL, classes=record_class)
+    return list(rows.order_by("-pk"))
