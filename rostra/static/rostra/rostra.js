@@ -114,7 +114,8 @@
       else localStorage.setItem(KEYS_OFF, "1");
     } catch { showSwitch(); }
   });
-  const writes = (element) => element.matches("input, textarea, select, [contenteditable]");
+  // A box is ticked, not written in; and the one of the keys has the focus for a moment after they were closed.
+  const writes = (element) => element.matches("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat || keysOff()) return;
     if (writes(event.target) || document.querySelector("dialog:popover-open:not(#keys)")) return;
