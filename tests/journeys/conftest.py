@@ -25,7 +25,7 @@ AXE = ROOT / "build" / "axe" / "axe.min.js"
 READY = re.compile(r"Ready: (http://localhost:\d+)/  sign in as (\S+) / (.+)")
 PATIENCE = 150
 WAIT = 20_000
-"""Milliseconds for anything on a page: two demos and their browsers may share two slow cores."""
+"""Milliseconds for anything on a page: the demo, its browser and another worker may share two slow cores."""
 expect.set_options(timeout=WAIT)
 FLAGS = [
     "--no-sandbox",
@@ -125,7 +125,7 @@ def sign_in(demo: Demo, browser: Browser) -> Iterator[Open]:
             page.fill("input[name=login]", f"{who}@portavale.example")
             page.fill("input[name=password]", demo.password)
             page.press("input[name=password]", "Enter")
-            page.wait_for_url(lambda url: "login" not in url)
+            page.wait_for_url(lambda url: "/account/" not in url)
             page.close()
         page = contexts[key].new_page()
         page.set_viewport_size({"width": width, "height": 900})
