@@ -40,6 +40,11 @@ def _settled() -> None:
     settle()
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """What is long is named by its length: names have to be the same in every worker, also those of keys made anew."""
+    return f"{argname} of {len(val)}" if isinstance(val, str | bytes) and len(val) > 80 else None
+
+
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     with throwaway() as running:
