@@ -74,7 +74,7 @@ def _append(body_id: int | None) -> int:
 def _take(body_id: int | None) -> list[Sequence[Any]]:
     """The next events that wait, as `leaf` takes them; they wait no more once the transaction commits."""
     with Cursor(connection.connection) as cursor:
-        cursor.execute(_TAKE, {"body": body_id, "batch": BATCH}, binary=True)
+        cursor.execute(_TAKE, {"body": body_id, "batch": BATCH}, prepare=False, binary=True)
         return cursor.fetchall()
 
 

@@ -117,9 +117,14 @@ FORM_RENDERER = "rostra.core.ui.inputs.Renderer"
 
 
 def database(url: str) -> dict[str, object]:
-    """A connection from its address. A socket folder is written as `?host=/folder`, as libpq does."""
+    """A connection from its address. A socket folder is written as `?host=/folder`, as libpq does.
+
+    `?prepare=no` is for poolers in between that lend a connection for one transaction: no statement is prepared.
+    """
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
+    # Only what core.compiled asks is prepared, and that when it is asked first.
+    threshold = None if query.pop("prepare", "") == "no" else 0
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -130,7 +135,11 @@ def database(url: str) -> dict[str, object]:
         "CONN_MAX_AGE": 0,
         # A database that was restarted leaves dead connections in the pool: they are replaced, not handed out.
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**query, "pool": {"min_size": 1, "max_size": 8, "timeout": 10, "reconnect_timeout": 5}},
+        "OPTIONS": {
+            **query,
+            "prepare_threshold": threshold,
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 10, "reconnect_timeout": 5},
+        },
         "ATOMIC_REQUESTS": False,
     }
 

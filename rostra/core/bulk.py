@@ -17,7 +17,8 @@ def rows(question: str, *values: object) -> list[tuple[Any, ...]]:
     """
     connection.ensure_connection()
     with Cursor(connection.connection) as cursor:
-        cursor.execute(question, values, binary=True)
+        # Planned for these values: for a few rows and for thousands one plan is not the best.
+        cursor.execute(question, values, prepare=False, binary=True)
         return cursor.fetchall()
 
 

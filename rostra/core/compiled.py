@@ -3,11 +3,16 @@
 Django builds a question and writes its SQL anew each time, which takes longer than the database takes to answer what a
 page asks. Here a function builds it twice with different stand-ins for its values, in the scopes of bodies that do not
 exist: where the two differ, a value belongs. All later calls only put their values, and the body in scope, there.
+
+The database gets these questions as prepared statements: what is the same in all calls stands in the text, the values are
+parameters. To parse and plan them anew would take it several times as long as to answer them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -15,10 +20,12 @@ from functools import update_wrapper
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections
+from django.db import connection, connections
+from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import Field, Lookup, Model, QuerySet
 from django.db.models.fields.related import ForeignObject
 from django.db.models.sql.compiler import SQLCompiler
+from psycopg.sql import Literal
 
 from rostra.core.scoping import current_body_id, scope
 
@@ -30,10 +37,12 @@ else:
 P = ParamSpec("P")
 R = TypeVar("R")
 
-SHAPES = 100
+SHAPES = 500
+"""Of each function: some 25 kB each where a list is asked for. Clerks of many bodies and roles ask in hundreds of shapes."""
 BODY = -1
 """The place of the body in scope among the values."""
 _BODIES = (2_000_000_011, 2_000_000_012)
+_PLACES = re.compile("%[s%]")
 
 
 class NotCompilable(TypeError):
@@ -55,22 +64,19 @@ class AnyOf(_Lookup):
 
 @dataclass(frozen=True, slots=True)
 class _Param:
-    """`fixed`, or where `at` is none of it: the argument there, or the body in scope, as the driver's kind of number."""
+    """The argument at this place, or the body in scope, as the driver's kind of number."""
 
-    fixed: Any = None
-    at: int | None = None
+    at: int
     kind: Callable[[Any], Any] | None = None
 
     def of(self, values: Sequence[Any]) -> Any:
-        if self.at is None:
-            return self.fixed
         value = current_body_id() if self.at == BODY else values[self.at]
         return value if self.kind is None else self.kind(value)
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """One shape of a question: its SQL, and its parameters."""
+    """One shape of a question: its SQL, in which a place is left for each of its parameters."""
 
     rows: QuerySet[Any]
     compiler: SQLCompiler
@@ -79,7 +85,7 @@ class _Plan:
 
     def ask(self, values: Sequence[Any]) -> list[Any]:
         compiler = copy(self.compiler)
-        compiler.connection = connections[self.rows.db]
+        vars(compiler)["connection"] = _Preparing(connections[self.rows.db])
         asked = (self.sql, tuple(param.of(values) for param in self.params))
         vars(compiler)["as_sql"] = lambda *_args, **_kwargs: asked
         query = copy(self.rows.query)
@@ -93,6 +99,34 @@ class _Plan:
             for name in path.split("__"):
                 here = _look_up(here, name)
         return found
+
+
+class _Preparing:
+    """A connection that asks by prepared statements."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+    def cursor(self) -> Any:
+        return preparing_cursor(self._connection)
+
+
+def preparing_cursor(over: Any) -> Any:
+    """A cursor over this connection whose questions the database keeps prepared; while what is asked is logged, with the
+    values in the text.
+    """
+    over.ensure_connection()
+    if over.queries_logged:
+        return over.cursor()
+    driver = over.connection
+    usual, driver.cursor_factory = driver.cursor_factory, ServerBindingCursor
+    try:
+        return over.cursor()
+    finally:
+        driver.cursor_factory = usual
 
 
 def _look_up(rows: Sequence[Model], name: str) -> Sequence[Model]:
@@ -115,26 +149,27 @@ class Compiled(Generic[P, R]):
 
     Arguments by position are values (numbers, text, days, instants, lists) or None; the queryset must be the same
     whatever they are, and compares lists by `__anyof`. Of `prefetch_related` it may name foreign keys. Arguments by name
-    decide what is asked: each combination is a question of its own, of which SHAPES are kept. Raises NotCompilable where
-    that does not hold.
+    decide what is asked: each combination is a question of its own, of which the SHAPES asked last are kept. Raises
+    NotCompilable where that does not hold.
     """
 
     def __init__(self, build: Callable[P, QuerySet[Any, R]]) -> None:
         self._build = build
         # None where the database need not be asked: nothing can be found.
-        self._plans: dict[tuple[Any, ...], _Plan | None] = {}
+        self._plans: OrderedDict[tuple[Any, ...], _Plan | None] = OrderedDict()
         update_wrapper(self, build)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[R]:
         shape = (*(None if value is None else type(value) for value in args), *kwargs.items())
         try:
             plan = self._plans[shape]
+            # Another thread may have dropped it between the two.
+            self._plans.move_to_end(shape)
         except KeyError:
             plan = self._plan(args, kwargs)
-            if len(self._plans) >= SHAPES:
-                # The oldest; another thread may have been quicker.
-                self._plans.pop(next(iter(self._plans), shape), None)
             self._plans[shape] = plan
+            if len(self._plans) > SHAPES:
+                self._plans.popitem(last=False)
         return [] if plan is None else plan.ask(args)
 
     def _plan(self, args: Sequence[Any], named: Mapping[str, Any]) -> _Plan | None:
@@ -146,7 +181,9 @@ class Compiled(Generic[P, R]):
             return None
         if first.sql != second.sql or len(first.params) != len(second.params):
             raise NotCompilable(f"{self._build.__qualname__}: its SQL depends on a value.")
-        return _Plan(first.rows, first.compiler, first.sql, tuple(map(first.place, first.params, second.params)))
+        params = list(map(first.place, first.params, second.params))
+        sql = written(first.sql, params)
+        return _Plan(first.rows, first.compiler, sql, tuple(param for param in params if isinstance(param, _Param)))
 
     def _built(self, args: Sequence[Any], named: Mapping[str, Any], turn: int) -> _Built:
         values = [_stand_in(value, at, turn) for at, value in enumerate(args)]
@@ -174,15 +211,30 @@ class _Built:
     params: Sequence[Any]
     values: Sequence[Any]
 
-    def place(self, here: Any, there: Any) -> _Param:
-        """Where a parameter comes from that is `here` in this question and `there` in its twin."""
+    def place(self, here: Any, there: Any) -> Any:
+        """What is fixed, or a `_Param`: where a parameter comes from that is `here` in this question and `there` in its twin."""
         if type(here) is type(there) and here == there:
-            return _Param(here)
+            return here
         for at, value in enumerate(self.values):
             if isinstance(here, type(value)) and value == here:
                 kind = None if type(here) is type(value) else type(here)
-                return _Param(at=BODY if at == len(self.values) - 1 else at, kind=kind)
+                return _Param(BODY if at == len(self.values) - 1 else at, kind)
         raise NotCompilable(f"{here!r} and {there!r}: values are asked for as they are given.")
+
+
+def written(sql: str, params: Iterable[object]) -> str:
+    """The SQL with what is fixed in it: the planner knows it, and finds the indexes that are of such rows only. A place is
+    left for each `_Param`.
+    """
+    connection.ensure_connection()
+    left = iter(params)
+
+    def put(place: re.Match[str]) -> str:
+        if place[0] == "%%" or isinstance(fixed := next(left), _Param):
+            return place[0]
+        return Literal(fixed).as_string(connection.connection).replace("%", "%%")
+
+    return _PLACES.sub(put, sql)
 
 
 def _stand_in(value: Any, at: int, turn: int) -> Any:

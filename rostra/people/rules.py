@@ -19,6 +19,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
+from rostra.core.compiled import preparing_cursor, written
 from rostra.people.enums import ACTING, GRANTED, RIGHTS, RULES, GrantRight, Right, RuleKey
 from rostra.people.models import AccessRequest, BodyRule, Duty, Grant, Mandate, Member, Qualification, Role, Unit
 
@@ -323,17 +324,14 @@ def _held(member: Member) -> Held:
 
 def _rows(members: Iterable[int]) -> list[dict[str, Any]]:
     """One row for each member, with everything that decides."""
-    question, values = _question()
-    with connection.cursor() as cursor:
-        cursor.execute(question, [*values, list(members)])
+    with preparing_cursor(connection) as cursor:
+        cursor.execute(_question(), [list(members)])
         return [json.loads(row) for (row,) in cursor]
 
 
 @cache
-def _question() -> tuple[str, tuple[Any, ...]]:
-    """What is asked of the database, with its values: every page asks it, and to put it together takes ten times as long
-    as to answer it.
-    """
+def _question() -> str:
+    """What is asked of the database: every page asks it, and to put it together takes ten times as long as to answer it."""
     mine = {"member": OuterRef("pk")}
     roles = Role.everywhere.filter(**mine)
     duties = Duty.everywhere.filter(**mine)
@@ -362,8 +360,8 @@ def _question() -> tuple[str, tuple[Any, ...]]:
         .values("pk", "tree", "rules", *(f"held_{what}" for what in HOLDS))
     )
     question, values = rows.query.sql_with_params()
-    whole = f"SELECT to_jsonb(held) FROM ({question}) held WHERE held.pk = ANY(%s)"  # noqa: S608 - words of the ORM
-    return whole, values
+    # The question is the ORM's own.
+    return f"SELECT to_jsonb(held) FROM ({written(question, values)}) held WHERE held.pk = ANY(%s)"  # noqa: S608
 
 
 def _from(row: dict[str, Any]) -> Held:

@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
+from rostra.config import settings
 from rostra.core.compiled import Compiled, NotCompilable
 from rostra.core.scoping import ScopeMissing, scope
 from rostra.people.actions import add_unit, close_unit
@@ -52,6 +54,38 @@ def test_sql_is_written_once_for_each_shape(cast: Any, units: list[Unit], monkey
     assert [row.name for row in named(["South", "North"], None, newest_first=True)] == ["South", "North"]
     with pytest.raises(AssertionError):
         named(["South"], None, newest_first=False)
+
+
+def _prepared() -> list[str]:
+    """What the database keeps ready for this connection of questions about units."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements WHERE statement LIKE '%people_unit%'")
+        return [statement for (statement,) in cursor.fetchall()]
+
+
+def test_database_keeps_it_ready_with_what_never_changes_in_it(cast: Any, units: list[Unit]) -> None:
+    @Compiled
+    def odd(ids: list[int]) -> QuerySet[Unit]:
+        return Unit.objects.filter(pk__anyof=ids).exclude(name__startswith="50% o'clock")
+
+    for _ in range(3):
+        assert odd([units[0].pk, units[1].pk]) == units[:2]
+    (statement,) = _prepared()
+    assert r"50\\% o''clock%" in statement
+    # The units and their body.
+    assert ("$2" in statement, "$3" in statement) == (True, False)
+
+
+def test_nothing_is_kept_ready_where_a_pooler_stands_in_between(
+    cast: Any, units: list[Unit], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for address, threshold in (("postgresql:///r", 0), ("postgresql:///r?prepare=no", None)):
+        options: Any = settings.database(address)["OPTIONS"]
+        assert options["prepare_threshold"] == threshold
+
+    monkeypatch.setattr(connection.connection, "prepare_threshold", None)
+    assert Compiled(_named)(["North"], None, newest_first=True) == units[:1]
+    assert _prepared() == []
 
 
 def test_wall_between_bodies_stands(cast: Any, units: list[Unit]) -> None:
@@ -143,3 +177,21 @@ def test_number_of_kept_questions_is_bounded(cast: Any, units: list[Unit], monke
     asked = Compiled(some)
     assert [len(asked(most=most)) for most in (1, 2, 3, 1)] == [1, 2, 3, 1]
     assert len(vars(asked)["_plans"]) <= 2
+
+
+def test_question_that_is_asked_again_and_again_stays(
+    cast: Any, units: list[Unit], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built: list[int] = []
+
+    def some(*, most: int) -> QuerySet[Unit]:
+        built.append(most)
+        return Unit.objects.order_by("pk")[:most]
+
+    monkeypatch.setattr("rostra.core.compiled.SHAPES", 2)
+    asked = Compiled(some)
+    for most in (1, 2, 1, 3, 1, 2, 1):
+        asked(most=most)
+
+    # Each question is built twice.
+    assert built == [1, 1, 2, 2, 3, 3, 2, 2]
