@@ -5,6 +5,7 @@ from django.utils import timezone
 from rostra.accounts import actions
 from rostra.accounts.actions import capturing, links, renewing
 from rostra.accounts.queries import way_out
+from rostra.core.apart import apart
 from rostra.core.queue import job
 from rostra.core.scoping import scope
 from rostra.people.models import Body
@@ -22,7 +23,7 @@ def renew_proofs() -> None:
     """Every hour: connected accounts whose proof of control nears its end are proven again, some at a time."""
     now = timezone.now()
     for body_id in actions.bodies_to_renew(now):
-        with scope(body_id):
+        with apart("proofs not renewed", body=body_id), scope(body_id):
             actions.renew_proofs(now=now)
 
 
@@ -31,7 +32,7 @@ def renew_credentials() -> None:
     """Every ten minutes: credentials of which half of the time is over are exchanged for new ones, where networks do so."""
     now = timezone.now()
     for body_id in renewing.bodies_to_refresh(now):
-        with scope(body_id):
+        with apart("credentials not renewed", body=body_id), scope(body_id):
             renewing.renew_credentials(now=now)
 
 
@@ -40,7 +41,7 @@ def check_fakes() -> None:
     """Every hour: fakes that were not asked for within the week, some at a time."""
     now = timezone.now()
     for body_id in actions.bodies_with_fakes(now):
-        with scope(body_id), way_out().session() as session:
+        with apart("fakes not checked", body=body_id), scope(body_id), way_out().session() as session:
             actions.check_fakes(session=session, now=now)
 
 
@@ -48,7 +49,7 @@ def check_fakes() -> None:
 def plan_captures() -> None:
     """Every hour: each account with a public page has its next capture waiting."""
     for body in Body.objects.order_by("pk"):
-        with scope(body):
+        with apart("captures not planned", body=body.pk), scope(body):
             capturing.plan(now=timezone.now())
 
 
@@ -57,8 +58,8 @@ def remind() -> None:
     """Every hour in which a body works: proofs that end or ended, and private sites that are to be looked at again."""
     now = timezone.now()
     for body in Body.objects.order_by("pk"):
-        if at_work(body, now):
-            with scope(body):
+        with apart("nobody reminded", body=body.pk), scope(body):
+            if at_work(body, now):
                 actions.remind_of_proofs(now=now)
                 actions.remind_of_sites(now=now)
 
@@ -75,5 +76,5 @@ def sweep_links() -> None:
     """Every hour: addresses in the registers that were not asked for within the month, some at a time."""
     now = timezone.now()
     for body_id in links.bodies_with_links(now):
-        with scope(body_id), way_out().session() as session:
+        with apart("links not asked for", body=body_id), scope(body_id), way_out().session() as session:
             links.check_links(session=session, now=now)

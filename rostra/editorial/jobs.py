@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from rostra.accounts.queries import way_out
+from rostra.core.apart import apart
 from rostra.core.queue import job
 from rostra.core.scoping import scope
 from rostra.editorial import actions
@@ -38,7 +39,7 @@ def follow_links() -> None:
     """Every minute: addresses in drafts that nobody has followed within the day, some at a time."""
     now = timezone.now()
     for body_id in links.bodies_with_drafts(now):
-        with scope(body_id), way_out().session() as session:
+        with apart("links not followed", body=body_id), scope(body_id), way_out().session() as session:
             links.follow_links(session=session, now=now)
 
 

@@ -1,9 +1,13 @@
-"""What the inbox looks for in all bodies, again and again."""
+"""What the inbox looks for in all bodies, again and again.
+
+What fails in one of them, such as a calendar that cannot be read, silences no other.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from rostra.core.apart import apart
 from rostra.core.scoping import scope
 from rostra.inbox import alike
 from rostra.inbox.actions import library
@@ -24,10 +28,9 @@ from rostra.publishing.models import Delivery
 def bring_back_unsent(*, now: datetime) -> int:
     """Open again every conversation whose answer did not go out; returns how many."""
     unsent = Delivery.everywhere.filter(source=ANSWER, state__in=UNSENT)
-    bodies = unsent.order_by().values_list("body", flat=True).distinct()
     count = 0
-    for body_id in bodies:
-        with scope(body_id):
+    for body_id in unsent.order_by().values_list("body", flat=True).distinct():
+        with apart("unsent answers not brought back", body=body_id), scope(body_id):
             count += reopen_unsent(now=now)
     return count
 
@@ -40,21 +43,21 @@ def bodies() -> list[int]:
 def watch_clocks(*, now: datetime) -> None:
     """Look at the clocks and alarms of every body."""
     for body_id in bodies():
-        with scope(body_id):
+        with apart("clocks not watched", body=body_id), scope(body_id):
             watch(now=now)
 
 
 def tell_silent(*, now: datetime) -> None:
     """Tell people of every body what of theirs has waited for days."""
     for body_id in bodies():
-        with scope(body_id):
+        with apart("silence not told of", body=body_id), scope(body_id):
             tell_body_silent(now=now)
 
 
 def tell_themes(*, now: datetime) -> None:
     """Tell the managers of every body what people wrote about last week."""
     for body_id in bodies():
-        with scope(body_id):
+        with apart("themes not told of", body=body_id), scope(body_id):
             tell_body_themes(now=now)
 
 
@@ -63,7 +66,7 @@ def remind_reviews(*, now: datetime) -> int:
     due = ApprovedAnswer.everywhere.filter(review_on__isnull=False, reminded_at=None)
     count = 0
     for body_id in due.order_by().values_list("body", flat=True).distinct():
-        with scope(body_id):
+        with apart("owners of approved answers not asked", body=body_id), scope(body_id):
             count += library.remind_reviews(now=now)
     return count
 
@@ -87,13 +90,13 @@ def bodies_to_answer(*, now: datetime) -> list[int]:
 def watch_influx(*, now: datetime) -> None:
     """Whether far more comes in than usual, in every body."""
     for body_id in bodies():
-        with scope(body_id):
+        with apart("influx not watched", body=body_id), scope(body_id):
             watch_influx_of_body(now=now)
 
 
 def clear_up_groups(*, now: datetime) -> None:
     """In every body, forget signatures that ask nothing any more, and close groups that are over."""
     for body_id in bodies():
-        with scope(body_id):
+        with apart("groups not cleared up", body=body_id), scope(body_id):
             close_what_is_over(now=now)
             alike.clear_up()

@@ -4,6 +4,7 @@ import threading
 
 from django.utils import timezone
 
+from rostra.core.apart import apart
 from rostra.core.queue import job
 from rostra.core.scoping import scope
 from rostra.people.models import Body, User
@@ -36,7 +37,7 @@ def capture() -> None:
 def file() -> None:
     """Every five seconds, behind the sequencer: what the log vouches for becomes records."""
     for body_id in bodies_waiting():
-        with scope(body_id):
+        with apart("records not filed", body=body_id), scope(body_id):
             file_waiting(body_id, now=timezone.now())
 
 
@@ -51,7 +52,7 @@ def recount(body_id: int, record_class: int) -> None:
 def recount_closed() -> None:
     """Every hour: the time of records that counts from the closing of their account begins."""
     for body_id in Body.objects.values_list("pk", flat=True):
-        with scope(body_id):
+        with apart("days of records not counted", body=body_id), scope(body_id):
             for record_class in classes_to_recount():
                 recount_due(record_class, now=timezone.now())
 
@@ -77,7 +78,7 @@ def export() -> None:
 def expire_exports() -> None:
     """Every night: files of exports that were there long enough go."""
     for body_id in Body.objects.values_list("pk", flat=True):
-        with scope(body_id):
+        with apart("exports not ended", body=body_id), scope(body_id):
             exporting.expire_exports(now=timezone.now())
 
 
@@ -88,7 +89,7 @@ def list_due() -> None:
     What people must look at themselves is told, at most once a week.
     """
     for body_id in Body.objects.values_list("pk", flat=True):
-        with scope(body_id):
+        with apart("nothing listed for disposal", body=body_id), scope(body_id):
             make_lists(now=timezone.now())
             remind(now=timezone.now())
             tell_due(now=timezone.now())
@@ -98,7 +99,7 @@ def list_due() -> None:
 def dispose() -> None:
     """At once, and every minute: lists that two people signed."""
     for body_id, pk in executing.lists_waiting(now=timezone.now()):
-        with scope(body_id):
+        with apart("list not carried out", body=body_id), scope(body_id):
             executing.execute(pk, clock=timezone.now)
 
 
@@ -106,7 +107,7 @@ def dispose() -> None:
 def erase() -> None:
     """At once, and every minute: requests for erasure that were decided."""
     for body_id, pk in carrying_out.cases_waiting(now=timezone.now()):
-        with scope(body_id):
+        with apart("request for erasure not carried out", body=body_id), scope(body_id):
             carrying_out.carry_out(pk, clock=timezone.now)
 
 
@@ -114,7 +115,7 @@ def erase() -> None:
 def remove_files() -> None:
     """At once, and every minute: files that are to go."""
     for body_id in removing.bodies_waiting(now=timezone.now()):
-        with scope(body_id):
+        with apart("files not removed", body=body_id), scope(body_id):
             removing.remove_files(now=timezone.now())
 
 
@@ -128,7 +129,7 @@ def verify_recent() -> None:
 def bring_in_past() -> None:
     """At once, and every minute: archives of the past that were looked at and are to be brought in."""
     for body_id, pk in past.waiting(now=timezone.now()):
-        with scope(body_id):
+        with apart("past not brought in", body=body_id), scope(body_id):
             past.bring_in(pk, clock=timezone.now)
 
 
@@ -136,5 +137,5 @@ def bring_in_past() -> None:
 def clear_exports() -> None:
     """At once, and every minute: content went, and the files of exports that hold it go too."""
     for body_id in Body.objects.values_list("pk", flat=True):
-        with scope(body_id):
+        with apart("exports not cleared", body=body_id), scope(body_id):
             exporting.clear_exports()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from rostra.core.apart import apart
 from rostra.core.queue import job
 from rostra.core.scoping import scope
 from rostra.people.models import Body
@@ -17,7 +18,7 @@ def watch() -> None:
     """
     now = timezone.now()
     for body in Body.objects.order_by("pk"):
-        with scope(body):
+        with apart("secrets not watched", body=body.pk), scope(body):
             actions.rotate_by_calendar(now=now)
             actions.open_attestations(now=now)
             actions.expire_releases(now=now)

@@ -1,13 +1,19 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
+
 from rostra.core.scoping import scope
-from rostra.inbox import actions
+from rostra.inbox import actions, sweeps
 from rostra.inbox.enums import Visibility
 from rostra.inbox.sweeps import bring_back_unsent
+from rostra.people.models import Body
 from rostra.publishing.enums import DeliveryState
 from tests.inbox.office import Office, again
+
+Sweep = Callable[..., None]
 
 
 def test_bring_back_unsent_looks_into_every_body(office: Office) -> None:
@@ -23,3 +29,15 @@ def test_bring_back_unsent_looks_into_every_body(office: Office) -> None:
 
     assert again(conversation).state == "open"
     assert bring_back_unsent(now=later) == 0
+
+
+@pytest.mark.parametrize("sweep", [sweeps.watch_clocks, sweeps.tell_silent, sweeps.tell_themes])
+def test_a_calendar_that_cannot_be_read_silences_no_other_body(
+    office: Office, sweep: Sweep, caplog: pytest.LogCaptureFixture
+) -> None:
+    Body.objects.update(time_zone="Nowhere/City")
+
+    sweep(now=office.now)
+
+    failed = [(row.levelname, vars(row)["body"]) for row in caplog.records if row.name == "rostra.core"]
+    assert failed == [("ERROR", pk) for pk in sorted([office.cast.body.pk, office.cast.other.pk])]

@@ -14,6 +14,7 @@ from rostra.accounts.actions.moves import move_stage, note, tell
 from rostra.accounts.enums import OWN_NETWORKS, AccountState, Stage
 from rostra.accounts.models import Account, Certification
 from rostra.accounts.queries.life import SOON
+from rostra.core.apart import apart
 from rostra.core.months import months_later
 from rostra.core.refusals import Faster
 from rostra.core.scoping import scope
@@ -45,7 +46,7 @@ def watch_accounts(*, now: datetime) -> None:
     """The round over all bodies; people are reminded in working hours only."""
     refresh_activity()
     for body in Body.objects.order_by("pk"):
-        with scope(body):
+        with apart("accounts not watched", body=body.pk), scope(body):
             open_certifications(now=now)
             if at_work(body, now):
                 remind(now=now)

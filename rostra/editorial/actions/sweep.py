@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from rostra.core.apart import apart
 from rostra.core.scoping import scope
 from rostra.editorial import events
 from rostra.editorial.actions.moves import LATE, move, note, tell
@@ -35,20 +36,20 @@ SETTLED = {DeliveryState.SENT, DeliveryState.WITHDRAWN, DeliveryState.CANCELLED}
 def sweep(*, now: datetime) -> None:
     """All bodies: first what went out, then what could not because nobody approved it."""
     for body_id in _bodies(_to_settle(now)):
-        with scope(body_id), transaction.atomic():
+        with apart("posts not settled", body=body_id), scope(body_id), transaction.atomic():
             _settle(body_id, now)
     for body_id in _bodies(_late(now)):
-        with scope(body_id), transaction.atomic():
+        with apart("late posts not told of", body=body_id), scope(body_id), transaction.atomic():
             _tell_late(body_id, now)
     for body_id in _bodies(_unapproved(now)):
-        with scope(body_id), transaction.atomic():
+        with apart("unapproved posts not told of", body=body_id), scope(body_id), transaction.atomic():
             _tell_unapproved(body_id, now)
 
 
 def check_planned(*, now: datetime) -> None:
     """What stands against posts that are planned and not approved yet, for the plan to show, the next ones first."""
     for body_id in _bodies(_unchecked(now)):
-        with scope(body_id):
+        with apart("planned posts not checked", body=body_id), scope(body_id):
             posts = list(_unchecked(now).filter(body=body_id).select_related("content_type")[:CHECKS_AT_ONCE])
             contents = currents(posts)
             for post in posts:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from rostra.core.apart import apart
 from rostra.core.scoping import scope
 from rostra.people.actions import notify
 from rostra.publishing import events
@@ -20,7 +21,7 @@ def tell_late(now: datetime) -> None:
     """Tell people of what is late and of which they have not heard yet, in all bodies."""
     late = Delivery.everywhere.filter(state__in=AWAITED_STATES, due_at__lt=now - LATE_AFTER, late_told_at=None)
     for body_id in late.order_by().values_list("body", flat=True).distinct():
-        with scope(body_id), transaction.atomic():
+        with apart("late deliveries not told of", body=body_id), scope(body_id), transaction.atomic():
             rows = list(
                 late.filter(body=body_id)
                 .select_for_update(skip_locked=True, of=("self",))

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from rostra.accounts.rules import line_of
+from rostra.core.apart import apart
 from rostra.core.scoping import scope
 from rostra.editorial import events
 from rostra.editorial.actions.plan.noting import note
@@ -38,7 +39,7 @@ def remind(*, now: datetime) -> None:
     slots = Slot.everywhere.filter(account__closed_at=None).values_list("body", flat=True)
     expected = Cadence.everywhere.filter(every_minutes__isnull=False).values_list("body", flat=True)
     for body in Body.objects.filter(pk__in=slots.union(expected)).order_by("pk"):
-        with scope(body), transaction.atomic():
+        with apart("nobody reminded of the plan", body=body.pk), scope(body), transaction.atomic():
             calendar = working_calendar(body.time_zone)
             if calendar.is_open(now):
                 # Of a Monday morning people hear on Friday: the day before, nobody works.
@@ -55,7 +56,7 @@ def remind_on_duty(*, now: datetime) -> None:
     """
     short = Cadence.everywhere.filter(every_minutes__lt=DAY).values_list("body", flat=True)
     for body in Body.objects.filter(pk__in=short).order_by("pk"):
-        with scope(body), transaction.atomic():
+        with apart("nobody on duty reminded", body=body.pk), scope(body), transaction.atomic():
             for due in _missed(now):
                 if _is_short(due.cadence):
                     _tell_overdue(due, _on_duty_for(due.cadence.content_type, now), now)
