@@ -155,6 +155,9 @@ class Details:
     source_url: str = ""
     source_rights: str = ""
     corrects_url: str = ""
+    asks: str = ""
+    asks_until: date | None = None
+    rules_url: str = ""
     slot_id: int | None = None
     slot_day: date | None = None
 

@@ -16,7 +16,7 @@ from rostra.accounts.models import Account
 from rostra.core.ui import times
 from rostra.core.ui.differences import Piece, words
 from rostra.editorial.content import Content, Current, Details, Part, Picture, language_name
-from rostra.editorial.enums import Confidentiality, Risk
+from rostra.editorial.enums import Asks, Confidentiality, Risk
 from rostra.editorial.models import ContentType, Post
 from rostra.editorial.revisions import Stage
 
@@ -32,6 +32,9 @@ LABELS: Mapping[str, Promise] = {
     "source_url": gettext_lazy("Source"),
     "source_rights": gettext_lazy("By what right it may be shared"),
     "corrects_url": gettext_lazy("What it corrects"),
+    "asks": gettext_lazy("Asks people for"),
+    "asks_until": gettext_lazy("Last day for it"),
+    "rules_url": gettext_lazy("Rules of the contest"),
     "slot_day": gettext_lazy("Day in the plan"),
 }
 """The details that people see, by their columns."""
@@ -183,6 +186,8 @@ def _said(name: str, value: object, kinds: Mapping[int, str]) -> str:
             return str(Risk(value).label)
         case "confidentiality", str():
             return str(Confidentiality(value).label)
+        case "asks", str():
+            return str(Asks(value).label)
         case _column, bool():
             return _("Yes") if value else _("No")
         case _column, datetime():

@@ -72,6 +72,14 @@ class Form(models.TextChoices):
     SHARED = "shared", _("Shared from others")
 
 
+class Asks(models.TextChoices):
+    """What a post asks people for (R-122); the inbox keeps what comes under it by the same codes."""
+
+    OPINION = "opinion", _("Opinions")
+    IDEA = "idea", _("Ideas")
+    ENTRY = "entry", _("Entries to a contest")
+
+
 class IdeaState(models.TextChoices):
     OPEN = "open", pgettext_lazy("idea", "Open")
     TAKEN = "taken", _("Became a post")

@@ -15,6 +15,9 @@ DETAILS = (
     "source_url",
     "source_rights",
     "corrects_url",
+    "asks",
+    "asks_until",
+    "rules_url",
     "slot",
     "slot_day",
 )

@@ -98,7 +98,7 @@ class _Library:
         self.ended: Collection[str] = ()
         if names:
             day = _today(now)
-            self.recorded, self.unagreed, _captioned = library(names, day)
+            self.recorded, self.unagreed = library(names, day)
             self.ended = _ended(names, day)
 
     def objection(self, each: Leaving, version: Version) -> Objection | None:

@@ -99,7 +99,7 @@ def _saved(told: Told) -> Columns:
 
 def details_told(data: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of the details that an event changed."""
-    read: Mapping[str, Callable[[Any], object]] = {"expires_at": _instant, "slot_day": _day}
+    read: Mapping[str, Callable[[Any], object]] = {"expires_at": _instant, "asks_until": _day, "slot_day": _day}
     columns = {"content_type": "content_type_id", "slot": "slot_id"}
     return {
         columns.get(name, name): read[name](data[name]) if name in read else data[name]

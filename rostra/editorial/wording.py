@@ -12,7 +12,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from rostra.editorial import chains, events
 from rostra.editorial.comments import COMMENT
-from rostra.editorial.enums import Confidentiality, PostState, Risk, Verdict
+from rostra.editorial.enums import Asks, Confidentiality, PostState, Risk, Verdict
 from rostra.editorial.models import AccountWorkflow, Approval, Comment, ContentType, Override, Post, Slot, Version
 from rostra.editorial.sources import APPROVAL, OVERRIDE, VERSION
 from rostra.people.naming import Field, Named, Row, Thing, moment
@@ -114,6 +114,9 @@ FIELDS = (
             "source_url": _("Source"),
             "source_rights": _("Rights"),
             "corrects_url": _("What it corrects"),
+            "asks": _("Asks people for"),
+            "asks_until": _("Last day for it"),
+            "rules_url": _("Rules of the contest"),
             "slot": _("Place in the plan"),
             "slot_day": _("Day in the plan"),
         },
@@ -135,6 +138,9 @@ FIELDS = (
     Field("source_url", _("Source"), kinds=_OURS),
     Field("source_rights", _("Rights"), kinds=_OURS),
     Field("corrects_url", _("What it corrects"), kinds=_OURS),
+    Field("asks", _("Asks people for"), kinds=_OURS, words=dict(Asks.choices)),
+    Field("asks_until", _("Last day for it"), kinds=_OURS),
+    Field("rules_url", _("Rules of the contest"), kinds=_OURS),
     Field("slot", _("Place in the plan"), kinds=_OURS, names=_slots),
     Field("slot_day", _("Day in the plan"), kinds=_OURS),
     Field("translation", _("Translation"), kinds=_OURS),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from rostra.core.compiled import Compiled
 from rostra.core.tickets import hash_of
+from rostra.editorial.models import Post
 from rostra.inbox.models import (
     Answer,
     ApprovedAnswer,
@@ -24,6 +25,7 @@ from rostra.inbox.models import (
     Topic,
     TopicRule,
 )
+from rostra.inbox.queries.asked import accounts_of
 from rostra.inbox.queries.groups import readable_group, visible
 from rostra.inbox.rules import may_on, reach
 from rostra.people import rules
@@ -139,6 +141,17 @@ def expert_question(token: str) -> ExpertQuestion:
     if row is None:
         raise Http404
     return row
+
+
+def asking_post_or_404(member: Member, pk: int, right: Right = Right.READ) -> Post:
+    """A post that asks people for something, for those who may read an account on which it stands."""
+    post = Post.objects.exclude(asks="").filter(pk=pk).first()
+    accounts = accounts_of(post) if post is not None else []
+    if post is None or not any(rules.may_on(member, Right.READ, account) for account in accounts):
+        raise Http404
+    if not any(rules.may_on(member, right, account) for account in accounts):
+        raise PermissionDenied(_("Your roles let you read this, not take it along."))
+    return post
 
 
 def topic_or_404(pk: int) -> Topic:

@@ -232,6 +232,17 @@ class LeftOut(models.TextChoices):
     INTERNAL = "internal", _("Something went wrong in Rostra itself: its log says what.")
 
 
+class Contribution(models.TextChoices):
+    """What somebody gave us because a post asked for it, by the code of what it asked for (R-122).
+
+    Empty is what nobody was asked for: a comment or question.
+    """
+
+    OPINION = "opinion", _("Opinion")
+    IDEA = "idea", _("Idea")
+    ENTRY = "entry", _("Contest entry")
+
+
 class BulkKind(models.TextChoices):
     """What can be done to many conversations at once."""
 

@@ -27,6 +27,8 @@ THEME_PLANNED = EventKind(
 )
 THEME_SETTLED = EventKind("inbox.theme_settled", _("Said what was done about a theme"), ("did",))
 UNDONE = EventKind("inbox.undone", _("Act on many conversations undone"), ("kind", "state"))
+KIND_SAID = EventKind("inbox.kind_said", _("Said what a message is"), ("kind", "was"))
+CONTRIBUTIONS_EXPORTED = EventKind("inbox.contributions_exported", _("List of contributions exported"), ("rows",))
 DUE_MOVED = EventKind("inbox.due_moved", _("Due times moved"), ("owner", "cause", "conversations"))
 
 SPLIT = EventKind("inbox.split", _("Messages moved into a conversation of their own"), ("other", "messages"))
@@ -55,6 +57,8 @@ WORK_EVENTS = (
     THEME_PLANNED,
     THEME_SETTLED,
     UNDONE,
+    KIND_SAID,
+    CONTRIBUTIONS_EXPORTED,
     DUE_MOVED,
     SPLIT,
     SPLIT_OFF,

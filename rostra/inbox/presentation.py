@@ -22,7 +22,7 @@ from rostra.core.templatetags import ui
 from rostra.core.ui import language_names, times
 from rostra.editorial.checks import Finding
 from rostra.inbox import events
-from rostra.inbox.enums import OPEN_GROUPS, CloseReason, ConversationState
+from rostra.inbox.enums import OPEN_GROUPS, CloseReason, Contribution, ConversationState
 from rostra.inbox.hiding_display import hidable, shown_hiding
 from rostra.inbox.models import Attachment, MessageVersion
 from rostra.inbox.queries import Entry
@@ -244,6 +244,10 @@ def _told(entry: Entry) -> str:
     if kind == events.CLOSED.name:
         reason = CloseReason(entry.row.data["reason"]).label
         return _("%(name)s closed the conversation: %(reason)s") % {**data, "reason": reason}
+    if kind == events.KIND_SAID.name:
+        said = entry.row.data["kind"]
+        label = Contribution(said).label if said else _("Comment or question")
+        return _("%(name)s said what this is: %(kind)s") % {**data, "kind": label}
     if kind == events.ASSIGNED.name and entry.row.data["to"] == entry.row.actor_id:
         kind = events.CLAIMED.name
     sentences = {

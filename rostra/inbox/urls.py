@@ -4,6 +4,7 @@ from django.urls import path
 
 from rostra.inbox.views import (
     alarms,
+    asked,
     bulk,
     clocks,
     drafts,
@@ -35,6 +36,8 @@ urlpatterns = [
     path("themes/plan/", themes.plan, name="plan_theme"),
     path("themes/<int:pk>/", themes.theme, name="theme"),
     path("accounts/<int:pk>/notice/", notices.profile_notice, name="profile_notice"),
+    path("asked/<int:pk>/", asked.asked, name="asked"),
+    path("asked/<int:pk>/export/", asked.asked_export, name="asked_export"),
     path("alarms/", alarms.alarms, name="alarms"),
     path("alarms/<int:pk>/take/", alarms.take_alarm, name="take_alarm"),
     path("performance/", clocks.performance, name="performance"),
@@ -95,6 +98,7 @@ urlpatterns = [
     path("<int:pk>/close/", work.close, name="close"),
     path("<int:pk>/plan/", themes.plan_conversation, name="plan_conversation"),
     path("<int:pk>/topic/", work.say_topic, name="say_topic"),
+    path("<int:pk>/kind/", work.say_kind, name="say_kind"),
     path("<int:pk>/person/", persons.person, name="person"),
     path("<int:pk>/person/link/", persons.link, name="link_person"),
     path("<int:pk>/person/code/", persons.offer, name="offer_link"),

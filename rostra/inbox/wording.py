@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from rostra.inbox import events
-from rostra.inbox.enums import BulkKind, CloseReason, ConversationState, Purpose, Visibility
+from rostra.inbox.enums import BulkKind, CloseReason, Contribution, ConversationState, Purpose, Visibility
 from rostra.inbox.intake.attachments import ADDRESS, EMPTY, GONE, TOO_LARGE, UNREACHABLE
 from rostra.inbox.models import Answer, Attachment, Message, Note, Queue
 from rostra.inbox.sources import ANSWER, MESSAGE, NOTE, SOURCES
@@ -54,6 +54,7 @@ THINGS = (
     Thing("inbox.attachment", _("Attachment"), names=_parts(Attachment, "message__conversation")),
 )
 
+_WHAT_IT_IS = {"": _("Comment or question"), **dict(Contribution.choices)}
 _MOVED = (events.HANDED_OVER.name, events.ROUTED.name)
 _SPLIT = (events.SPLIT.name, events.SPLIT_OFF.name)
 _WROTE = (NOTE, ANSWER)
@@ -86,6 +87,9 @@ FIELDS = (
     Field("idea", _("Idea"), kinds=_THEMES, thing="editorial.idea"),
     Field("topic", _("Topic"), kinds=_THEMES, thing="inbox.topic"),
     Field("did", _("What was done"), kinds=_THEMES),
+    Field("kind", _("What it is"), kinds=(events.KIND_SAID.name,), words=_WHAT_IT_IS),
+    Field("was", _("What it was before"), kinds=(events.KIND_SAID.name,), words=_WHAT_IT_IS),
+    Field("rows", _("Lines"), kinds=(events.CONTRIBUTIONS_EXPORTED.name,)),
     Field("kind", _("Act"), kinds=(events.UNDONE.name,), words=dict(BulkKind.choices)),
     Field(
         "state",

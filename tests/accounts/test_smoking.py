@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 from typing import Any
@@ -14,6 +15,7 @@ from rostra.accounts.enums import AccountState
 from rostra.accounts.models import Account
 from rostra.accounts.queries import live_proofs
 from rostra.accounts.queries.lists import Live
+from rostra.audit.actions import record
 from rostra.audit.models import Event
 from rostra.channels.testing import FakeNetwork, Fault
 from rostra.policy.actions import stop_publishing
@@ -143,20 +145,39 @@ def test_trial_that_passed_counts_as_proof_and_one_that_failed_does_not(
     network.plan("town", "withdraw", Fault("refused", code="not_allowed"))
     list(smoke(account=city, now=cast.now + timedelta(days=1)))
 
-    assert live_proofs([unproven, city]) == {city.pk: Live(tried_at=cast.now)}
-    assert live_proofs([unproven])[city.pk] == Live(unproven=True, tried_at=cast.now)
+    failed = Live(tried_at=cast.now, failed_at=cast.now + timedelta(days=1))
+    assert live_proofs([unproven, city]) == {city.pk: failed}
+    assert live_proofs([unproven])[city.pk] == replace(failed, unproven=True)
+    list(smoke(account=city, now=cast.now + timedelta(days=2)))
+    assert live_proofs([city]) == {city.pk: Live(tried_at=cast.now + timedelta(days=2))}
 
 
-def test_pages_say_what_was_not_run_live_until_it_was(cast: Any, city: Account) -> None:
+def test_trial_that_somebody_stopped_says_nothing_of_the_network(cast: Any, city: Account) -> None:
+    def tried(*steps: str) -> Live:
+        data = {"steps": list(steps)}
+        about = f"accounts.account:{city.pk}"
+        record(body=city.body_id, by=None, now=cast.now, kind="accounts.smoked", about=about, data=data)
+        return live_proofs([city])[city.pk]
+
+    assert tried("verify: ok", "publish: ok", "look: unsupported") == Live(tried_at=cast.now)
+    assert tried("verify: ok", "publish: stopped") == Live(tried_at=cast.now)
+    assert tried("verify: refused", "publish: stopped") == Live(tried_at=cast.now, failed_at=cast.now)
+
+
+def test_pages_say_what_was_not_run_live_until_it_was(cast: Any, city: Account, network: FakeNetwork) -> None:
     client = cast.client(cast.editor)
     addresses = [reverse("accounts:list"), reverse("accounts:account", args=[city.pk])]
 
-    def said() -> list[tuple[bool, bool]]:
+    def said() -> list[tuple[bool, ...]]:
         pages = [client.get(address).content.decode() for address in addresses]
-        return [("Unverified live" in page, "Tried live" in page) for page in pages]
+        words = ("Unverified live", "Tried live", "Last trial failed")
+        return [tuple(each in page for each in words) for page in pages]
 
-    assert said() == [(False, False)] * 2
+    assert said() == [(False, False, False)] * 2
     Account.objects.filter(pk=city.pk).update(channel="mastodon", fields={"server": "https://social.example"})
-    assert said() == [(True, False)] * 2
+    assert said() == [(True, False, False)] * 2
     list(smoke(account=city, now=cast.now))
-    assert said() == [(False, True)] * 2
+    assert said() == [(False, True, False)] * 2
+    network.plan("town", "publish", Fault("refused", code="not_allowed"))
+    list(smoke(account=city, now=cast.now))
+    assert said() == [(False, True, True)] * 2

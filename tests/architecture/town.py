@@ -37,7 +37,7 @@ from rostra.core.tickets import new_ticket
 from rostra.editorial.actions import add_comment, create_post, keep_words, plan, voice
 from rostra.editorial.actions.library import add_asset, note_consent
 from rostra.editorial.actions.outreach import Said, note_outreach
-from rostra.editorial.content import Content, Picture, Target
+from rostra.editorial.content import Content, Details, Picture, Target
 from rostra.editorial.glance import Glance
 from rostra.editorial.glance import seal as seal_glance
 from rostra.editorial.media import seal
@@ -173,6 +173,7 @@ class Town:
             due_at=None,
             texts={"": shared},
             versions={Target(account): shared},
+            details=Details(asks="idea"),
             by=self.chief,
             now=self.now,
         )
@@ -202,6 +203,7 @@ class Town:
             "inbox": {"pk": conversation.pk},
             "inbox:profile_notice": {"pk": account.pk},
             "inbox:queue": {"pk": create_queue(name="Bridges", by=None, now=self.now).pk},
+            **{f"inbox:{name}": {"pk": post.pk} for name in ("asked", "asked_export")},
             "inbox:settle_answer": {"pk": written.pk},
             **self._topics(),
             **self._answering(account),

@@ -16,6 +16,9 @@ from rostra.inbox.enums import BulkKind, CloseReason
 from rostra.inbox.models import Alarm, BulkAct, Conversation, Muted, Turn
 from tests.inbox.office import Office, again, happened
 from tests.inbox.pages import page_of, url
+from tests.inbox.topic_parts import rule, sort_now, topic
+
+MINUTE = timedelta(minutes=1)
 
 
 def close_all(office: Office, rows: list[Conversation], reason: CloseReason = CloseReason.NO_ANSWER) -> actions.Done:
@@ -26,6 +29,17 @@ def close_all(office: Office, rows: list[Conversation], reason: CloseReason = Cl
         kind=BulkKind.CLOSE,
         conversations=[row.pk for row in rows],
         act=act,
+        allowed=lambda _row: True,
+        by=office.cast.responder,
+        now=office.now,
+    )
+
+
+def take(office: Office, row: Conversation) -> actions.Done:
+    return actions.do_to_many(
+        kind=BulkKind.TAKE,
+        conversations=[row.pk],
+        act=lambda row: actions.claim(conversation=row, by=office.cast.responder, now=office.now),
         allowed=lambda _row: True,
         by=office.cast.responder,
         now=office.now,
@@ -112,6 +126,63 @@ def test_undo_wakes_the_alarms_that_ended_with_the_act(office: Office, begun_ane
     assert end_settled(now=later) == 0
 
 
+@pytest.mark.parametrize("again_by", ["undo", "reopen"])
+@pytest.mark.parametrize("sorted_before", [False, True])
+def test_an_emergency_closed_before_it_was_sorted_is_owed_at_once_when_it_comes_back(
+    office: Office, sorted_before: bool, again_by: str
+) -> None:
+    office.message("Hello")
+    if sorted_before:
+        sort_now(office)
+    row = office.message("My father is unconscious", reply_to="m1")
+    soon, later = office.now + MINUTE, office.now + 2 * MINUTE
+    act = actions.close_one(conversation=again(row), reason=CloseReason.NO_ANSWER, by=office.cast.responder, now=soon)
+    sort_now(office, soon)
+    assert (again(row).state, Alarm.objects.count()) == ("closed", 0)
+
+    if again_by == "undo":
+        actions.undo_many(act=act, by=office.cast.responder, now=later)
+    else:
+        actions.reopen(conversation=again(row), by=office.cast.responder, now=later)
+    sort_now(office, later)
+
+    row = again(row)
+    assert (row.state, row.urgency, row.due_at) == ("new", "emergency", later + 30 * MINUTE)
+    assert Alarm.objects.get(ended_at=None).words == "unconscious"
+
+
+def test_an_emergency_taken_before_it_was_sorted_keeps_its_clock_when_that_is_undone(office: Office) -> None:
+    row = office.message("My father is unconscious")
+    done = take(office, row)
+    assert done.act is not None
+    sort_now(office)
+    later = office.now + MINUTE
+
+    actions.undo_many(act=done.act, by=office.cast.responder, now=later)
+    sort_now(office, later)
+
+    row = again(row)
+    assert (row.state, row.urgency, row.due_at) == ("new", "emergency", later + 30 * MINUTE)
+    assert Alarm.objects.filter(ended_at=None).count() == 1
+
+
+def test_a_topic_that_was_read_in_what_was_closed_counts_when_that_is_undone(office: Office) -> None:
+    lamps = topic("Lamps", office.now)
+    rule(office, lamps, "lamp")
+    actions.set_clock(topic=lamps, answer_minutes=60, by=office.cast.administrator, now=office.now)
+    row = office.message("The lamp is broken")
+    done = close_all(office, [row])
+    assert done.act is not None
+    sort_now(office)
+    assert (again(row).state, again(row).topic) == ("closed", lamps)
+
+    actions.undo_many(act=done.act, by=office.cast.responder, now=office.now)
+    sort_now(office)
+
+    row = again(row)
+    assert (row.topic, row.due_at) == (lamps, office.now + timedelta(hours=1))
+
+
 def test_undo_lets_a_sender_be_heard_again_whom_the_act_muted(office: Office) -> None:
     rows = [office.message(author=name) for name in ("ann", "ben")]
     other = office.message("Buy now", author="ben", root="r2")
@@ -128,14 +199,7 @@ def test_undo_lets_a_sender_be_heard_again_whom_the_act_muted(office: Office) ->
 
 def test_undo_of_taking_gives_back(office: Office) -> None:
     row = office.message()
-    done = actions.do_to_many(
-        kind=BulkKind.TAKE,
-        conversations=[row.pk],
-        act=lambda row: actions.claim(conversation=row, by=office.cast.responder, now=office.now),
-        allowed=lambda _row: True,
-        by=office.cast.responder,
-        now=office.now,
-    )
+    done = take(office, row)
     assert done.act is not None
     assert again(row).owner == office.cast.responder
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
 from rostra.audit import sources
 from rostra.audit.tombstones import allow
@@ -14,6 +15,7 @@ from rostra.channels.contract import Incoming, Kind
 from rostra.inbox.intake import receive
 from rostra.inbox.models import Attachment, Conversation, Correction, Identity, Message, Muted, Person, Topic
 from rostra.records.disposing import name_of
+from tests.inbox.asking import asking
 from tests.records.conftest import archive, office
 from tests.records.gone import Archive
 
@@ -70,6 +72,20 @@ def test_a_file_that_went_does_not_come_back(archive: Archive) -> None:
     assert _receive(archive, kind=Kind.EDIT, attachments=(GIVEN,)) == (0, 0, 1)
     row = Attachment.objects.get()
     assert (row.file, row.name, row.alt, row.refused) == (None, "", "", "disposed")
+
+
+def test_what_was_given_to_a_post_goes_from_its_page_and_its_list(archive: Archive) -> None:
+    cast = archive.office.cast
+    post = asking(archive.office.city, "idea", by=cast.editor, now=archive.now)
+    _receive(archive, reply_to="p1", author_handle="@maria")
+    _erase(archive, "inbox.message", f"{Message.objects.get().pk}.1")
+    client = cast.client(cast.responder)
+
+    page = client.get(reverse("inbox:asked", args=[post.pk])).content.decode()
+    exported = client.post(reverse("inbox:asked_export", args=[post.pk])).content.decode()
+
+    assert [word in page + exported for word in ("My dog is lost", "Maria", "@maria")] == [False] * 3
+    assert ["Disposed of" in found for found in (page, exported)] == [True, True]
 
 
 def test_a_conversation_shows_what_is_left_of_it(archive: Archive) -> None:

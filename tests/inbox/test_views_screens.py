@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from rostra.inbox import actions
-from rostra.inbox.enums import CloseReason
-from rostra.inbox.models import Conversation
+from rostra.inbox.enums import AlarmKind, CloseReason
+from rostra.inbox.models import Alarm, Conversation
 from rostra.inbox.queries import tallies
 from rostra.inbox.queries.lists import PAGE
 from tests.inbox.office import Office
@@ -54,6 +55,50 @@ def test_list_filters_by_due_time(office: Office, client: Client, query: str) ->
     Conversation.objects.filter(pk=conversation.pk).update(due_at=timezone.now() - timedelta(minutes=1))
 
     assert page_of(client.get(f"{url('list')}?{query}")).count('<li id="row-') == 1
+
+
+def test_alarm_of_an_account_leads_to_all_that_is_late(office: Office, client: Client) -> None:
+    """Answers that are overdue and acknowledgements; not what is in time, acknowledged, answered, or of another account."""
+    now = timezone.now()
+    before, after = now - timedelta(minutes=1), now + timedelta(days=9)
+    late: dict[str, Any] = {"due_at": after, "acknowledge_due_at": before}
+    rows: dict[str, dict[str, Any]] = {
+        "Maria": late,
+        "Overton": {"due_at": before},
+        "Jon": {**late, "acknowledged_at": before},
+        "Dan": {"due_at": after, "acknowledge_due_at": after},
+        "Cleo": {**late, "due_at": None, "state": "waiting"},
+        "Rolf": {**late, "account": office.account("transit")},
+    }
+    for author, columns in rows.items():
+        row = office.message(author=author)
+        Conversation.objects.filter(pk=row.pk).update(**columns)
+    Alarm.objects.create(kind=AlarmKind.BREACH, account=office.city, at=now, told_at=now)
+
+    link = re.search(r'href="([^"]*due=[^"]*)"', page_of(client.get(url("alarms"))))
+    assert link is not None
+    page = page_of(client.get(link[1].replace("&amp;", "&")))
+
+    assert page.count('<li id="row-') == 2
+    assert [author for author in rows if author in page] == ["Maria", "Overton"]
+    assert "Unanswered by: <bdi>Overdue now, or not acknowledged in time</bdi>" in page
+
+
+@pytest.mark.parametrize(("acknowledged", "shown"), [(False, "first"), (True, "second")])
+def test_alarm_of_a_conversation_shows_what_is_due_first(
+    office: Office, client: Client, acknowledged: bool, shown: str
+) -> None:
+    now = timezone.now()
+    due = {"first": now - timedelta(minutes=1), "second": now + timedelta(days=9)}
+    row = office.message()
+    Conversation.objects.filter(pk=row.pk).update(
+        acknowledge_due_at=due["first"], due_at=due["second"], acknowledged_at=now if acknowledged else None
+    )
+    Alarm.objects.create(kind=AlarmKind.BREACH, conversation=row, at=now, told_at=now)
+
+    page = page_of(client.get(url("alarms")))
+
+    assert [name for name, at in due.items() if f'datetime="{at.isoformat()}"' in page] == [shown]
 
 
 def test_list_with_words_can_be_narrowed_to_what_needs_an_answer(office: Office, client: Client) -> None:

@@ -12,6 +12,7 @@ from rostra.accounts.enums import AccountState
 from rostra.accounts.line import Line
 from rostra.accounts.models import Account
 from rostra.accounts.queries import Stop, open_channel, publishing_stops
+from rostra.accounts.queries.lists import STOPPED
 from rostra.audit.actions import Data, record
 from rostra.channels.contract import ChannelError, Outgoing
 from rostra.core.refusals import Refused
@@ -29,7 +30,7 @@ class NotSmokeable(Refused):
 class Stopped(Exception):
     """Publishing was stopped after the trial had begun."""
 
-    code = "stopped"
+    code = STOPPED
 
 
 class Differs(Exception):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
@@ -19,6 +19,8 @@ from rostra.channels.contract import CODES, Channel
 from rostra.people.models import Unit
 
 TROUBLE = timedelta(minutes=5)
+STOPPED = "stopped"
+"""What a step of a trial says that was stopped from outside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,13 @@ def kind_of(channel: type[Channel]) -> Kind:
 class Live:
     """Whether the way to the account's network was ever run on a real server.
 
-    `unproven`: not by us. `tried_at`: an operator's trial with this account passed then.
+    `unproven`: not by us. `tried_at`: an operator's trial with this account passed then, for the last time; `failed_at`:
+    one after it did not.
     """
 
     unproven: bool = False
     tried_at: datetime | None = None
+    failed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +95,21 @@ def rows_of(accounts: Iterable[Account], now: datetime) -> list[Row]:
 
 
 def live_proofs(accounts: Collection[Account]) -> dict[int, Live]:
-    """By account; one query, for the last trial of each that passed (`rostra channel smoke`)."""
-    about = {f"accounts.account:{row.pk}": row.pk for row in accounts}
-    trials = Event.objects.filter(kind=events.SMOKED.name, about__in=list(about)).order_by("pk")
-    tried = {about[trial.about]: trial.at for trial in trials if _passed(trial.data["steps"])}
-    return {row.pk: Live(_unproven(row), tried.get(row.pk)) for row in accounts}
+    """By account; one query, for its trials (`rostra channel smoke`). The last one counts."""
+    live = {f"accounts.account:{row.pk}": Live(_unproven(row)) for row in accounts}
+    for trial in Event.objects.filter(kind=events.SMOKED.name, about__in=list(live)).order_by("pk"):
+        live[trial.about] = _after(trial, live[trial.about])
+    return {row.pk: live[f"accounts.account:{row.pk}"] for row in accounts}
 
 
-def _passed(steps: Iterable[str]) -> bool:
-    """Every step went well, or is one that the network has not."""
-    return all(step.rpartition(": ")[2] in ("ok", "unsupported") for step in steps)
+def _after(trial: Event, live: Live) -> Live:
+    """Passed is a trial of which every step went well, or is one that the network has not; one that somebody stopped says
+    nothing.
+    """
+    codes = {step.rpartition(": ")[2] for step in trial.data["steps"]} - {"ok", "unsupported"}
+    if not codes:
+        return replace(live, tried_at=trial.at, failed_at=None)
+    return live if codes == {STOPPED} else replace(live, failed_at=trial.at)
 
 
 def _unproven(account: Account) -> bool:

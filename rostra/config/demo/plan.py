@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from rostra.config.demo.office import Office, Story
-from rostra.config.demo.plan_texts import ENTRIES, IDEA_COMMENT, IDEAS, KINDS, SLOTS
+from rostra.config.demo.plan_texts import ASKS, ENTRIES, IDEA_COMMENT, IDEAS, KINDS, SLOTS
 from rostra.editorial.actions import plan
 from rostra.editorial.content import Details
 from rostra.editorial.models import ContentType, Idea
@@ -56,10 +56,10 @@ def make(office: Office) -> None:
 
 
 def details_of(title: str) -> Details:
-    """Of which kind the post of this title is, where the plan says so."""
+    """Of which kind the post of this title is, where the plan says so, and what it asks people for."""
     name = next((kind.name for kind in KINDS if title in kind.titles), None)
     kind = ContentType.objects.filter(name=name).first()
-    return Details(content_type_id=kind.pk if kind else None)
+    return Details(content_type_id=kind.pk if kind else None, asks=ASKS.get(title, ""))
 
 
 def story(office: Office) -> Story:

@@ -86,6 +86,9 @@ SLOTS = (
     ("Thursday question", (3,), "12:00", 2, "Questions to people", "ana"),
 )
 
+ASKS = {"Have your say on the night bus": "opinion"}
+"""What posts of these titles ask people for."""
+
 ENTRIES = (
     # Kind, title, first and last day (days ago; with a minus, ahead), what may go out, note.
     (

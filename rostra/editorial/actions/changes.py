@@ -39,6 +39,9 @@ DETAILS: Mapping[str, Promise] = {
     "source_url": gettext_lazy("source"),
     "source_rights": gettext_lazy("rights"),
     "corrects_url": gettext_lazy("what it corrects"),
+    "asks": gettext_lazy("what it asks people for"),
+    "asks_until": gettext_lazy("last day for what it asks for"),
+    "rules_url": gettext_lazy("rules of the contest"),
     "slot_id": gettext_lazy("place in the plan"),
     "slot_day": gettext_lazy("day in the plan"),
 }

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import regex
 from django.utils.translation import gettext as _
 
-from rostra.core.reading import fold, plain
+from rostra.core.reading import base, fold, plain
 from rostra.editorial.checks.draft import Draft, Found
 from rostra.editorial.checks.lists import listed
 from rostra.editorial.content import language_name
@@ -33,9 +33,9 @@ def descriptions(draft: Draft) -> Iterator[Found]:
 
 
 def captions(draft: Draft) -> Iterator[Found]:
-    """Each video comes with captions."""
+    """Each video comes with captions: those that go out with it, whatever the media library has by now."""
     for item in draft.media:
-        if item.type.startswith("video/") and (item.original or item.sha256) not in draft.around.captioned:
+        if item.film and not item.captions:
             text = _("“%(name)s” has no captions for people who cannot hear it.")
             yield Found(text % {"name": item.name})
 
@@ -43,8 +43,8 @@ def captions(draft: Draft) -> Iterator[Found]:
 def captions_language(draft: Draft) -> Iterator[Found]:
     """The captions of each video that has any are there in the language of the post as well."""
     for item in draft.media:
-        spoken = draft.around.captioned.get(item.original or item.sha256, frozenset())
-        if item.type.startswith("video/") and spoken and draft.language not in spoken:
+        spoken = {base(each.language) for each in item.captions}
+        if item.film and spoken and draft.language not in spoken:
             text = _("The captions of “%(name)s” are in %(languages)s: those in %(language)s are missing.")
             names = ", ".join(language_name(code) for code in sorted(spoken))
             yield Found(text % {"name": item.name, "languages": names, "language": draft.content.language_name})

@@ -88,8 +88,7 @@ class Around:
     `secret`: whether that is a class of its own. `also_at`: the post names where else it stands.
     `unsourced`: it comes from others, and does not name its source or by what right it is shared.
     `recorded`, `unagreed`: hashes of files whose rights are on record, and which show people who have not
-    agreed. `captioned`: the languages of the captions of those that have any, by hash. `spoken`: the words of captions,
-    by the hash of their file.
+    agreed. `spoken`: the words of captions, by the hash of their file.
     """
 
     hosts: frozenset[str] = frozenset()
@@ -104,7 +103,6 @@ class Around:
     unsourced: bool = False
     recorded: frozenset[str] = frozenset()
     unagreed: frozenset[str] = frozenset()
-    captioned: Mapping[str, frozenset[str]] = field(default_factory=dict)
     spoken: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -45,18 +45,20 @@ _lock = Lock()
 
 # The words of the twins come only where their mark is another than that of those in memory. A version never changes but
 # by being emptied: what tells of a change is which they are, from when on they stand, how long they are, and where.
-# What was approved has a time.
+# What was approved has a time; what waits for approval without one goes out as soon as it has it.
 _FACTS = """
 WITH twin AS MATERIALIZED (
-    SELECT v.id, v.post_id, v.account_id, a.name, p.due_at AS at, v.text, v.more
-    FROM editorial_post p JOIN editorial_version v ON v.post_id = p.id JOIN accounts_account a ON a.id = v.account_id
-    WHERE p.body_id = %(body)s AND p.due_at >= %(first)s AND p.due_at < %(last)s AND p.state = ANY(%(out)s)
-    AND NOT v.removed
+    SELECT v.id, v.post_id, v.account_id, a.name, goes.at, v.text, v.more
+    FROM editorial_post p CROSS JOIN LATERAL (SELECT coalesce(p.due_at, %(soon)s) AS at) goes
+    JOIN editorial_version v ON v.post_id = p.id JOIN accounts_account a ON a.id = v.account_id
+    WHERE p.body_id = %(body)s AND p.state = ANY(%(out)s) AND NOT v.removed
+    AND (p.due_at >= %(first)s AND p.due_at < %(last)s
+        OR p.due_at IS NULL AND p.state = %(asked)s AND %(soon)s >= %(first)s AND %(soon)s < %(last)s)
     AND NOT EXISTS (
         SELECT FROM editorial_version newer WHERE newer.post_id = v.post_id AND newer.account_id = v.account_id
         AND newer.translation = v.translation AND newer.number > v.number
     )
-    ORDER BY greatest(p.due_at, %(midnight)s) - least(p.due_at, %(midnight)s), v.id DESC LIMIT %(twins)s
+    ORDER BY greatest(goes.at, %(midnight)s) - least(goes.at, %(midnight)s), v.id DESC LIMIT %(twins)s
 ), marked AS (
     SELECT coalesce(md5(string_agg(concat_ws(' ', id, at, length(text), name), ',' ORDER BY id)), '') AS mark FROM twin
 )
@@ -75,9 +77,9 @@ FROM people_body b, marked WHERE b.id = %(body)s
 def around(versions: Mapping[Target, Content], *, post: Post | None, decided: ContentChecks, now: datetime) -> Around:
     """For these versions of the post, or of one that nobody has saved yet."""
     when = post.due_at if post and post.due_at else now
-    facts = _facts(links_of(versions.values()), when)
+    facts = _facts(links_of(versions.values()), when, now)
     hashes = {p.original or p.sha256 for content in versions.values() for part in content.parts for p in part.media}
-    recorded, unagreed, captioned = library(hashes, timezone.localdate(when)) if hashes else ((), (), {})
+    recorded, unagreed = library(hashes, timezone.localdate(when)) if hashes else ((), ())
     marked = post.confidentiality if post and post.confidentiality != Confidentiality.PUBLIC else ""
     return Around(
         hosts=facts.hosts,
@@ -92,7 +94,6 @@ def around(versions: Mapping[Target, Content], *, post: Post | None, decided: Co
         unsourced=bool(post and _unsourced(post)),
         recorded=frozenset(recorded),
         unagreed=frozenset(unagreed),
-        captioned=captioned,
         spoken=_spoken(versions.values()),
     )
 
@@ -125,7 +126,7 @@ class _Facts:
     twins: tuple[Twin, ...]
 
 
-def _facts(links: list[str], when: datetime) -> _Facts:
+def _facts(links: list[str], when: datetime, now: datetime) -> _Facts:
     # What lies around a whole day: it is the same for most that is asked in a row.
     near = min(max(when, EARLIEST), LATEST).astimezone(UTC)
     midnight = near.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -137,7 +138,10 @@ def _facts(links: list[str], when: datetime) -> _Facts:
         "midnight": midnight,
         "first": midnight - DAYS,
         "last": midnight + timedelta(days=1) + DAYS,
-        "out": [PostState.APPROVED.value, PostState.PUBLISHED.value],
+        # The hour, so that it stays the same for most that is asked in a row.
+        "soon": now.replace(minute=0, second=0, microsecond=0),
+        "asked": PostState.REVIEW.value,
+        "out": [PostState.REVIEW.value, PostState.APPROVED.value, PostState.PUBLISHED.value],
         "twins": TWINS,
         "listed": SiteState.LISTED.value,
         "links": links,
@@ -178,7 +182,7 @@ def _hosts(website: str, listed: Iterable[str]) -> frozenset[str]:
 
 
 def _twin(post: int, account: int, name: str, at: str, text: str, more: list[dict[str, Any]]) -> Twin:
-    """What was approved lately, or went out."""
+    """What waits for approval, was approved, or went out."""
     words = essence("\n\n".join([text, *(part["text"] for part in more)]))
     return Twin(account, name, datetime.fromisoformat(at), words, post)
 
@@ -191,28 +195,22 @@ def _unsourced(post: Post) -> bool:
 _LIBRARY = """
 SELECT encode(f.sha256, 'hex'), a.licence, a.licence_until, a.people,
     EXISTS (SELECT FROM editorial_consent c WHERE c.body_id = a.body_id AND c.asset_id = a.id
-        AND c.withdrawn_at IS NULL AND (c.until IS NULL OR c.until >= %s)),
-    ARRAY(SELECT language FROM editorial_captions c WHERE c.body_id = a.body_id AND c.asset_id = a.id)
+        AND c.withdrawn_at IS NULL AND (c.until IS NULL OR c.until >= %s))
 FROM editorial_asset a JOIN core_storedfile f ON f.id = a.file_id WHERE a.body_id = %s AND f.sha256 = ANY(%s)
 """
 
 
-def library(hashes: set[str], day: date) -> tuple[list[str], list[str], dict[str, frozenset[str]]]:
-    """Which of the files have a record of rights that holds on the day, show people who did not agree, have captions.
-
-    The captions by their languages, as `base` has them.
-    """
-    found: tuple[list[str], list[str], dict[str, frozenset[str]]] = ([], [], {})
+def library(hashes: set[str], day: date) -> tuple[list[str], list[str]]:
+    """Which of the files have a record of rights that holds on the day, and which show people who did not agree."""
+    found: tuple[list[str], list[str]] = ([], [])
     with connection.cursor() as cursor:
         cursor.execute(_LIBRARY, [day, current_body_id(), [bytes.fromhex(sha256) for sha256 in hashes]])
         rows = cursor.fetchall()
-    for name, licence, until, people, consented, spoken in rows:
+    for name, licence, until, people, consented in rows:
         if licence != Licence.UNKNOWN and people != PeopleShown.UNKNOWN and (until is None or until >= day):
             found[0].append(name)
         if people == PeopleShown.NOT_AGREED or (people == PeopleShown.AGREED and not consented):
             found[1].append(name)
-        if spoken:
-            found[2][name] = frozenset(base(code) for code in spoken)
     return found
 
 

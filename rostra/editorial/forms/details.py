@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from rostra.editorial.enums import Confidentiality, Risk
+from rostra.editorial.enums import Asks, Confidentiality, Risk
 from rostra.editorial.forms import fields
 from rostra.editorial.forms.when import WhenForm
 
@@ -21,6 +21,9 @@ MORE = (
     "source_url",
     "source_rights",
     "corrects_url",
+    "asks",
+    "asks_until",
+    "rules_url",
 )
 """The fields in the part of the form that is folded at first."""
 
@@ -100,6 +103,21 @@ class PostFields(WhenForm):
     )
     corrects_url = forms.URLField(
         label=gettext_lazy("Corrects the claim at"), max_length=LONGEST_URL, assume_scheme="https", required=False
+    )
+    asks = forms.ChoiceField(
+        label=gettext_lazy("Asks people for"),
+        help_text=gettext_lazy("What comes in under the post is then kept as that in the inbox."),
+        choices=[("", gettext_lazy("Nothing")), *Asks.choices],
+        required=False,
+    )
+    asks_until = forms.DateField(
+        label=gettext_lazy("Last day for it"),
+        help_text=gettext_lazy("What is written later is marked as late. Say the day in the post as well."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        required=False,
+    )
+    rules_url = forms.URLField(
+        label=gettext_lazy("Rules of the contest"), max_length=LONGEST_URL, assume_scheme="https", required=False
     )
     slot = forms.IntegerField(widget=forms.HiddenInput, required=False)
     slot_day = forms.DateField(widget=forms.HiddenInput, required=False)

@@ -11,12 +11,14 @@ from django.core.signing import BadSignature
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rostra.accounts.models import Account
 from rostra.channels import registry
 from rostra.core.ui.choices import offer
 from rostra.editorial.content import Content, Current, Details, Part, Picture, Target, language_name
+from rostra.editorial.enums import Asks
 from rostra.editorial.forms import fields, names
 from rostra.editorial.forms.details import MORE, PostFields
 from rostra.editorial.forms.names import key_of, named, part_name
@@ -126,10 +128,27 @@ class PostForm(PostFields):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         cleaned["expires_at"] = self.instant("end_day", "end_clock", self.known.expires_at, needed=False)
+        self._require_last_day()
+        if cleaned.get("asks") == Asks.ENTRY:
+            self._require_contest()
         for code in self.codes:
             if code == cleaned.get("language"):
                 self.add_error(named(code, "text"), _("This is the language of the original."))
         return cleaned
+
+    def _require_last_day(self) -> None:
+        """Nobody can take part before the post is there."""
+        said = self.cleaned_data
+        out = (said.get("due_at") or timezone.now()).astimezone(self.zone).date()
+        if said.get("asks") and said.get("asks_until") and said["asks_until"] < out:
+            self.add_error("asks_until", _("This day is over before the post goes out."))
+
+    def _require_contest(self) -> None:
+        """Whoever takes part must be able to know by when, and by which rules."""
+        if not self.cleaned_data.get("asks_until") and "asks_until" not in self.errors:
+            self.add_error("asks_until", _("A contest needs a last day."))
+        if not self.cleaned_data.get("rules_url") and "rules_url" not in self.errors:
+            self.add_error("rules_url", _("A contest needs rules that people can read."))
 
     # --- What is written
 
@@ -184,6 +203,10 @@ class PostForm(PostFields):
             source_url=said["source_url"],
             source_rights=said["source_rights"].strip(),
             corrects_url=said["corrects_url"],
+            asks=said["asks"],
+            # What was left behind in fields that no longer matter is not kept.
+            asks_until=said["asks_until"] if said["asks"] else None,
+            rules_url=said["rules_url"] if said["asks"] == Asks.ENTRY else "",
             slot_id=self.known.slot_id or said["slot"],
             slot_day=self.known.slot_day or said["slot_day"],
         )

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from rostra.core.captured import Captured
 from rostra.core.scoping import Scoped
-from rostra.editorial.enums import OPEN_STATES, Confidentiality, PostState, Risk, Verdict
+from rostra.editorial.enums import OPEN_STATES, Asks, Confidentiality, PostState, Risk, Verdict
 
 
 class Post(Scoped):
@@ -22,6 +22,8 @@ class Post(Scoped):
     is told by the checks themselves. Every change clears `checked_at`.
     `cards` are title and description of the pages behind links, by address, for networks to which they go along: frozen
     when approval was asked for, as a part of what is approved.
+    `asks` is what it asks people for; `asks_until` the last day for it, in the time zone of the body; `rules_url` where
+    the rules of a contest stand. They say nothing in public: what people are to know stands in its words.
     """
 
     title = models.CharField(max_length=200)
@@ -54,6 +56,9 @@ class Post(Scoped):
     source_url = models.URLField(max_length=500, blank=True)
     source_rights = models.CharField(max_length=300, blank=True)
     corrects_url = models.URLField(max_length=500, blank=True)
+    asks = models.CharField(max_length=10, choices=Asks.choices, blank=True, default="", db_default="")
+    asks_until = models.DateField(null=True, blank=True)
+    rules_url = models.URLField(max_length=500, blank=True, default="", db_default="")
     slot = models.ForeignKey("editorial.Slot", on_delete=models.PROTECT, null=True, blank=True, related_name="posts")
     slot_day = models.DateField(null=True, blank=True)
     blocked = models.CharField(max_length=40, blank=True, default="", db_default="")

@@ -41,6 +41,7 @@ from rostra.editorial.rounds import completes, round_of, seat
 from rostra.editorial.rules import may_edit, may_move, may_on, may_publish_alone, wrote
 from rostra.editorial.sources import VERSION
 from rostra.editorial.trail import trail_of
+from rostra.people import rules
 from rostra.people.access import MemberRequest
 from rostra.people.enums import Right
 from rostra.publishing.enums import OPEN_STATES as ON_ITS_WAY
@@ -181,6 +182,7 @@ def page(
         "may_move": found.state in OPEN_STATES and may_move(member, found) and not gone_out,
         "checklist": QUESTIONS,
         "may_work": may_move(member, found),
+        "asked_link": found.asks and sent and any(rules.may_on(member, Right.READ, each) for each in content.accounts),
         "may_withdraw": bool(in_public(sent)) and may_move(member, found),
         "reason_form": reason_form or ReasonForm(),
         "when_form": when_form or WhenForm(body=request.tenant, due_at=found.due_at),

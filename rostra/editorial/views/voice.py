@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.forms import Form
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -36,6 +37,8 @@ from rostra.people.enums import Right
 from rostra.people.rules import may_anywhere
 
 HOME = "editorial:voice"
+SEEN = {"same": True, "differs": False}
+"""What the buttons beside a profile say of it: whether it is as it should be."""
 
 
 @require_safe
@@ -114,8 +117,10 @@ def brand_logo(request: MemberRequest) -> HttpResponseBase:
 def profile(request: MemberRequest, pk: int) -> HttpResponse:
     """What somebody saw who opened the profile."""
     account = publishing_account_or_404(pk)
-    as_it_should = request.POST.get("what") == "same"
-    return _press(request, _("Noted."), actions.compare_profile, account=account, as_it_should=as_it_should)
+    what = request.POST.get("what")
+    if what not in SEEN:
+        raise BadRequest
+    return _press(request, _("Noted."), actions.compare_profile, account=account, as_it_should=SEEN[what])
 
 
 @members_only(Right.WRITE)

@@ -16,6 +16,7 @@ from rostra.inbox import events
 from rostra.inbox.clocks import Clocks
 from rostra.inbox.enums import NEEDS_ANSWER, AlarmKind
 from rostra.inbox.models import Alarm, Conversation
+from rostra.inbox.queries.alarms import late
 from rostra.inbox.queries.listeners import Managers, staff_of
 from rostra.inbox.routing import Router
 from rostra.people.actions import notify, settle
@@ -41,14 +42,13 @@ def take_alarm(*, alarm: Alarm, by: Member, now: datetime) -> None:
 
 def end_settled(*, now: datetime) -> int:
     """Alarms about what is answered, closed, or no longer late are over; returns how many those were."""
-    owed = Q(due_at__lte=now) | Q(acknowledge_due_at__lte=now, acknowledged_at=None)
-    late = Conversation.objects.filter(owed, state__in=NEEDS_ANSWER)
-    in_time = Q(kind=AlarmKind.BREACH) & ~Exists(late.filter(pk=OuterRef("conversation")))
+    rows = Conversation.objects.filter(late(now))
+    in_time = Q(kind=AlarmKind.BREACH) & ~Exists(rows.filter(pk=OuterRef("conversation")))
     one = Alarm.objects.filter(ended_at=None, conversation__isnull=False)
     count = one.filter(~Q(conversation__state__in=NEEDS_ANSWER) | in_time).update(ended_at=now)
-    late = late.filter(account=OuterRef("account"))
+    of_account = rows.filter(account=OuterRef("account"))
     whole = Alarm.objects.filter(ended_at=None, kind=AlarmKind.BREACH, conversation=None, account__isnull=False)
-    return count + whole.filter(~Exists(late)).update(ended_at=now)
+    return count + whole.filter(~Exists(of_account)).update(ended_at=now)
 
 
 def escalate(*, clocks: Clocks) -> int:

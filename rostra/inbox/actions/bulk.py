@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
+from rostra.core.queue import defer
 from rostra.core.refusals import Faster, Refused
 from rostra.inbox import events
 from rostra.inbox.actions.changes import note
@@ -38,6 +39,7 @@ _KEPT = (
     "answer_minutes",
     "warned_at",
 )
+_READ = ("topic_id", "topic_by", "urgency")
 _TIMES = frozenset(name for name in _KEPT if name.endswith("_at"))
 
 Act = Callable[[Conversation], object]
@@ -132,6 +134,8 @@ def _put_back(row: dict[str, Any], act: BulkAct, by: Member, now: datetime) -> b
     }
     conversation = Conversation.objects.filter(pk=row["conversation"]).get()
     spam = conversation.close_reason == CloseReason.SPAM
+    if (unread := row.get("unread")) is not None:
+        before |= _unread_again(conversation, unread)
     untouched = Conversation.objects.filter(pk=conversation.pk, version=row["version"])
     if not untouched.update(version=row["version"] + 1, **before):
         return False
@@ -143,6 +147,8 @@ def _put_back(row: dict[str, Any], act: BulkAct, by: Member, now: datetime) -> b
         if spam and Muted.objects.filter(account=conversation.account_id, author_id=conversation.author_id, at=act.at):
             unmute(conversation, by, now)
     note(conversation, events.UNDONE, by=by, now=now, data={"kind": str(act.kind), "state": row["before"]["state"]})
+    if unread is not None:
+        defer("inbox.sort", key=f"inbox.sort:{conversation.body_id}", body_id=conversation.body_id)
     return True
 
 
@@ -173,7 +179,31 @@ def _row(conversation: Conversation, before: dict[str, Any], alarms: Iterable[Al
         if alarm.conversation_id == conversation.pk
         or (alarm.conversation_id is None and alarm.account_id == conversation.account_id)
     ]
-    return {"conversation": conversation.pk, "version": conversation.version, "before": before, "alarms": mine}
+    return {
+        "conversation": conversation.pk,
+        "version": conversation.version,
+        "before": before,
+        "alarms": mine,
+        "unread": _unread(conversation),
+    }
+
+
+def _unread(conversation: Conversation) -> dict[str, Any] | None:
+    """How it stood for sorting, which had not come to it yet; None where it had. `heard` is None where it never had."""
+    if not conversation.unsorted:
+        return None
+    reading = conversation.reading
+    heard = None if reading is None else reading.get("heard", reading.get("of", []))
+    return {**{name: getattr(conversation, name) for name in _READ}, "heard": heard}
+
+
+def _unread_again(conversation: Conversation, unread: dict[str, Any]) -> dict[str, Any]:
+    """Whatever sorting read in it since, it read in what was closed, or wrote into the clock that is put back: it is
+    sorted again as if it never had been.
+    """
+    heard = unread["heard"]
+    reading = None if heard is None else {**(conversation.reading or {}), "heard": heard}
+    return {**{name: unread[name] for name in _READ}, "reading": reading, "unsorted": True}
 
 
 def _plain(value: Any) -> Any:

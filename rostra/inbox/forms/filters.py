@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rostra.core.ui.choices import offer
 from rostra.editorial.times import Week
+from rostra.inbox.enums import Contribution
 from rostra.inbox.offered import Offered
 from rostra.inbox.presentation import languages
 from rostra.inbox.queries import Filters
@@ -23,6 +24,7 @@ from rostra.people.models import Member
 NO_TOPIC = 0
 TABS = [("queues", _("My queues")), ("mine", _("Mine")), ("all", _("All"))]
 UNSURE = "unsure"
+LATE = "late"
 
 
 class FilterForm(forms.Form):
@@ -35,6 +37,7 @@ class FilterForm(forms.Form):
     owner = forms.TypedChoiceField(label=_("Owner"), required=False, coerce=int, empty_value=None)
     language = forms.ChoiceField(label=_("Language"), required=False)
     topic = forms.TypedChoiceField(label=_("Topic"), required=False, coerce=int, empty_value=None)
+    kind = forms.ChoiceField(label=_("What it is"), required=False, choices=[("", _("All")), *Contribution.choices])
     urgent = forms.ChoiceField(label=_("Urgency"), required=False, choices=[("", _("All")), ("yes", _("Urgent only"))])
     due = forms.ChoiceField(
         label=_("Unanswered by"),
@@ -42,6 +45,7 @@ class FilterForm(forms.Form):
         choices=[
             ("", _("Any time")),
             ("now", _("Overdue now")),
+            (LATE, _("Overdue now, or not acknowledged in time")),
             ("today", _("The end of today")),
             ("week", _("A week from now")),
         ],
@@ -86,9 +90,11 @@ class FilterForm(forms.Form):
             owner=said.get("owner"),
             language="" if language == UNSURE else language,
             topic=said.get("topic"),
+            kind=said.get("kind") or "",
             urgent=said.get("urgent") == "yes",
             began=said["week"].bounds(_zone()) if said.get("week") else None,
             due_by=_due_by(said.get("due") or "", now),
+            late_at=now if said.get("due") == LATE else None,
             words=words,
         )
 

@@ -25,6 +25,7 @@ COLUMNS = {
     "visibility": "varchar",
     "post_delivery_id": "int8",
     "root": "varchar",
+    "kind": "varchar",
     "subject": "varchar",
     "preview": "varchar",
     "language": "varchar",
@@ -116,10 +117,13 @@ def _conversation(row: Row, there: Mapping[Key, int], opened: Mapping[Key, int])
 
 def _open(fresh: Mapping[int, list[Row]], muted: set[str], terms: Terms) -> None:
     if fresh:
-        copy("inbox_conversation", COLUMNS, [_new(pk, rows, muted, terms) for pk, rows in fresh.items()])
+        asked = terms.asked(_theirs(rows)[0].post_delivery for rows in fresh.values())
+        copy("inbox_conversation", COLUMNS, [_new(pk, rows, muted, asked, terms) for pk, rows in fresh.items()])
 
 
-def _new(pk: int, rows: Sequence[Row], muted: set[str], terms: Terms) -> tuple[Any, ...]:
+def _new(
+    pk: int, rows: Sequence[Row], muted: set[str], asked: Mapping[int | None, str], terms: Terms
+) -> tuple[Any, ...]:
     theirs = _theirs(rows)
     first, latest = theirs[0], max(theirs, key=_at)
     reason = _closed_at_once(rows, muted, terms)
@@ -134,6 +138,7 @@ def _new(pk: int, rows: Sequence[Row], muted: set[str], terms: Terms) -> tuple[A
         first.visibility,
         first.post_delivery,
         first.thread,
+        asked.get(first.post_delivery, ""),
         first.subject,
         preview(latest.text),
         next((row.language for row in theirs if row.language), ""),

@@ -8,11 +8,19 @@ from datetime import datetime
 from functools import cached_property
 
 from rostra.accounts.models import Account
+from rostra.editorial.sources import VERSION
 from rostra.inbox.clocks import Clocks, Promise
 from rostra.inbox.intake.tables import run
 from rostra.inbox.models import Route
 
 _MUTED = "SELECT author_id FROM inbox_muted WHERE account_id = %s AND author_id = ANY(%s::varchar[])"
+
+_ASKED = """
+SELECT d.id, p.asks FROM publishing_delivery d
+JOIN editorial_version v ON v.id = d.source_id
+JOIN editorial_post p ON p.id = v.post_id
+WHERE d.id = ANY(%s) AND d.source = %s AND p.asks <> ''
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,11 @@ class Terms:
     def languages(self) -> list[str]:
         """Languages that are more likely than others."""
         return [*self.account.body.languages, *([self.account.language] if self.account.language else [])]
+
+    def asked(self, deliveries: Iterable[int | None]) -> dict[int | None, str]:
+        """What those of these deliveries of ours that ask people for something ask for."""
+        wanted = list({pk for pk in deliveries if pk is not None})
+        return dict(run(_ASKED, wanted, VERSION.name)) if wanted else {}
 
     def muted(self, authors: Iterable[str]) -> set[str]:
         """Those of these authors whom the body does not want to hear."""

@@ -11,14 +11,13 @@ from rostra.inbox.models.messages import (
     MessageKey,
     MessageRaw,
     MessageVersion,
-    Muted,
     Note,
     Queue,
     QueueMember,
     Route,
     Unreadable,
 )
-from rostra.inbox.models.people import BulkAct, Identity, LinkCode, Person, Theme
+from rostra.inbox.models.people import BulkAct, Identity, LinkCode, Muted, Person, Theme
 from rostra.inbox.models.response import Alarm, Clock, KnownDays, ResponseModel, Turn, Watch
 from rostra.inbox.models.topics import Correction, Learnt, Topic, TopicExample, TopicRule
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -10,7 +12,7 @@ from django.utils import timezone
 
 from rostra.core.captured import Captured
 from rostra.core.scoping import Scoped
-from rostra.inbox.enums import CloseReason, ConversationState, Purpose, TopicBy, UrgencyKind, Visibility
+from rostra.inbox.enums import CloseReason, Contribution, ConversationState, Purpose, TopicBy, UrgencyKind, Visibility
 
 
 class Queue(Scoped):
@@ -56,8 +58,8 @@ class Conversation(Scoped):
     `due_at` is set while an answer is owed (states new and open), in the body's working time: what is urgent is due
     soon, and so stands first. `version` counts changes: an act on an older page is refused, so two people cannot
     unknowingly do the same. `root` is the ref of the first item of its thread: one conversation for each (root,
-    author). `post_delivery` is the post of ours under which it stands. `writing_*` is the lock of whoever writes an
-    answer now; `seen_at` is when somebody who can answer saw it first since the newest message.
+    author). `post_delivery` is the post of ours under which it stands; `kind` is set where that asks for something.
+    `writing_*` is the lock of whoever writes now; `seen_at`: somebody who can answer saw it since the newest message.
 
     The clock of what is owed: it was set at `opened_at`, for `answer_minutes` of working time (None: of before there
     were clocks). `left_minutes` is what is left of it while we wait for the citizen, to whom we put a question.
@@ -80,6 +82,7 @@ class Conversation(Scoped):
         "publishing.Delivery", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     root = models.CharField(max_length=500, blank=True)
+    kind = models.CharField(max_length=10, choices=Contribution.choices, blank=True, default="", db_default="")
 
     subject = models.CharField(max_length=300, blank=True)
     preview = models.CharField(max_length=200, blank=True)
@@ -201,6 +204,13 @@ class Conversation(Scoped):
 
     def __str__(self) -> str:
         return self.subject or self.preview[:40]
+
+    @property
+    def first_due_at(self) -> datetime | None:
+        """By when something is owed: the acknowledgement, while nobody gave it, or the answer; None where nothing is."""
+        if self.due_at is None or self.acknowledge_due_at is None or self.acknowledged_at is not None:
+            return self.due_at
+        return min(self.acknowledge_due_at, self.due_at)
 
 
 class Message(Scoped, Captured):
@@ -364,22 +374,6 @@ class Answer(Scoped, Captured):
 
     def __str__(self) -> str:
         return f"answer {self.pk}"
-
-
-class Muted(Scoped):
-    """A sender whose messages the body has called spam: still kept and recorded, no longer work."""
-
-    account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+")
-    author_id = models.CharField(max_length=300)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        verbose_name_plural = "muted"
-        constraints = [models.UniqueConstraint(fields=["body", "account", "author_id"], name="inbox_muted_once")]
-
-    def __str__(self) -> str:
-        return self.author_id
 
 
 class Unreadable(Scoped):

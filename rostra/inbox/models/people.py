@@ -1,4 +1,4 @@
-"""Who writes to us: people who linked their channels themselves, or whom a member linked with a reason."""
+"""Who writes to us: people who linked their channels, or whom a member linked with a reason; senders who are muted."""
 
 from __future__ import annotations
 
@@ -58,10 +58,27 @@ class LinkCode(Scoped):
         return f"link code {self.pk}"
 
 
+class Muted(Scoped):
+    """A sender whose messages the body has called spam: still kept and recorded, no longer work."""
+
+    account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+")
+    author_id = models.CharField(max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "muted"
+        constraints = [models.UniqueConstraint(fields=["body", "account", "author_id"], name="inbox_muted_once")]
+
+    def __str__(self) -> str:
+        return self.author_id
+
+
 class BulkAct(Scoped):
     """One act on many conversations, or the closing of one, with how each of them stood before: so that it can be undone.
 
-    `rows`: [{"conversation", "version" (after), "before": {column: value}, "alarms": [those that were on]}].
+    `rows`: [{"conversation", "version" (after), "before": {column: value}, "alarms": [those that were on], "unread":
+    {column: value} where sorting had not come to it yet}].
     """
 
     kind = models.CharField(max_length=20)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import F, Q, QuerySet
 
-from rostra.inbox.enums import GroupState
+from rostra.inbox.enums import NEEDS_ANSWER, GroupState
 from rostra.inbox.models import Alarm, Conversation, Group
 from rostra.inbox.rules import reach
 from rostra.people import rules
@@ -13,6 +15,12 @@ from rostra.people.models import Member
 
 SHOWN = 100
 RELATED = ("conversation__account", "conversation__queue__unit", "conversation__owner__user", "group", "account")
+
+
+def late(now: datetime) -> Q:
+    """What alarms about lateness speak of: an answer is owed, and it is overdue, or its acknowledgement is."""
+    overdue = Q(due_at__lte=now) | Q(acknowledge_due_at__lte=now, acknowledged_at=None)
+    return Q(state__in=NEEDS_ANSWER) & overdue
 
 
 def open_alarms(member: Member, limit: int = SHOWN) -> list[Alarm]:

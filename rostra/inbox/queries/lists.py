@@ -12,6 +12,7 @@ from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subque
 from rostra.core.compiled import Compiled
 from rostra.inbox.enums import NEEDS_ANSWER, CloseReason, ConversationState, TopicBy
 from rostra.inbox.models import Answer, Conversation, Message
+from rostra.inbox.queries.alarms import late
 from rostra.inbox.queries.people import my_queues
 from rostra.inbox.rules import reach
 from rostra.inbox.search import matches, newest_matches, search_conversations
@@ -65,8 +66,8 @@ COLUMNS = (
 class Filters:
     """What a list shows. `tab`: my queues (with what no queue has), mine, or all; `shown`: which states.
 
-    `topic` 0 is what is about none; `began` is the time in which somebody wrote first, its end exclusive: with it the list
-    has what the report on that time counts.
+    `topic` 0 is what is about none; `kind` is what a post of ours asked for (`Contribution`), "" for everything; `began`
+    is the time in which somebody wrote first, its end exclusive: with it the list has what the report on that time counts. `late_at`: what alarms about lateness speak of at that moment.
     """
 
     tab: Tab = "queues"
@@ -76,15 +77,17 @@ class Filters:
     owner: int | None = None
     language: str | None = None
     topic: int | None = None
+    kind: str = ""
     urgent: bool = False
     began: tuple[datetime, datetime] | None = None
     due_by: datetime | None = None
+    late_at: datetime | None = None
     words: str = ""
 
     @property
     def timeless(self) -> bool:
         """Whether the same is asked again and again: neither a moment nor words are in it."""
-        return not self.words and self.due_by is None and self.began is None
+        return not self.words and self.due_by is None and self.late_at is None and self.began is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +263,8 @@ def _filtered(reach: Q, member: int, filters: Filters) -> QuerySet[Conversation]
     rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
     if filters.topic is not None:
         rows = rows.filter(_about(filters))
+    if filters.kind:
+        rows = rows.filter(kind=filters.kind)
     if filters.urgent:
         rows = rows.exclude(urgency="")
     if filters.began is not None:
@@ -269,6 +274,8 @@ def _filtered(reach: Q, member: int, filters: Filters) -> QuerySet[Conversation]
         rows = rows.exclude(close_reason__in=UNASKED)
     if filters.due_by is not None:
         rows = rows.filter(due_at__lte=filters.due_by)
+    if filters.late_at is not None:
+        rows = rows.filter(late(filters.late_at))
     if filters.words:
         rows = rows.filter(pk__in=search_conversations(filters.words))
     return rows

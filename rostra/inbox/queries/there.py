@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 
 from rostra.core.scoping import current_body_id
+from rostra.editorial.sources import VERSION
 from rostra.inbox import events
 from rostra.inbox.enums import OPEN_GROUPS
 from rostra.inbox.models import Conversation
@@ -34,6 +35,7 @@ TOLD = tuple(
         events.EXPERT_WITHDRAWN,
         events.SPLIT,
         events.SPLIT_OFF,
+        events.KIND_SAID,
     )
 )
 """Events that the thread tells in a line; answers and notes stand there themselves."""
@@ -52,7 +54,8 @@ class Card:
 class There:
     """Most conversations have little of this. `events` are those of TOLD; `linked`: the sender is known elsewhere;
     `others` of the same sender on the same account; `groups`: any in the body that it could be put into; `theme`:
-    what was asked for here went into planning; `hidings`: a message was to be hidden on its network.
+    what was asked for here went into planning; `hidings`: a message was to be hidden on its network. `asked` is the post
+    of ours that asks people for what came in here, None where none does.
 
     `card` is None where the first message was not recorded.
     """
@@ -69,6 +72,7 @@ class There:
     groups: bool
     theme: bool
     hidings: bool
+    asked: int | None
     card: Card | None
 
 
@@ -95,6 +99,11 @@ SELECT
   EXISTS (SELECT FROM inbox_group WHERE body_id = %(body)s AND state = ANY(%(open)s)) AS groups,
   EXISTS (SELECT FROM inbox_theme WHERE conversation_id = %(conversation)s AND body_id = %(body)s) AS theme,
   EXISTS (SELECT FROM inbox_hiding WHERE message_id IN (SELECT id FROM mine)) AS hidings,
+  (
+    SELECT p.id FROM publishing_delivery d
+    JOIN editorial_version v ON v.id = d.source_id JOIN editorial_post p ON p.id = v.post_id
+    WHERE d.id = %(delivery)s AND d.source = %(version)s AND p.asks <> ''
+  ) AS asked,
   first.id AS event,
   first.index AS leaf
 FROM (VALUES (1)) AS one (row) LEFT JOIN LATERAL (
@@ -116,6 +125,8 @@ def there_is(conversation: Conversation) -> There:
         "account": conversation.account_id,
         "open": [state.value for state in OPEN_GROUPS],
         "message": MESSAGE,
+        "delivery": conversation.post_delivery_id,
+        "version": VERSION.name,
         "moved": events.MOVED.name,
     }
     with connection.cursor() as cursor:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from rostra.inbox.actions.reviewing import GONE, came_since, outdated
+from rostra.inbox.asked_card import asked_card
 from rostra.inbox.checks import answer_findings
 from rostra.inbox.clock_card import clock_card
 from rostra.inbox.enums import ConversationState, DraftState, DraftWhy, Purpose, UrgencyKind, Visibility
@@ -75,6 +76,7 @@ def talk(
         "record": _record(there.card),
         "clock": clock_card(conversation, now, zone=request.tenant.time_zone, alarms=there.alarms),
         "topic_card": topic_card(conversation),
+        "asked": asked_card(conversation, there.asked, request.tenant.time_zone),
         "may_moderate": rules.may_on(request.member, Right.MODERATE, conversation.account),
         "may_take": may_take_in(request.member, conversation),
         "may_administer": may(request.member, Right.ADMINISTER),

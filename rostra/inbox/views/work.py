@@ -20,6 +20,7 @@ from rostra.core.refusals import Faster, Refused
 from rostra.inbox import actions
 from rostra.inbox.access import answer_or_404, conversation_or_404, message_or_404
 from rostra.inbox.actions.correcting import correct_topic
+from rostra.inbox.actions.kinds import say_kind as say_what_it_is
 from rostra.inbox.forms import AssignForm, CloseForm, FilterForm, HandOverForm, VersionForm, sentences
 from rostra.inbox.forms.topics import TopicOfForm
 from rostra.inbox.models import BulkAct, Conversation
@@ -89,6 +90,23 @@ def say_topic(request: MemberRequest, pk: int) -> HttpResponse:
         )
 
     return _page(request, pk, TopicOfForm, act, gettext_lazy("Say the topic"), _("Thank you: Rostra learns from this."))
+
+
+@members_only(Right.ANSWER)
+@require_POST
+def say_kind(request: MemberRequest, pk: int) -> HttpResponse:
+    """What the message is, by a person: what our post above it asked for, or a comment or question."""
+
+    def act(conversation: Conversation, now: datetime) -> object:
+        return say_what_it_is(
+            conversation=conversation,
+            kind=request.POST.get("what", ""),
+            by=request.member,
+            now=now,
+            version=_version(request, conversation),
+        )
+
+    return _act(request, pk, act, _("Kept as what you say."))
 
 
 @members_only(Right.ANSWER)

@@ -18,6 +18,8 @@ from rostra.people.actions import notify
 from rostra.people.models import Member
 from rostra.records import events
 from rostra.records.actions.deciding import CHANGED, require_officer, require_signer
+from rostra.records.actions.going import no_new_holds
+from rostra.records.actions.holding import still_held
 from rostra.records.disposing import covered_by, day_of, holds_on, in_force
 from rostra.records.enums import LIST_MOVES, DecisionPurpose, ListState
 from rostra.records.models import Decision, DisposalItem, DisposalList, Record
@@ -85,14 +87,19 @@ def _unlisted(rows: QuerySet[Record]) -> QuerySet[Record]:
 
 @transaction.atomic
 def leave_out(*, item: DisposalItem, reason: str, version: int, by: Member, now: datetime) -> None:
-    """A record stays, for a reason. Raises NotAllowed, ListNotPossible, Faster."""
+    """A record stays, for a reason. Raises NotAllowed, ListNotPossible, Faster.
+
+    A hold on what the decision's lists have goes on holding it.
+    """
     require_officer(by)
     if not reason.strip():
         raise ListNotPossible(_("Say why it stays."), field="reason")
+    no_new_holds()
     _reopen(item.list, version, by, now)
     rows = DisposalItem.objects.filter(pk=item.pk, left_out_by=None, done_at=None)
-    if not rows.update(left_out_by=by.user, left_out_reason=reason.strip()):
-        raise Faster(CHANGED)
+    with still_held([item.record_id], by=by.user, now=now):
+        if not rows.update(left_out_by=by.user, left_out_reason=reason.strip()):
+            raise Faster(CHANGED)
     _note(item.list, events.ITEM_LEFT_OUT, by, now, {"record": item.record_id, "reason": reason.strip()})
 
 

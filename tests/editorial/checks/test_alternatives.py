@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from rostra.editorial.content import Part
+from rostra.editorial.content import Captions, Part, Picture
 from tests.editorial.checks.drafts import FILM, PHOTO, found
 
 
@@ -50,18 +50,22 @@ def test_described_picture_is_fine(language: str, alt: str) -> None:
     assert found("alt_missing", language=language, media=(replace(PHOTO, alt=alt), FILM)) == []
 
 
+def _spoken(*languages: str) -> Picture:
+    return replace(FILM, captions=tuple(Captions(language, "ef" * 32) for language in languages))
+
+
 def test_video_without_captions_is_found() -> None:
     assert found("captions_missing", media=(FILM, PHOTO)) == [
         "“film.mp4” has no captions for people who cannot hear it."
     ]
-    assert found("captions_missing", media=(FILM,), captioned={FILM.sha256: frozenset({"ro"})}) == []
+    assert found("captions_missing", media=(_spoken("ro"),)) == []
 
 
 def test_captions_in_other_languages_only_are_named() -> None:
-    captioned = {FILM.sha256: frozenset({"ro", "nb"})}
+    film = _spoken("nb", "ro")
 
-    assert found("captions_language", media=(FILM, PHOTO), captioned=captioned) == [
+    assert found("captions_language", media=(film, PHOTO)) == [
         "The captions of “film.mp4” are in norsk (bokmål), Română: those in English are missing."
     ]
-    assert found("captions_language", language="nb-NO", media=(FILM,), captioned=captioned) == []
+    assert found("captions_language", language="nb-NO", media=(film,)) == []
     assert found("captions_language", media=(FILM,)) == []

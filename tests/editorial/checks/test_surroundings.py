@@ -10,11 +10,13 @@ from rostra.accounts.models import LinkedSite
 from rostra.core import files
 from rostra.core.scoping import scope
 from rostra.editorial import content as frozen
-from rostra.editorial.checks import surroundings
+from rostra.editorial.actions import ask_review
+from rostra.editorial.checks import surroundings, version_problems
 from rostra.editorial.checks.draft import Around
 from rostra.editorial.checks.surroundings import around, links_of
 from rostra.editorial.content import Content, Part, Picture, Target
 from rostra.editorial.enums import Confidentiality, EntryKind, Licence, PeopleShown
+from rostra.editorial.library import as_picture, with_captions
 from rostra.editorial.models import Asset, Captions, Consent, LinkState, PlanEntry, Post, Version
 from rostra.policy.content_checks import ContentChecks
 from tests.editorial.office import Office
@@ -94,6 +96,22 @@ def test_what_was_approved_lately_is_known_but_not_the_post_itself(office: Offic
     assert _around(office, post=post).twins == ()
     office.clock.forward(days=8)
     assert _around(office).twins == ()
+
+
+@pytest.mark.parametrize(("planned", "soon", "later"), [(None, 1, 0), (0.5, 1, 0), (20, 0, 1)])
+def test_what_waits_for_approval_is_known_when_it_would_go_out(
+    office: Office, planned: float | None, soon: int, later: int
+) -> None:
+    """Without a time of its own as soon as it is approved."""
+    due_at = None if planned is None else office.clock() + timedelta(days=planned)
+    waiting = office.write(text=LONG, due_at=due_at)
+    post = office.write(text="Other words.", due_at=office.clock() + timedelta(days=20))
+    assert (len(_around(office).twins), len(_around(office, post=post).twins)) == (0, 0)
+
+    ask_review(post=waiting, by=office.cast.editor, now=office.clock())
+
+    assert (len(_around(office).twins), len(_around(office, post=post).twins)) == (soon, later)
+    assert _around(office, post=waiting).twins == ()
 
 
 @pytest.mark.parametrize(
@@ -220,14 +238,21 @@ def test_people_have_agreed_while_one_consent_holds(office: Office) -> None:
     assert _names([*asked, no], found) == ["over", "taken back", "never", "no"]
 
 
-def test_captions_of_the_library_are_known(office: Office) -> None:
-    film, other = _asset(office, "film"), _asset(office, "other")
+def test_captions_count_that_go_out_not_those_that_the_library_has(office: Office) -> None:
+    film = _asset(office, "film", type="video/mp4")
     words = files.store(b"WEBVTT", content_type="text/vtt")
     Captions.objects.create(
         asset=film, language="en", file=words, added_by=office.cast.editor.user, added_at=office.clock()
     )
+    frozen_without = Content("Text.", "en", media=(as_picture(film),))
+    frozen_with = with_captions({"": frozen_without})[""]
 
-    assert _around(office, _shows(film, other)).captioned == {bytes(film.file.sha256).hex(): {"en"}}
+    found = [
+        {each.code for each in version_problems(office.city, content, now=office.clock())}
+        for content in (frozen_without, frozen_with)
+    ]
+
+    assert ["captions_missing" in codes for codes in found] == [True, False]
 
 
 def test_words_of_captions_are_read_without_their_times(office: Office) -> None:

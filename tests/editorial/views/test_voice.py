@@ -133,6 +133,13 @@ def test_logo_is_shown_and_can_be_taken_along(office: Office, editor: Client, pl
     assert office.cast.client(office.cast.stranger).get(logo_address).status_code == 404
 
 
+def test_profile_of_which_nothing_is_said_is_noted_by_nobody(office: Office, editor: Client) -> None:
+    answers = [editor.post(address("profile", office.city.pk), data) for data in ({}, {"what": "perhaps"})]
+
+    assert [answer.status_code for answer in answers] == [400, 400]
+    assert not Event.objects.filter(kind="editorial.profile_compared").exists()
+
+
 def test_profile_that_was_looked_at_says_by_whom_until_the_brand_changes(
     office: Office, editor: Client, planner: Client
 ) -> None:

@@ -16,6 +16,7 @@ from rostra.inbox.models import Conversation, Topic
 from rostra.people.actions import NotAllowed
 from rostra.people.models import Notice
 from rostra.records.actions.classing import Described, NotPossible, add_class, change_class, reclass_many, stamp
+from rostra.records.actions.disposing import leave_out, put_back
 from rostra.records.actions.holding import HoldNotPossible, lift_hold, place_hold, remind, review_hold
 from rostra.records.actions.ruling import apply_rules
 from rostra.records.models import FilingRule, Hold, Record, RecordClass
@@ -119,6 +120,29 @@ def test_a_message_of_another_topic_stays_in_the_hold_of_its_topic(due: Archive)
     held.refresh_from_db()
     assert held.topic == topics[1]
     assert held not in free(Record.objects.all())
+
+
+def test_what_is_left_out_of_a_list_stays_in_the_hold_of_its_decision(due: Archive) -> None:
+    first, second = due.records()
+    row = due.listed()
+    hold = _place(due, selection=Selection(decision=row.decision_id))
+    item = row.items.get(record=first)
+
+    for _again in range(2):
+        row.refresh_from_db()
+        leave_out(item=item, reason="A case", version=row.version, by=due.officer, now=due.now)
+        item = row.items.get(record=first)
+        row.refresh_from_db()
+        put_back(item=item, version=row.version, by=due.officer, now=due.now)
+    row.refresh_from_db()
+    leave_out(item=row.items.get(record=first), reason="A case", version=row.version, by=due.officer, now=due.now)
+
+    assert not free(Record.objects.all()).exists()
+    assert (held_by(first), set(covered(hold))) == ([hold], {first, second})
+    assert set(Selection(hold=hold.pk).rows()) == {first, second}
+    [event] = Event.objects.filter(kind="records.hold_kept")
+    assert (event.about, event.data) == (f"records.hold:{hold.pk}", {"records": [first.pk]})
+    _sealed()
 
 
 def test_a_class_is_not_moved_out_of_a_hold(due: Archive) -> None:
