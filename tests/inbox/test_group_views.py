@@ -57,6 +57,26 @@ def test_lists_ask_the_same_number_of_questions_for_many(client: Client, office:
     assert [asked(address) for address in addresses] == few
 
 
+def test_everybody_is_on_some_page_once_whether_proposed_or_in(
+    client: Client, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    propose_for(ask(office, 6), office.now)
+    group = Group.objects.get()
+    # The last who came is in the group already: nobody before may be passed over for that.
+    post(client, "group_confirm", group, chosen=[members(group)[-1]])
+    monkeypatch.setattr("rostra.inbox.queries.groups.MEMBERS", 2)
+    found, after = [], 0
+    while True:
+        page = client.get(url("group", group.pk), {"after": after} if after else {})
+        found += [row["id"] for row in (*page.context["proposed"], *page.context["inside"])]
+        after = page.context["more"]
+        if not after:
+            break
+
+    assert sorted(found) == members(group)
+    assert len(found) == 6
+
+
 def test_responder_confirms_takes_out_and_splits(client: Client, office: Office, proposed: Group) -> None:
     page = client.get(url("group", proposed.pk))
     seen = page.context["seen"]

@@ -37,6 +37,8 @@ GROWTH = timedelta(minutes=20)
 """Growth is what came in within this time."""
 ROWS = 100
 MEMBERS = 200
+ASKING = (GroupState.PROPOSED, GroupState.CONFIRMED)
+"""Nobody has answered them."""
 COUNTED = (MemberState.PROPOSED, MemberState.IN)
 
 
@@ -109,7 +111,9 @@ def group_rows(
 ) -> list[GroupRow]:
     """Groups in these states, those that grew last first; the number of queries does not depend on theirs."""
     groups = _newest(reach=reach(member, Right.READ), states=tuple(states), limit=limit)
-    counts = counts_of([group.pk for group in groups], now=now)
+    counts: dict[int, Counts] = {}
+    for asking in (True, False):
+        counts |= counts_of([row.pk for row in groups if (row.state in ASKING) == asking], now=now, asking=asking)
     return [GroupRow(group, counts.get(group.pk, Counts())) for group in groups]
 
 
@@ -121,7 +125,7 @@ def _newest(*, reach: Q, states: tuple[str, ...], limit: int) -> QuerySet[Group]
 
 def grown_since(reach: Q, since: datetime) -> QuerySet[Group]:
     """What grew since then and is not answered."""
-    return _within(reach).filter(state__in=(GroupState.PROPOSED, GroupState.CONFIRMED), grown_at__gt=since)
+    return _within(reach).filter(state__in=ASKING, grown_at__gt=since)
 
 
 @Compiled
@@ -166,7 +170,7 @@ FROM inbox_conversation WHERE body_id = %s AND group_id = ANY(%s::int8[])
 """
 
 
-def counts_of(groups: Iterable[int], *, now: datetime, asking: bool = False) -> Mapping[int, Counts]:
+def counts_of(groups: Iterable[int], *, now: datetime, asking: bool = False) -> dict[int, Counts]:
     """What is counted of these groups, in one query; `asking`: none of them has an answer, which is counted faster."""
     wanted = list(groups)
     if not wanted:
@@ -178,9 +182,7 @@ def counts_of(groups: Iterable[int], *, now: datetime, asking: bool = False) -> 
     return {group: Counts(*numbers) for group, *numbers in found}
 
 
-def member_rows(
-    group: Group, member: Member, *, state: MemberState, after: int = 0, limit: int = MEMBERS
-) -> list[MemberRow]:
+def member_rows(group: Group, member: Member, *, state: MemberState, after: int = 0, limit: int) -> list[MemberRow]:
     """Those of the group in this state that the member may read, in the order in which they came."""
     places = _places(group.pk, state.value, after, reach=reach(member, Right.READ), limit=limit)
     ids = [place.conversation_id for place in places]
@@ -190,6 +192,18 @@ def member_rows(
         MemberRow(p, p.conversation, texts.get(p.conversation_id, p.conversation.preview), p.conversation_id in may)
         for p in places
     ]
+
+
+def member_page(group: Group, member: Member, *, after: int) -> tuple[list[MemberRow], list[MemberRow], int]:
+    """Who is proposed and who is in the group, from one place on, and the place after which there are more; 0: none.
+
+    Both end at the same place: what is left of either comes on the next page.
+    """
+    states = (MemberState.PROPOSED, MemberState.IN)
+    both = [member_rows(group, member, state=state, after=after, limit=MEMBERS) for state in states]
+    last = min((rows[-1].place.pk for rows in both if len(rows) == MEMBERS), default=0)
+    proposed, inside = ([row for row in rows if not last or row.place.pk <= last] for rows in both)
+    return proposed, inside, last
 
 
 @Compiled

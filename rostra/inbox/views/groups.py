@@ -20,7 +20,7 @@ from rostra.inbox.access import conversation_or_404, group_or_404
 from rostra.inbox.actions import groups as acts
 from rostra.inbox.actions.reviewing import GONE
 from rostra.inbox.actions.sending import out_of_date
-from rostra.inbox.enums import OPEN_GROUPS, GroupState, MemberState
+from rostra.inbox.enums import OPEN_GROUPS, GroupState
 from rostra.inbox.forms import sentences
 from rostra.inbox.forms.groups import ChosenForm, JoinForm, PlanForm, TitleForm
 from rostra.inbox.group_display import listed_groups, shown_counts, shown_members
@@ -231,8 +231,7 @@ def _page(
     counts = queries.counts_of([group.pk], now=now).get(group.pk, queries.Counts())
     after = request.GET.get("after", "")
     start = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0
-    proposed = queries.member_rows(group, request.member, state=MemberState.PROPOSED, after=start)
-    inside = queries.member_rows(group, request.member, state=MemberState.IN, after=start)
+    proposed, inside, last_shown = queries.member_page(group, request.member, after=start)
     answers = queries.sendings(group)
     last = queries.newest_approved(group) if group.state == GroupState.ANSWERED else None
     late = list(queries.late(group)) if last is not None else []
@@ -241,12 +240,10 @@ def _page(
         "open": group.state in OPEN_GROUPS,
         "may_answer": may_anywhere(request.member, Right.ANSWER),
         **shown_counts(counts),
-        "proposed": shown_members(proposed, chosen or []),
-        "inside": shown_members(inside, chosen or []),
+        "proposed": shown_members(proposed, chosen or [], now=now),
+        "inside": shown_members(inside, chosen or [], now=now),
         "seen": max((row.place.pk for row in proposed), default=0),
-        "more": max((row.place.pk for row in (*proposed, *inside)), default=0)
-        if queries.MEMBERS in (len(proposed), len(inside))
-        else 0,
+        "more": last_shown,
         "answers": answers,
         "waits": next((sending for sending, _progress in answers if sending.waits), None),
         "last": last,
