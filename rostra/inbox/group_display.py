@@ -54,7 +54,7 @@ def shown_groups(rows: Iterable[GroupRow]) -> list[dict[str, Any]]:
 
 
 def listed_groups(rows: Iterable[GroupRow], *, now: datetime) -> list[dict[str, Any]]:
-    """A hundred rows of them: what rows share is drawn once."""
+    """Many rows of them: what rows share is drawn once."""
     stamps = Stamps(now)
     pills = {state: ui.pill(LOOKS[state], state.label) for state in GroupState}
     return [

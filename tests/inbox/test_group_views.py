@@ -43,6 +43,24 @@ def test_list_shows_groups_by_state(client: Client, office: Office, proposed: Gr
     assert client.get(url("groups") + "?state=nonsense").context["chosen"] == "open"
 
 
+def test_list_leads_to_all_groups_page_by_page(
+    client: Client, office: Office, proposed: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    propose_for(ask(office, 3, start=40, text=OTHER), office.now)
+    # They grew in the same moment: then the number decides.
+    Group.objects.update(grown_at=office.now)
+    monkeypatch.setattr("rostra.inbox.queries.groups.ROWS", 1)
+
+    first = client.get(url("groups"))
+    second = client.get(url("groups"), {"after": first.context["more"]})
+
+    found = [row["group"].pk for page in (first, second) for row in page.context["rows"]]
+    assert found == list(Group.objects.order_by("-pk").values_list("pk", flat=True))
+    assert f"after={first.context['more']}" in page_of(first)
+    assert second.context["more"] == 0
+    assert client.get(url("groups"), {"after": "x"}).context["more"] == first.context["more"]
+
+
 def test_lists_ask_the_same_number_of_questions_for_many(client: Client, office: Office, proposed: Group) -> None:
     def asked(address: str) -> int:
         with CaptureQueriesContext(connection) as queries:

@@ -35,7 +35,8 @@ from rostra.publishing.queries import deliveries_of
 
 GROWTH = timedelta(minutes=20)
 """Growth is what came in within this time."""
-ROWS = 100
+ROWS = 50
+CHOICES = 100
 MEMBERS = 200
 ASKING = (GroupState.PROPOSED, GroupState.CONFIRMED)
 """Nobody has answered them."""
@@ -107,19 +108,29 @@ def _within(may_read: Q) -> QuerySet[Group]:
 
 
 def group_rows(
-    member: Member, *, now: datetime, states: Iterable[str] = OPEN_GROUPS, limit: int = ROWS
-) -> list[GroupRow]:
-    """Groups in these states, those that grew last first; the number of queries does not depend on theirs."""
-    groups = _newest(reach=reach(member, Right.READ), states=tuple(states), limit=limit)
+    member: Member, *, now: datetime, states: Iterable[str] = OPEN_GROUPS, after: int = 0
+) -> tuple[list[GroupRow], int]:
+    """ROWS groups in these states, those that grew last first, from behind one on; and that behind which there are more,
+    0 where there are none. The number of queries does not depend on theirs.
+    """
+    last = Group.objects.filter(pk=after).values_list("grown_at", "pk").first() if after else None
+    at, number = last or (None, None)
+    groups = _newest(at, number, reach=reach(member, Right.READ), states=tuple(states), limit=ROWS + 1)
+    shown = groups[:ROWS]
     counts: dict[int, Counts] = {}
     for asking in (True, False):
-        counts |= counts_of([row.pk for row in groups if (row.state in ASKING) == asking], now=now, asking=asking)
-    return [GroupRow(group, counts.get(group.pk, Counts())) for group in groups]
+        counts |= counts_of([row.pk for row in shown if (row.state in ASKING) == asking], now=now, asking=asking)
+    rows = [GroupRow(group, counts.get(group.pk, Counts())) for group in shown]
+    return rows, shown[-1].pk if len(groups) > ROWS else 0
 
 
 @Compiled
-def _newest(*, reach: Q, states: tuple[str, ...], limit: int) -> QuerySet[Group]:
+def _newest(
+    at: datetime | None, number: int | None, *, reach: Q, states: tuple[str, ...], limit: int
+) -> QuerySet[Group]:
     rows = _within(reach).filter(state__in=states).select_related("topic", "owner__user")
+    if at is not None:
+        rows = rows.filter(Q(grown_at__lt=at) | Q(grown_at=at, pk__lt=number))
     return rows.order_by("-grown_at", "-pk")[:limit]
 
 
@@ -301,7 +312,7 @@ def joinable(member: Member, *, without: Group | None = None) -> list[Group]:
 def _joinable(without: int | None, *, reach: Q) -> QuerySet[Group]:
     rows = _within(reach).filter(state__in=OPEN_GROUPS)
     others = rows.exclude(pk=without) if without is not None else rows
-    return others.order_by("-grown_at", "-pk")[:ROWS]
+    return others.order_by("-grown_at", "-pk")[:CHOICES]
 
 
 @Compiled

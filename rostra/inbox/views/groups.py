@@ -46,9 +46,10 @@ def group_list(request: MemberRequest) -> HttpResponse:
     now = timezone.now()
     chosen = request.GET.get("state", "")
     states = STATES.get(chosen, OPEN_GROUPS)
-    rows = queries.group_rows(request.member, now=now, states=states)
+    rows, last_shown = queries.group_rows(request.member, now=now, states=states, after=_after(request))
     context = {
         "rows": listed_groups(rows, now=now),
+        "more": last_shown,
         "chosen": chosen if chosen in STATES else OPEN,
         "tabs": [
             (OPEN, pgettext("groups", "Open")),
@@ -229,9 +230,7 @@ def _page(
 ) -> HttpResponse:
     now = timezone.now()
     counts = queries.counts_of([group.pk], now=now).get(group.pk, queries.Counts())
-    after = request.GET.get("after", "")
-    start = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0
-    proposed, inside, last_shown = queries.member_page(group, request.member, after=start)
+    proposed, inside, last_shown = queries.member_page(group, request.member, after=_after(request))
     answers = queries.sendings(group)
     last = queries.newest_approved(group) if group.state == GroupState.ANSWERED else None
     late = list(queries.late(group)) if last is not None else []
@@ -257,6 +256,12 @@ def _page(
         **more,
     }
     return render(request, "inbox/group.html", context, status=422 if errors else 200)
+
+
+def _after(request: MemberRequest) -> int:
+    """Behind which row the page begins; 0: at the beginning."""
+    after = request.GET.get("after", "")
+    return int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0
 
 
 def group_again(request: MemberRequest, group: Group, *, errors: list[str], **more: Any) -> HttpResponse:
