@@ -11,6 +11,8 @@ from django.http import Http404, HttpRequest
 M = TypeVar("M", bound=Model)
 
 SIZE = 50
+DIGITS = 18
+"""So many has every id that the database can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ def cursor(request: HttpRequest, name: str) -> int | None:
     text = request.GET.get(name, "")
     if not text:
         return None
-    if not (text.isascii() and text.isdecimal()):
+    if not (text.isascii() and text.isdecimal() and len(text) <= DIGITS):
         raise Http404
     return int(text)
 

@@ -67,7 +67,8 @@ class Filters:
     """What a list shows. `tab`: my queues (with what no queue has), mine, or all; `shown`: which states.
 
     `topic` 0 is what is about none; `kind` is what a post of ours asked for (`Contribution`), "" for everything; `began`
-    is the time in which somebody wrote first, its end exclusive: with it the list has what the report on that time counts. `late_at`: what alarms about lateness speak of at that moment.
+    is the time in which somebody wrote first, its end exclusive: with it the list has what the report on that time
+    counts. `late_at`: what alarms about lateness speak of at that moment.
     """
 
     tab: Tab = "queues"

@@ -29,6 +29,7 @@ from rostra.inbox.queries import groups as queries
 from rostra.inbox.views.screens import done
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
+from rostra.people.paging import cursor
 from rostra.people.rules import may_anywhere
 
 STATES = {
@@ -46,7 +47,7 @@ def group_list(request: MemberRequest) -> HttpResponse:
     now = timezone.now()
     chosen = request.GET.get("state", "")
     states = STATES.get(chosen, OPEN_GROUPS)
-    rows, last_shown = queries.group_rows(request.member, now=now, states=states, after=_after(request))
+    rows, last_shown = queries.group_rows(request.member, now=now, states=states, after=cursor(request, "after") or 0)
     context = {
         "rows": listed_groups(rows, now=now),
         "more": last_shown,
@@ -230,7 +231,7 @@ def _page(
 ) -> HttpResponse:
     now = timezone.now()
     counts = queries.counts_of([group.pk], now=now).get(group.pk, queries.Counts())
-    proposed, inside, last_shown = queries.member_page(group, request.member, after=_after(request))
+    proposed, inside, last_shown = queries.member_page(group, request.member, after=cursor(request, "after") or 0)
     answers = queries.sendings(group)
     last = queries.newest_approved(group) if group.state == GroupState.ANSWERED else None
     late = list(queries.late(group)) if last is not None else []
@@ -256,12 +257,6 @@ def _page(
         **more,
     }
     return render(request, "inbox/group.html", context, status=422 if errors else 200)
-
-
-def _after(request: MemberRequest) -> int:
-    """Behind which row the page begins; 0: at the beginning."""
-    after = request.GET.get("after", "")
-    return int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0
 
 
 def group_again(request: MemberRequest, group: Group, *, errors: list[str], **more: Any) -> HttpResponse:
