@@ -12,8 +12,8 @@ from rostra.core.refusals import Refused
 from rostra.editorial.models import Post
 from rostra.inbox import events
 from rostra.inbox.actions.changes import WrongState, change, note
+from rostra.inbox.intake.terms import asks_of
 from rostra.inbox.models import Conversation
-from rostra.inbox.queries.asked import asked_above
 from rostra.people.models import Member
 
 
@@ -25,7 +25,8 @@ def say_kind(
 
     Raises Refused for what no post asked for, WrongState for what it is already, Faster.
     """
-    if kind not in ("", asked_above(conversation)):
+    above = conversation.post_delivery_id
+    if kind not in ("", asks_of([above]).get(above, "")):
         raise Refused(_("The post does not ask for this."))
     if conversation.kind == kind:
         raise WrongState(_("The conversation is kept as this already."))

@@ -12,7 +12,7 @@ from rostra.inbox import events
 from rostra.inbox.enums import CloseReason, ConversationState
 from rostra.inbox.intake.rows import Row, preview
 from rostra.inbox.intake.tables import copy, next_ids, run
-from rostra.inbox.intake.terms import Terms
+from rostra.inbox.intake.terms import Terms, asks_of
 from rostra.inbox.intake.threads import Key, find_conversations, key_of
 
 COLUMNS = {
@@ -117,7 +117,7 @@ def _conversation(row: Row, there: Mapping[Key, int], opened: Mapping[Key, int])
 
 def _open(fresh: Mapping[int, list[Row]], muted: set[str], terms: Terms) -> None:
     if fresh:
-        asked = terms.asked(_theirs(rows)[0].post_delivery for rows in fresh.values())
+        asked = asks_of(_theirs(rows)[0].post_delivery for rows in fresh.values())
         copy("inbox_conversation", COLUMNS, [_new(pk, rows, muted, asked, terms) for pk, rows in fresh.items()])
 
 

@@ -69,12 +69,13 @@ class Terms:
         """Languages that are more likely than others."""
         return [*self.account.body.languages, *([self.account.language] if self.account.language else [])]
 
-    def asked(self, deliveries: Iterable[int | None]) -> dict[int | None, str]:
-        """What those of these deliveries of ours that ask people for something ask for."""
-        wanted = list({pk for pk in deliveries if pk is not None})
-        return dict(run(_ASKED, wanted, VERSION.name)) if wanted else {}
-
     def muted(self, authors: Iterable[str]) -> set[str]:
         """Those of these authors whom the body does not want to hear."""
         wanted = list({author for author in authors if author})
         return {row[0] for row in run(_MUTED, self.account.pk, wanted)}
+
+
+def asks_of(deliveries: Iterable[int | None]) -> dict[int | None, str]:
+    """What those of these deliveries of ours that ask people for something ask for."""
+    wanted = list({pk for pk in deliveries if pk is not None})
+    return dict(run(_ASKED, wanted, VERSION.name)) if wanted else {}

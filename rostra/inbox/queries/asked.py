@@ -83,14 +83,6 @@ def contributions(rows: Sequence[Conversation], post: Post, zone: ZoneInfo) -> l
     return [_given(row, said.get(row.pk, []), hidden, post, zone) for row in rows]
 
 
-def asked_above(conversation: Conversation) -> str:
-    """What the post of ours under which it stands asks people for; "" where none does."""
-    if conversation.post_delivery_id is None:
-        return ""
-    versions = Delivery.objects.filter(pk=conversation.post_delivery_id, source=VERSION.name).values("source_id")
-    return Post.objects.filter(versions__in=versions).values_list("asks", flat=True).first() or ""
-
-
 def is_late(conversation: Conversation, post: Post, zone: ZoneInfo) -> bool:
     """Whether it was written, by the time of its network, after the last day as the body's clocks count days."""
     return post.asks_until is not None and conversation.first_in_at.astimezone(zone).date() > post.asks_until
