@@ -106,6 +106,9 @@ class Line:
     def fetch(self, cursor: str) -> Batch:
         return self._call("fetch", lambda: self.channel.fetch(cursor))
 
+    def search(self, words: str, cursor: str) -> Batch:
+        return self._call("search", lambda: self.channel.search(words, cursor))
+
     def measure(self, refs: Sequence[str]) -> list[Measure]:
         return self._call("measure", lambda: self.channel.measure(refs))
 

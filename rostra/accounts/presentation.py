@@ -263,6 +263,7 @@ OPERATIONS: Mapping[str, str | Promise] = {
     "withdraw": _("Withdrawal"),
     "hide": _("Hiding or showing"),
     "fetch": _("Collection"),
+    "search": _("Search for public posts"),
     "measure": _("Measurement"),
     "renew": _("Renewal of the credentials"),
 }

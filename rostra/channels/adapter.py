@@ -135,6 +135,9 @@ class Adapter:
     def fetch(self, cursor: str) -> Batch:  # noqa: ARG002
         raise Unsupported("fetch")
 
+    def search(self, words: str, cursor: str) -> Batch:  # noqa: ARG002
+        raise Unsupported("search")
+
     def receive(self, request: WebhookRequest) -> list[Incoming]:  # noqa: ARG002
         raise Unsupported("receive")
 

@@ -16,7 +16,7 @@ class Capabilities:
     network sets no limit, or none is known; what holds for films only stands in `film_bytes` and `film_aspect`, 0 where
     they are as other files. `subject`: a post has a heading of its own. `card`: the card of the link is made from what
     goes along (`Outgoing.link_title`), not by the network from the page. `renews`: credentials that end are exchanged
-    for new ones without a person.
+    for new ones without a person. `search`: the network can be searched for public posts by words.
     """
 
     max_chars: int = 0
@@ -42,6 +42,7 @@ class Capabilities:
     renews: bool = False
     idempotent: bool = False
     find: bool = False
+    search: bool = False
     public: bool = True
     private: bool = False
     subject: bool = False

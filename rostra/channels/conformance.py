@@ -27,6 +27,7 @@ from pathlib import Path
 
 import pytest
 
+from rostra.channels.conformance_search import SearchConformance, needs
 from rostra.channels.contract import (
     CODES,
     Channel,
@@ -54,7 +55,7 @@ FOUR = (Retry, Refused, Locked, Unsupported)
 HOUR = timedelta(hours=1)
 
 
-class Conformance:
+class Conformance(SearchConformance):
     """Inherit, give the fixture `world`. Tests of what a channel does not offer check that it says so."""
 
     @pytest.fixture
@@ -156,6 +157,7 @@ class Conformance:
             "withdraw": (can.withdraw, lambda: channel.withdraw("u3")),
             "hide": (can.hide, lambda: channel.hide("u4", hidden=True)),
             "fetch": (can.inbox, lambda: channel.fetch("")),
+            "search": (can.search, lambda: channel.search("Good morning", "")),
             "receive": (can.webhooks, lambda: channel.receive(WebhookRequest("POST", {}, {}, b"{}"))),
         }
         said = {name for name, (able, call) in answers.items() if not able and _unsupported(call)}
@@ -164,14 +166,14 @@ class Conformance:
     # --- Out
 
     def test_published_item_has_a_reference_and_a_time_with_zone(self, world: World) -> None:
-        _needs(world, "publish")
+        needs(world, "publish")
         published = world.open().publish(world.outgoing(_unique("published")), key=_unique("key"))
         assert published.ref != ""
         assert published.url == web_address(published.url)
         assert published.at is None or published.at.utcoffset() == timedelta(0)
 
     def test_find_sees_what_was_published(self, world: World) -> None:
-        _needs(world, "publish", "find")
+        needs(world, "publish", "find")
         post, key, since = world.outgoing(_unique("found")), _unique("key"), datetime.now(UTC)
         published = world.open().publish(post, key=key)
         found: list[Published | None] = []
@@ -185,19 +187,19 @@ class Conformance:
         assert found[-1].ref == published.ref
 
     def test_find_answers_none_for_what_never_left(self, world: World) -> None:
-        _needs(world, "find")
+        needs(world, "find")
         if world.channel.can.idempotent and not world.channel.can.inbox and not world.broken:
             pytest.skip("without a network, everything that the core has is there")
         channel = world.open()
         assert channel.find(world.outgoing(_unique("absent")), key=_unique("key"), since=datetime.now(UTC)) is None
 
     def test_same_key_twice_is_one_item(self, world: World) -> None:
-        _needs(world, "publish", "idempotent")
+        needs(world, "publish", "idempotent")
         post, key = world.outgoing(_unique("once")), _unique("key")
         assert world.open().publish(post, key=key).ref == world.open().publish(post, key=key).ref
 
     def test_look_sees_what_was_published(self, world: World) -> None:
-        _needs(world, "publish", "look")
+        needs(world, "publish", "look")
         text = _unique("seen")
         published = world.open().publish(world.outgoing(text), key=_unique("key"))
         seen = self._seen(world, published.ref, text)
@@ -210,7 +212,7 @@ class Conformance:
         assert ours == [True, False]
 
     def test_look_answers_none_once_withdrawn(self, world: World) -> None:
-        _needs(world, "publish", "look", "withdraw")
+        needs(world, "publish", "look", "withdraw")
         text = _unique("gone")
         published = world.open().publish(world.outgoing(text), key=_unique("key"))
         self._seen(world, published.ref, text)
@@ -218,7 +220,7 @@ class Conformance:
         assert world.until(lambda: world.open().look(published.ref) is None)
 
     def test_edit_shows_the_new_text(self, world: World) -> None:
-        _needs(world, "publish", "edit", "look")
+        needs(world, "publish", "edit", "look")
         old, new = _unique("before"), _unique("after")
         published = world.open().publish(world.outgoing(old), key=_unique("key"))
         edited = world.open().edit(published.ref, world.outgoing(new))
@@ -227,7 +229,7 @@ class Conformance:
         assert old not in seen.text
 
     def test_edit_of_what_was_withdrawn_is_refused(self, world: World) -> None:
-        _needs(world, "publish", "edit", "withdraw", "look")
+        needs(world, "publish", "edit", "withdraw", "look")
         published = world.open().publish(world.outgoing(_unique("gone")), key=_unique("key"))
         world.open().withdraw(published.ref)
         with pytest.raises(Refused) as caught:
@@ -247,7 +249,7 @@ class Conformance:
             assert limit.resets_at.utcoffset() == timedelta(0)
 
     def test_withdrawing_twice_is_success(self, world: World) -> None:
-        _needs(world, "publish", "withdraw")
+        needs(world, "publish", "withdraw")
         published = world.open().publish(world.outgoing(_unique("withdrawn")), key=_unique("key"))
         world.open().withdraw(published.ref)
         world.open().withdraw(published.ref)
@@ -255,7 +257,7 @@ class Conformance:
     # --- In
 
     def test_message_of_a_stranger_arrives_whole(self, world: World) -> None:
-        _needs(world, "inbox")
+        needs(world, "inbox")
         text = _unique("question")
         self._stranger(world, text)
         message = self._arrived(world, "", text)
@@ -265,7 +267,7 @@ class Conformance:
         assert message.url == web_address(message.url)
 
     def test_fetch_changes_nothing_and_the_cursor_only_moves_on(self, world: World) -> None:
-        _needs(world, "inbox")
+        needs(world, "inbox")
         text = _unique("again")
         start = drain(world, "")[1]
         self._stranger(world, text)
@@ -278,21 +280,21 @@ class Conformance:
         assert [item for item in later if (item.ref, item.text, item.kind) not in known] == []
 
     def test_cursor_is_text_that_survives_storage(self, world: World) -> None:
-        _needs(world, "inbox")
+        needs(world, "inbox")
         cursor = world.open().fetch("").cursor
         assert isinstance(cursor, str)
         assert json.loads(json.dumps(cursor)) == cursor
         assert cursor.replace("\0", "") == cursor
 
     def test_own_items_come_back_as_own(self, world: World) -> None:
-        _needs(world, "inbox", "publish")
+        needs(world, "inbox", "publish")
         text = _unique("own")
         published = world.open().publish(world.outgoing(text), key=_unique("key"))
         messages = [item for item in drain(world, "")[0] if item.ref == published.ref]
         assert [item.own for item in messages] == [True] * len(messages)
 
     def test_reply_in_a_thread_and_answer_to_it(self, world: World) -> None:
-        _needs(world, "inbox", "publish", "threads")
+        needs(world, "inbox", "publish", "threads")
         text = _unique("thread")
         post = world.open().publish(world.outgoing(_unique("post")), key=_unique("key"))
         self._stranger(world, text, reply_to=post.ref)
@@ -313,10 +315,6 @@ class Conformance:
         assert world.until(look), f"“{text}” does not stand there."
         return found[0]
 
-    def _stranger(self, world: World, text: str, *, reply_to: str = "") -> None:
-        assert world.stranger is not None, "A channel with an inbox needs a stranger in its World."
-        world.stranger(text, reply_to)
-
     def _arrived(self, world: World, cursor: str, text: str) -> Incoming:
         """The message whose text holds this, fetched from the cursor on."""
         found: list[Incoming] = []
@@ -327,15 +325,6 @@ class Conformance:
 
         assert world.until(look), f"“{text}” did not arrive."
         return found[0]
-
-
-def _needs(world: World, *capabilities: str) -> None:
-    """Skip a test of what the channel does not have; that it says so is tested."""
-    for capability in capabilities:
-        if not getattr(world.channel.can, capability):
-            pytest.skip(f"{world.channel.label} has no “{capability}”")
-        if capability == "publish" and world.channel.can.assisted:
-            pytest.skip("a person publishes there")
 
 
 def _calls(channel: Channel, world: World) -> list[Callable[[], object]]:
@@ -349,6 +338,7 @@ def _calls(channel: Channel, world: World) -> list[Callable[[], object]]:
         lambda: channel.withdraw("1"),
         lambda: channel.hide("1", hidden=True),
         lambda: channel.fetch(""),
+        lambda: channel.search("Good morning", ""),
         lambda: channel.receive(WebhookRequest("POST", {}, {}, b"\0")),
         lambda: channel.measure(["1"]),
     ]

@@ -367,6 +367,13 @@ class Channel(Protocol):
         """What came in since the cursor ("" at first: a sensible recent past). Never changes anything on the network."""
         ...
 
+    def search(self, words: str, cursor: str) -> Batch:
+        """Public posts of anybody with these words or this #tag since the cursor ("" at first: the newest page only), oldest first.
+
+        Never changes anything on the network. What the words may be, and which posts have them: `rostra.channels.searching`.
+        """
+        ...
+
     def receive(self, request: WebhookRequest) -> list[Incoming]:
         """Verify the signature, then parse."""
         ...

@@ -40,6 +40,7 @@ from rostra.channels.contract import (
 )
 from rostra.channels.fake.items import Call, Fault, Item, event_of
 from rostra.channels.fake.network import FakeNetwork, network_at
+from rostra.channels.searching import Sought
 
 __all__ = ["Call", "FakeChannel", "FakeNetwork", "Fault", "Item", "Killed", "NoHttp", "webhook"]
 
@@ -80,6 +81,7 @@ class FakeChannel(Adapter):
         hide=True,
         webhooks=True,
         find=True,
+        search=True,
         private=True,
         live_proof="own",
     )
@@ -170,6 +172,19 @@ class FakeChannel(Adapter):
             more=page.more,
             claimed=page.claimed,
             gap=len(page.bodies) < page.claimed,
+        )
+
+    def search(self, words: str, cursor: str) -> Batch:
+        sought = Sought(words)
+        _, fault = self._begin("search", sought.words)
+        self._fail(fault, "after")
+        listing = self.network.search(lambda text: sought.among([text]), after=int(cursor or 0), newest=not cursor)
+        bodies = [json.dumps(event_of(item, "message", item.at)) for item in listing.items]
+        return Batch(
+            messages=tuple(self._incoming(body) for body in bodies),
+            cursor=str(listing.end),
+            more=listing.more,
+            gap=listing.gap,
         )
 
     def receive(self, request: WebhookRequest) -> list[Incoming]:

@@ -15,7 +15,8 @@ from rostra.channels.testing import NoHttp
 class World:
     """The surroundings of one adapter under test.
 
-    `stranger` writes to the account as somebody else: (text, ref of the item answered or ""). `wrong` are fields that
+    `stranger` writes to the account as somebody else: (text, ref of the item answered or ""), and `whisper` privately, where
+    the network has such a thing. `wrong` are fields that
     replace good ones so that the network rejects the credentials; `broken` is a way out or fields on which nothing
     sensible answers. `patience` is how many seconds the network may take to show what was written. `lazy` names
     modules that importing the adapter must not import. `to` is a recipient for channels that only speak privately.
@@ -27,6 +28,7 @@ class World:
     remote_id: str = ""
     handle: str = ""
     stranger: Callable[[str, str], None] | None = None
+    whisper: Callable[[str], None] | None = None
     wrong: dict[str, str] = field(default_factory=dict)
     broken: dict[str, str] = field(default_factory=dict)
     patience: float = 0.0
@@ -66,11 +68,12 @@ class World:
         return True
 
 
-def drain(world: World, cursor: str) -> tuple[list[Incoming], str]:
-    """Fetch until there is no more; bounded, so that an adapter that never ends fails."""
+def drain(world: World, cursor: str, *, words: str = "") -> tuple[list[Incoming], str]:
+    """Fetch, or search for the words, until there is no more; bounded, so that an adapter that never ends fails."""
     messages: list[Incoming] = []
     for _ in range(200):
-        batch: Batch = world.open().fetch(cursor)
+        channel = world.open()
+        batch: Batch = channel.search(words, cursor) if words else channel.fetch(cursor)
         messages += batch.messages
         cursor = batch.cursor
         if not batch.more:

@@ -15,6 +15,7 @@ import pytest
 
 from rostra.channels.conformance import Conformance, World
 from rostra.channels.contract import (
+    Batch,
     ChannelError,
     Context,
     Kind,
@@ -43,11 +44,15 @@ def _world(network: FakeNetwork, channel: type[FakeChannel]) -> World:
     def stranger(text: str, reply_to: str) -> None:
         network.write("citizen", text, reply_to=reply_to, to="city")
 
+    def whisper(text: str) -> None:
+        network.write("citizen", text, visibility="private", to="city")
+
     network.plan("broken", "publish", Fault("locked", code="suspended"), times=9)
     return World(
         channel=channel,
         fields={"network": network.path, "handle": "city", "token": TOKEN},
         stranger=stranger,
+        whisper=whisper,
         wrong={"token": "not-the-token"},
         broken={"handle": "broken"},
     )
@@ -395,3 +400,47 @@ def test_worker_killed_between_network_and_answer_leaves_the_item(tmp_path: Path
         codes = [subprocess.run(arguments, env=environment, check=False).returncode for _ in range(2)]
         assert codes == [-signal.SIGKILL, 0]
         assert [item.key for item in network.items("city")] == ["k", "k"]
+
+
+def _texts(batch: Batch) -> list[str]:
+    return [message.text for message in batch.messages]
+
+
+def test_search_begins_with_the_newest_page_and_goes_on_page_by_page(network: FakeNetwork, city: FakeChannel) -> None:
+    network.page_size = 2
+    for number in range(3):
+        network.write("citizen", f"The pool {number}")
+    first = city.search("pool", "")
+    for number in range(3, 6):
+        network.write("citizen", f"The pool {number}")
+    network.write("citizen", "Nothing")
+    second = city.search("pool", first.cursor)
+    third = city.search("pool", second.cursor)
+    assert (_texts(first), first.more) == (["The pool 1", "The pool 2"], False)
+    assert (_texts(second), second.more) == (["The pool 3", "The pool 4"], True)
+    assert (_texts(third), third.more, third.gap) == (["The pool 5"], False, False)
+
+
+def test_search_finds_neither_what_is_private_nor_what_is_gone(network: FakeNetwork, city: FakeChannel) -> None:
+    network.write("citizen", "A private pool", visibility="private", to="city")
+    network.delete(network.write("citizen", "A former pool").ref)
+    own = city.publish(Outgoing("Our pool"), key="k1")
+    assert [(item.ref, item.own) for item in city.search("pool", "").messages] == [(own.ref, True)]
+
+
+def test_search_has_a_gap_where_the_network_forgot(network: FakeNetwork, city: FakeChannel) -> None:
+    before = city.search("pool", "").cursor
+    network.write("citizen", "A forgotten pool")
+    network.forget()
+    network.write("citizen", "A pool")
+    late, first = city.search("pool", before), city.search("pool", "")
+    assert (_texts(late), late.gap) == (["A pool"], True)
+    assert (_texts(first), first.gap) == (["A pool"], False)
+    assert city.search("pool", late.cursor).gap is False
+
+
+def test_search_fails_as_it_is_told(network: FakeNetwork, city: FakeChannel) -> None:
+    network.plan("city", "search", Fault("retry", "after", retry_after=30))
+    error = _failed(lambda: city.search("pool", ""))
+    assert isinstance(error, Retry)
+    assert (error.after, [call.key for call in network.calls("search")]) == (30, ["pool"])

@@ -14,6 +14,7 @@ from rostra.channels.contract import Channel
 from rostra.core.states import Moves
 from rostra.editorial.enums import IDEA_MOVES, POST_MOVES
 from rostra.inbox.enums import APPROVED_MOVES, CONVERSATION_MOVES, DRAFT_MOVES, GROUP_MOVES
+from rostra.listening.enums import FIND_MOVES
 from rostra.people.enums import ACCESS_MOVES, DEVICE_MOVES
 from rostra.policy.content_checks import CHECKS, TWO_PERSONS, Rule
 from rostra.policy.enums import ANSWER_MOVES, VERSION_MOVES
@@ -28,6 +29,7 @@ TABLES: dict[str, Moves[Any]] = {
     "Group": GROUP_MOVES,
     "Approved answer": APPROVED_MOVES,
     "Answer before it is sent": DRAFT_MOVES,
+    "Find": FIND_MOVES,
     "Post": POST_MOVES,
     "Idea": IDEA_MOVES,
     "Delivery": DELIVERY_MOVES,
@@ -77,7 +79,7 @@ def capabilities(channel: type[Channel]) -> list[str]:
     files = f"{can.media}{size}" if can.media else "none"
     either = "either" if can.public and can.private else "public" if can.public else "private"
     after = [can.look, can.edit, can.withdraw, can.hide]
-    flags = [can.publish and can.public, can.inbox], [can.alt_text, can.captions, can.threads, *after]
+    flags = [can.publish and can.public, can.inbox, can.search], [can.alt_text, can.captions, can.threads, *after]
     words = [["yes" if flag else "no" for flag in group] for group in flags]
     last = ["yes" if can.find else "no", "yes" if can.idempotent else "no", f"`{can.live_proof}`"]
     return [channel.name, str(can.max_chars or "no limit"), *words[0], files, *words[1], either, *last]

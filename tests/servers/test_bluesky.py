@@ -384,6 +384,56 @@ def test_lost_answer_is_found_and_never_becomes_a_second_post(town: Town, channe
     assert town.person.posts().count("Sent into the dark") == 1
 
 
+def test_search_finds_words_and_tags_of_anybody_once_and_with_their_raw(
+    bluesky_network: BlueskyNetwork, channel: Bluesky, stranger: Person
+) -> None:
+    start = channel.search("lamps", "").cursor
+    sent = [stranger.post(text)["uri"] for text in ("The park lamps are out", "lampshade", "Again: #lamps")]
+    own = channel.publish(Outgoing("We mend the lamps"), key="lamps")
+
+    eventually(lambda: len(channel.search("lamps", start).messages) == 3)
+    batch = channel.search("lamps", start)
+    tagged = channel.search("#lamps", "")
+    after = channel.search("lamps", batch.cursor)
+    (session,) = bluesky_client._sessions.values()
+    page = httpx.get(
+        f"{bluesky_network.url}/xrpc/app.bsky.feed.searchPosts?q=lamps",
+        headers={"Authorization": f"Bearer {session['accessJwt']}"},
+    )
+
+    assert [(m.ref, m.own) for m in batch.messages] == [(sent[0], False), (sent[2], False), (own.ref, True)]
+    assert [m.ref for m in tagged.messages] == [sent[2]]
+    assert (after.messages, after.gap, after.bad) == ((), False, ())
+    assert [m.raw in page.content for m in batch.messages] == [True] * 3
+
+
+def test_search_never_takes_words_for_operators(channel: Bluesky, stranger: Person) -> None:
+    said = stranger.post('The clerk said "from:town.test benches" twice')
+    stranger.post("benches")
+
+    found = eventually(lambda: channel.search("from:town.test benches", "").messages)
+
+    assert [message.ref for message in found] == [said["uri"]]
+
+
+def test_search_leaves_out_who_asks_not_to_be_shown_abroad(
+    bluesky_network: BlueskyNetwork, channel: Bluesky, stranger: Person
+) -> None:
+    shy = bluesky_network.join("shy")
+    label = {"$type": "com.atproto.label.defs#selfLabels", "values": [{"val": "!no-unauthenticated"}]}
+    profile = {"$type": "app.bsky.actor.profile", "labels": label}
+    shy.client.com.atproto.repo.put_record(
+        {"repo": shy.did, "collection": "app.bsky.actor.profile", "rkey": "self", "record": profile}
+    )
+    eventually(lambda: shy.client.get_profile(shy.did).labels)
+    hidden, shown = shy.post("A fountain, quietly"), stranger.post("A fountain, aloud")
+    eventually(lambda: all(stranger.strong(each["uri"]) for each in (hidden, shown)))
+
+    found = channel.search("fountain", "")
+
+    assert [message.ref for message in found.messages] == [shown["uri"]]
+
+
 class TestConformance(Conformance):
     @pytest.fixture
     def world(self, town: Town, stranger: Person) -> World:

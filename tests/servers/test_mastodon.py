@@ -47,6 +47,9 @@ class TestMastodon(Conformance):
         def stranger(text: str, reply_to: str) -> None:
             mastodon_server.write("bob", f"@city {text}", reply_to=reply_to)
 
+        def whisper(text: str) -> None:
+            mastodon_server.write("bob", f"@city {text}", visibility="direct")
+
         return World(
             channel=Mastodon,
             fields=dict(city.context.fields),
@@ -54,6 +57,7 @@ class TestMastodon(Conformance):
             remote_id=city.context.remote_id,
             handle=city.context.handle,
             stranger=stranger,
+            whisper=whisper,
             wrong={"token": "no-such-token"},
             broken={"server": f"{mastodon_server.url}/nothing/here"},
             lazy=("mastodon",),
@@ -218,6 +222,25 @@ def test_truncated_answer_to_a_post_is_not_known(mastodon_server: MastodonServer
     with pytest.raises(Retry) as caught:
         city.publish(Outgoing(_word("truncated")), key=_word("key"))
     assert caught.value.sent is True
+
+
+def test_tag_of_a_busy_hour_is_found_without_a_gap(mastodon_server: MastodonServer, city: Mastodon) -> None:
+    tag = _word("busy")
+    first = mastodon_server.write("bob", f"first #{tag}")
+    batches = [city.search(f"#{tag}", "")]
+    written = [mastodon_server.write("bob", f"{index} #{tag}") for index in range(95)]
+    for _ in range(4):
+        batches.append(city.search(f"#{tag}", batches[-1].cursor))
+    assert [message.ref for batch in batches for message in batch.messages] == [first, *written]
+    assert [(batch.more, batch.gap) for batch in batches[1:]] == [(True, False), (True, False), *2 * [(False, False)]]
+
+
+def test_unlisted_status_is_not_given(mastodon_server: MastodonServer, city: Mastodon) -> None:
+    tag = _word("quiet")
+    mastodon_server.write("bob", f"#{tag}", visibility="unlisted")
+    loud = mastodon_server.write("bob", f"#{tag}")
+    for words in (tag, f"#{tag}"):
+        assert [message.ref for message in city.search(words, "").messages] == [loud]
 
 
 def test_too_long_text_is_refused(city: Mastodon) -> None:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from PIL import ExifTags, Image, UnidentifiedImageError
 
-from rostra.adapters.bluesky import mapping
+from rostra.adapters.bluesky import mapping, searching
 from rostra.adapters.bluesky.client import Client, dump
 from rostra.adapters.bluesky.cursor import Cursor
 from rostra.channels.adapter import Adapter
@@ -37,6 +37,7 @@ from rostra.channels.contract import (
     Unsupported,
 )
 from rostra.channels.counting import graphemes
+from rostra.channels.searching import Sought
 
 THREADGATE = "app.bsky.feed.threadgate"
 PAGE = 100
@@ -61,6 +62,7 @@ class Bluesky(Adapter):
         hide=True,
         idempotent=True,
         find=True,
+        search=True,
         card=True,
         live_proof="real",
     )
@@ -260,9 +262,19 @@ class Bluesky(Adapter):
             try:
                 messages.append(mapping.message(item, own=self._client.did, views=views))
             except mapping.Unreadable as error:
-                ref = item.get("uri") if isinstance(item, dict) else ""
-                bad.append(Bad(str(error), dump(item), ref if isinstance(ref, str) else ""))
+                bad.append(Bad(str(error), dump(item), mapping.ref_of(item)))
         return messages, bad
+
+    def search(self, words: str, cursor: str) -> Batch:
+        sought = Sought(words)
+        try:
+            return searching.search(self._client, sought, cursor, now=self._now())
+        except Locked as error:
+            if error.code not in ("credentials", "protocol"):
+                raise
+            # Where it is the account that is refused, this says so; otherwise it goes on with everything else.
+            self._client.query("com.atproto.server.getSession", {})
+            raise Refused("not_allowed", error.detail) from error
 
     def measure(self, refs: Sequence[str]) -> list[Measure]:
         at, views = self._now(), self._views(refs)

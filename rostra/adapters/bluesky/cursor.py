@@ -63,7 +63,7 @@ class Cursor:
         known, passed, fresh = dict(self.known), set(self.known), []
         for item in items:
             at = _indexed(item) or top
-            top, below, mark = max(top, at), at < self.floor, _mark(item)
+            top, below, mark = max(top, at), at < self.floor, mark_of(item)
             if below or mark in passed:
                 continue
             passed.add(mark)
@@ -89,7 +89,7 @@ class Cursor:
         return dump({**times, "page": self.page, "known": known}).decode()
 
 
-def _mark(item: Any) -> str:
+def mark_of(item: Any) -> str:
     uri = item.get("uri") if isinstance(item, dict) else None
     return hashlib.sha256(dump(item if uri is None else uri)).hexdigest()[:12]
 

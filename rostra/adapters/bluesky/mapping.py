@@ -188,18 +188,14 @@ def message(item: Any, *, own: str, views: Mapping[str, Mapping[str, Any]]) -> I
     ref = _string(item, "uri")
     url = public_url(ref)
     author, record = _object(item.get("author")), _object(item.get("record"))
-    seen = moment(item, "indexedAt")
-    try:
-        sent = min(moment(record, "createdAt"), seen)
-    except Unreadable:
-        sent = seen
+    at = sent(item)
     parent, root = reply_refs(record)
     did = _string(author, "did")
     languages = [each for each in _list(record.get("langs")) if isinstance(each, str)]
     return Incoming(
         ref=ref,
         text=_string(record, "text"),
-        sent_at=sent,
+        sent_at=at,
         author_id=did,
         author_name=str(author.get("displayName") or ""),
         author_handle=str(author.get("handle") or ""),
@@ -212,6 +208,37 @@ def message(item: Any, *, own: str, views: Mapping[str, Mapping[str, Any]]) -> I
         own=did == own,
         raw=dump(item),
     )
+
+
+def sent(item: Any) -> datetime:
+    """The author's own time, unless it lies after the network saw the post. Raises `Unreadable`."""
+    item = _object(item)
+    seen = moment(item, "indexedAt")
+    try:
+        return min(moment(_object(item.get("record")), "createdAt"), seen)
+    except Unreadable:
+        return seen
+
+
+def ref_of(item: Any) -> str:
+    """The address that an unreadable item gives, "" where that is none either."""
+    ref = _object(item).get("uri")
+    return ref if isinstance(ref, str) else ""
+
+
+def labels(item: Any) -> set[str]:
+    """What the author of a post is labelled with, by themselves or by the network."""
+    author = _object(_object(item).get("author"))
+    return {str(each.get("val")) for each in map(_object, _list(author.get("labels"))) if not each.get("neg")}
+
+
+def tags(item: Any) -> list[str]:
+    """The tags of a post: those in its text, as their author's program marked them, and those beside it."""
+    record = _object(_object(item).get("record"))
+    marked = [
+        _object(one).get("tag") for mark in _list(record.get("facets")) for one in _list(_object(mark).get("features"))
+    ]
+    return [tag for tag in (*_list(record.get("tags")), *marked) if isinstance(tag, str)]
 
 
 def _quoted(record: Mapping[str, Any]) -> Iterable[str]:

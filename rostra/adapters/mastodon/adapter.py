@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import ClassVar
 from urllib.parse import urlsplit
 
-from rostra.adapters.mastodon import mapping, text
+from rostra.adapters.mastodon import mapping, searching, text
 from rostra.adapters.mastodon.client import Answer, Client
 from rostra.adapters.mastodon.cursor import Cursor, age
 from rostra.channels import exact
@@ -37,6 +37,7 @@ from rostra.channels.contract import (
     Seen,
     Unsupported,
 )
+from rostra.channels.searching import Sought
 from rostra.channels.silence import understood
 
 PAGE = 40
@@ -69,6 +70,7 @@ class Mastodon(Adapter):
         look=True,
         withdraw=True,
         find=True,
+        search=True,
         private=True,
         live_proof="emulator",
     )
@@ -286,6 +288,10 @@ class Mastodon(Adapter):
             under = list(exact.elements(parts["descendants"]))
         messages, bad = mapping.read(under, host=self._host, me=self._me, root=root)
         return [message for message in messages if not message.own], bad
+
+    def search(self, words: str, cursor: str) -> Batch:
+        sought, whose = Sought(words), self._identity
+        return searching.search(self._client, sought, cursor, host=self._host, me=self._me, whose=whose)
 
     # --- Requests
 

@@ -70,6 +70,16 @@ class Page:
     more: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A stretch of what a search finds: its end, whether there is more, and whether some before it can no longer be had."""
+
+    items: tuple[Item, ...]
+    end: int
+    more: bool
+    gap: bool
+
+
 def event_of(item: Item, kind: str, at: datetime) -> dict[str, object]:
     """What the network tells about an item."""
     return {**asdict(item), "url": item.url, "kind": kind, "at": at.isoformat()}

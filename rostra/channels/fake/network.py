@@ -18,7 +18,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
-from rostra.channels.fake.items import Call, Fault, Item, Page, event_of, item_of
+from rostra.channels.fake.items import Call, Fault, Item, Listing, Page, event_of, item_of
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -236,6 +236,26 @@ class FakeNetwork:
         """The network tells of the same item once more."""
         with self._write():
             self._tell(account, self.item(ref), "message", self.item(ref).at)
+
+    def search(self, sought: Callable[[str], bool], *, after: int, newest: bool) -> Listing:
+        """Public items of anybody whose text is sought, oldest first: the newest page, or the next one after this number."""
+        with self._write() as db:
+            size, forgotten = self.page_size, int(self._setting("forgotten", "0"))
+            query = (
+                "SELECT number, text FROM item WHERE visibility = 'public' AND NOT gone AND number > ? ORDER BY number"
+            )
+            rows = db.execute(query, (max(after, forgotten),)).fetchall()
+            found = [number for number, text in rows if sought(str(text))]
+            items = tuple(self.item(str(number)) for number in (found[-size:] if newest else found[:size]))
+            last = int(db.execute("SELECT COALESCE(max(number), 0) FROM item").fetchone()[0])
+        more = not newest and len(found) > size
+        return Listing(items, int(items[-1].ref) if more else last, more, gap=not newest and after < forgotten)
+
+    def forget(self) -> None:
+        """Searching no longer finds what was written so far: whoever has searched and not found it has a gap."""
+        with self._write() as db:
+            last = db.execute("SELECT COALESCE(max(number), 0) FROM item").fetchone()[0]
+            self._set("forgotten", str(last))
 
     def lose(self, account: str) -> None:
         """The events so far can no longer be had, but the network still counts them: whoever has not fetched them has a gap."""

@@ -70,6 +70,8 @@ class Pds:
         self.records: dict[str, dict[str, Any]] = {}
         self.notifications: list[Any] = []
         self.posts: list[Any] = []
+        self.labels: dict[str, list[Any]] = {}
+        self.indexed: dict[str, str] = {}
         self.profiles: dict[str, Any] = {TOWN: {"did": TOWN, "handle": "town.test", "displayName": "The Town"}}
         self.calls: list[Call] = []
         self.faults: dict[str, list[Fault]] = {}
@@ -105,6 +107,7 @@ class Pds:
             "isRead": False,
             "indexedAt": at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         }
+        self.indexed[strong["uri"]] = str(item["indexedAt"])
         self.notifications.append(item)
         self.notifications.sort(key=lambda each: str(each["indexedAt"]), reverse=True)
         return strong["uri"]
@@ -168,6 +171,42 @@ class Pds:
         page = self.notifications[start : start + self.page_size]
         more = {"cursor": str(start + self.page_size)} if start + self.page_size < len(self.notifications) else {}
         return {"notifications": page, **more}
+
+    def _getSession(self, call: Call) -> Any:  # noqa: N802, ARG002
+        return {"did": TOWN, "handle": "town.test"}
+
+    def _searchPosts(self, call: Call) -> Any:  # noqa: N802
+        """As the network lists: newest first, by the earlier of written and indexed; `since` includes its moment."""
+        query = {name: values[0] for name, values in call.params.items()}
+        words = query["q"].replace('"', "").casefold()
+        found = [view for view in map(self._view, self._written()) if words in view["record"]["text"].casefold()]
+        found = [view for view in found if self.sorted_at(view) >= query.get("since", "")]
+        found.sort(key=self.sorted_at, reverse=True)
+        start = int(query.get("cursor", "0"))
+        end = start + min(self.page_size, int(query["limit"]))
+        return {"posts": found[start:end], **({"cursor": str(end)} if end < len(found) else {})}
+
+    def _written(self) -> list[dict[str, Any]]:
+        return [record for uri, record in self.records.items() if f"/{POST}/" in uri]
+
+    @staticmethod
+    def sorted_at(view: Any) -> str:
+        written = datetime.fromisoformat(view["record"]["createdAt"]).astimezone(UTC)
+        return min(written.isoformat(timespec="milliseconds").replace("+00:00", "Z"), str(view["indexedAt"]))
+
+    def _view(self, record: Mapping[str, Any]) -> dict[str, Any]:
+        """A post as the network shows it."""
+        did = record["uri"].split("/")[2]
+        handle = next(name for name, each in self.handles.items() if each == did)
+        author = {"did": did, "handle": handle, "labels": self.labels.get(did, [])}
+        indexed = self.indexed.get(record["uri"], str(record["value"]["createdAt"]))
+        return {
+            "uri": record["uri"],
+            "cid": record["cid"],
+            "author": author,
+            "record": record["value"],
+            "indexedAt": indexed,
+        }
 
     def _getPosts(self, call: Call) -> Any:  # noqa: N802
         assert len(call.params["uris"]) <= 25

@@ -97,3 +97,15 @@ def test_what_is_written_is_seen_by_others_though_one_of_them_looked_and_went(tm
     first.publish(Outgoing(text="Still here."), key="k1")
 
     assert (before, seen()) == ("0", "1")
+
+
+def test_search_finds_what_others_wrote_and_names_no_page(tmp_path: Path) -> None:
+    body, citizen = adapter(tmp_path), adapter(tmp_path, "citizen")
+    body.verify()
+    citizen.verify()
+    citizen.publish(Outgoing("When does the pool open?"), key="k1")
+    batch = body.search("pool", "")
+    assert [(message.text, message.url, message.own) for message in batch.messages] == [
+        ("When does the pool open?", "", False)
+    ]
+    assert body.search("pool", batch.cursor).messages == ()
