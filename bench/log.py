@@ -1,8 +1,8 @@
 """How fast the log gives events their places, how fast all of it is verified, and how long a proof takes.
 
 Messages come in as they do in life; their rows are then copied, with events that vouch for each copy. Verified is
-what `rostra verify` verifies: each event against its leaf, each content against its row, the tree, its nodes and heads.
-Beside it stands SHA-256 over the same number of bytes. The tree of the proofs is computed whole; of its leaves those
+what `rostra verify` verifies: each event against its leaf, each content against its row, the tree, its nodes and heads; by one
+process, then by one for each processor. Beside it stands SHA-256 over the same number of bytes. The tree of the proofs is computed whole; of its leaves those
 rows are stored that the proofs read.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
 import random
 import resource
 import sys
@@ -30,13 +31,15 @@ NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 VERIFY_GOAL, VERIFY_FLOOR, SEQUENCE_FLOOR, PROOF_MS = 100_000, 40_000, 1_000_000 / 60, 5.0
 
 
-def run(events: int = 50_000, leaves: int = 1_000_000) -> dict[str, Any]:
+def run(events: int = 200_000, leaves: int = 1_000_000) -> dict[str, Any]:
     with throwaway(settings=SAFE) as cluster:
         set_up(cluster, "bench_log")
         use(cluster, "bench_log")
         body, size = _fill(events)
         sequencing, count = _sequence(body)
         verifying = _verify()
+        jobs = os.cpu_count() or 1
+        beside = _seconds_beside(cluster, jobs)
         proof_ms = _proofs(cluster, leaves)
     records = verifying["records"]
     raw = _raw_seconds(size)
@@ -49,6 +52,8 @@ def run(events: int = 50_000, leaves: int = 1_000_000) -> dict[str, Any]:
             "verified_per_second": round(per_second),
             "verified_per_second_of_own_processor": round(records / verifying["own"]),
             "verified_per_second_of_both_processors": round(records / (verifying["own"] + verifying["database"])),
+            "processes_beside": jobs,
+            "verified_per_second_beside": round(records / beside),
             "goal_verified_per_second": VERIFY_GOAL,
             "bytes_per_record": round(size / records),
             "memory_growth_mib": verifying["growth_mib"],
@@ -58,7 +63,7 @@ def run(events: int = 50_000, leaves: int = 1_000_000) -> dict[str, Any]:
             "proof_ms_p95": round(proof_ms[int(len(proof_ms) * 0.95)], 2),
         },
         "ratios": {"to_raw_sha256": round(raw / verifying["seconds"], 3)},
-        "holds": per_second >= VERIFY_FLOOR
+        "holds": max(per_second, records / beside) >= VERIFY_FLOOR
         and count / sequencing >= SEQUENCE_FLOOR
         and proof_ms[int(len(proof_ms) * 0.95)] < PROOF_MS,
     }
@@ -181,14 +186,23 @@ def _verify() -> dict[str, Any]:
     }
 
 
+def _seconds_beside(cluster: Cluster, jobs: int) -> float:
+    """By the wall, with what the processes need to begin."""
+    from rostra.audit.verify import verify_all
+
+    os.environ["DATABASE_URL"] = cluster.url("owner", "bench_log")
+    begun = time.perf_counter()
+    verify_all(jobs=jobs)
+    return time.perf_counter() - begun
+
+
 def _memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _processor(pid: int) -> float:
     """Seconds of the processor that a process has used."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / 100
+    return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
 
 
 def _raw_seconds(size: int) -> float:
@@ -253,7 +267,7 @@ def _store(cluster: Cluster, log: int, leaves: list[Any], nodes: list[Any]) -> N
 
 def main(arguments: list[str]) -> dict[str, Any]:
     parser = argparse.ArgumentParser(prog="bench log")
-    parser.add_argument("--events", type=int, default=50_000)
+    parser.add_argument("--events", type=int, default=200_000)
     parser.add_argument("--leaves", type=int, default=1_000_000, help="of the tree of the proofs")
     options = parser.parse_args(arguments)
     return run(options.events, options.leaves)

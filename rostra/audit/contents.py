@@ -95,8 +95,6 @@ def _wanted(rows: Sequence[Row]) -> dict[str, list[str]]:
 def _read(source: Source, keys: list[str]) -> Found:
     """What an event vouches for of each key that is there; None where the row has no canonical form any more."""
     try:
-        if source.digests is not None:
-            return dict(source.digests(keys))
         return {key: sha256(salt + content).digest() for key, (salt, content) in source.read(keys).items()}
     except (TypeError, ValueError):
         if len(keys) == 1:

@@ -1,4 +1,4 @@
-"""Reading a log in its order, in chunks, by cursors of the database: the same memory for any number of leaves."""
+"""Reading a log in its order, in parts: the same memory for any number of leaves."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import connection
+from django.db.models import Max
 from psycopg import ServerCursor
 
 from rostra.audit.leaves import STORED
@@ -13,7 +14,7 @@ from rostra.audit.merkle import Read, tiles_around
 from rostra.audit.models import Leaf, Log, Node
 from rostra.core.bulk import numbers, rows
 
-CHUNK = 5_000
+CHUNK = 2_000
 
 Row = Sequence[Any]
 """Index and hash of the leaf, then the event's columns as `leaves.STORED` has them; those are None where it is gone."""
@@ -22,7 +23,7 @@ _LEAVES = (
     "SELECT l.index, l.hash, "  # noqa: S608 - constants
     + STORED
     + " FROM audit_leaf l LEFT JOIN audit_event e ON e.id = l.event_id"
-    + " WHERE l.log_id = %s AND l.index >= %s ORDER BY l.index"
+    + " WHERE l.log_id = %s AND l.index >= %s AND l.index < %s ORDER BY l.index"
 )
 _NODES = """
 SELECT level::int, index, hash FROM audit_node
@@ -45,9 +46,16 @@ _WAITING = (
 )
 
 
-def chunks(log: Log, start: int) -> Iterator[list[Row]]:
-    """The leaves from `start` on, with their events."""
-    yield from _stream("leaves", _LEAVES, log.pk, start)
+def ranges(log: Log, start: int) -> Iterator[tuple[int, int]]:
+    """The leaves from `start` to the last one there is, in parts."""
+    last = Leaf.objects.filter(log=log).aggregate(last=Max("index"))["last"]
+    end = start if last is None else last + 1
+    return ((first, min(first + CHUNK, end)) for first in range(start, end, CHUNK))
+
+
+def leaves(log: int, first: int, stop: int) -> list[Row]:
+    """The leaves from `first` to before `stop` that are there, with their events."""
+    return list(rows(_LEAVES, log, first, stop))
 
 
 def nodes(log: Log, start: int) -> Iterator[tuple[int, int, bytes]]:

@@ -15,8 +15,6 @@ from django.db.models import QuerySet
 
 Read = Callable[[list[str]], Mapping[str, tuple[bytes, bytes]]]
 """Keys in; for each key found its salt and its canonical content."""
-Digests = Callable[[list[str]], Mapping[str, bytes]]
-"""Keys in; for each key found the SHA-256 of its salt and content together, as events have it."""
 Keys = Callable[[], Iterable[QuerySet[Any, Any]]]
 """The keys of all rows there are, as questions for one column of text; a key may come in several of them."""
 
@@ -115,7 +113,7 @@ class Source:
     """`read` answers for many keys in few queries and, as `every`, works outside a body's scope.
 
     A row whose salt is empty was erased: neither `read` nor `items` gives it. `not_gone` are the keys of rows that say so
-    and still hold something. `digests` are those of what `read` gives, for sources of which there are many rows.
+    and still hold something.
     """
 
     name: str
@@ -124,7 +122,6 @@ class Source:
     items: Items | None = None
     erase: Erase | None = None
     not_gone: Keys = tuple
-    digests: Digests | None = None
 
 
 @dataclass(frozen=True, slots=True)

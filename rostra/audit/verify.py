@@ -5,20 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from rostra.audit import stamps
-from rostra.audit.contents import compare, not_gone, unlike_log, unvouched
+from rostra.audit.checking import Checked, Each, beside, check, here, one_picture
+from rostra.audit.contents import not_gone, unlike_log, unvouched
 from rostra.audit.heads import Heads, bad_keys, taken_out
-from rostra.audit.leaves import leaf, moment
+from rostra.audit.leaves import moment
 from rostra.audit.merkle import Frontier, HashesMissing, consistency, peaks, verify_consistency
 from rostra.audit.models import Checkpoint, Event, Log, Pending
-from rostra.audit.reading import Row, chunks, nodes, stored, waiting
+from rostra.audit.reading import leaves, nodes, stored, waiting
 from rostra.audit.report import Bad, Report
 from rostra.audit.sources import Told
 from rostra.audit.standing import Heard
@@ -45,33 +45,23 @@ def since_sizes(sizes: dict[int, int]) -> Start:
     return lambda log: since(sizes.get(log.pk, 0))(log)
 
 
-def verify_all(*, start: Start = from_the_first, body: int | None = None) -> Report:
+def verify_all(*, start: Start = from_the_first, body: int | None = None, jobs: int = 1) -> Report:
     """Every log of the installation with the rows it tells of, then every file that is kept by its hash.
 
     Stops a log at its first bad leaf, and goes on with the next log. People may go on working: everything but the
     files is compared in one picture of the database. With `start` leaves and contents from a checkpoint on, and that
-    the tree before it is the one that was signed; with `body` its log and files alone.
+    the tree before it is the one that was signed; with `body` its log and files alone. With more than one of `jobs`, so
+    many processes check leaves and contents; the caller is in no transaction then.
     """
-    with _one_picture():
+    with one_picture(), nullcontext(here) if jobs == 1 else beside(jobs) as each:
         report = Report(waiting=Pending.objects.count())
         logs = Log.objects.order_by("pk")
         for log in logs if body is None else logs.filter(body=body):
-            report.bad.extend(_verify_log(log, start(log), report))
+            report.bad.extend(_verify_log(log, start(log), report, each))
         for check in (bad_keys, _unlogged, unvouched, not_gone, unlike_log):
             report.bad.extend(check())
     report.bad.extend(_bad_files(body))
     return report
-
-
-@contextmanager
-def _one_picture() -> Iterator[None]:
-    """All questions see the same state; within a transaction of the caller's, what that one sees."""
-    outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if outermost:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield
 
 
 def _unlogged() -> Iterator[Bad]:
@@ -93,9 +83,9 @@ def _bad_files(body: int | None) -> Iterator[Bad]:
         yield Bad("files", None, None, f"core.storedfile:{file.pk} {file}", reason)
 
 
-def _verify_log(log: Log, begin: Checkpoint | None, report: Report) -> Iterator[Bad]:
+def _verify_log(log: Log, begin: Checkpoint | None, report: Report, each: Each) -> Iterator[Bad]:
     heard = Heard(partial=begin is not None)
-    bad = _verify_tree(log, begin, report, heard) or _hear_waiting(log, heard)
+    bad = _verify_tree(log, begin, report, heard, each) or _hear_waiting(log, heard)
     if bad:
         yield bad
     yield from taken_out(log, begin)
@@ -129,15 +119,30 @@ def _hear(event: Sequence[Any], heard: Heard) -> str:
     return ""
 
 
-def _verify_tree(log: Log, begin: Checkpoint | None, report: Report, heard: Heard) -> Bad | None:
+def _verify_tree(log: Log, begin: Checkpoint | None, report: Report, heard: Heard, each: Each) -> Bad | None:
     try:
         tree = _Tree(log, begin)
-        for rows in chunks(log, tree.frontier.size):
-            if bad := _verify_events(log, rows, tree.frontier.size, report, heard) or tree.grow(rows):
+        for checked in each(log, tree.frontier.size):
+            if bad := _count(log, checked, report, heard) or tree.grow(checked.hashes):
                 return bad
         return tree.end()
     except HashesMissing as error:
         return Bad(log.origin, None, None, "", f"the tree before the checkpoint is not whole: {error}")
+
+
+def _count(log: Log, checked: Checked, report: Report, heard: Heard) -> Bad | None:
+    """What a range says, into the report and to those who hear it; its first bad leaf."""
+    bad = checked.bad
+    for place, event in checked.told:
+        if said := _hear(event, heard):
+            # What comes behind it in the range does not count.
+            checked = check(log.pk, log.origin, checked.first, place)
+            bad = Bad(log.origin, place, event[0], event[5], said)
+            break
+    report.records += checked.records
+    report.disposed += checked.disposed
+    report.leaves += checked.good
+    return bad
 
 
 class _Tree:
@@ -153,23 +158,22 @@ class _Tree:
         self._nodes = nodes(log, size)
         self._began = self._check_head() if begin is not None else ""
 
-    def grow(self, rows: Sequence[Row]) -> Bad | None:
-        """Append the leaves of these rows."""
+    def grow(self, hashes: Sequence[bytes]) -> Bad | None:
+        """Append these leaves."""
         first = self.frontier.size
         if self._began:
             return self._bad(self._began)
         done = 0
-        while done < len(rows):
+        while done < len(hashes):
             head = self._heads.next_size
-            until = len(rows) if head is None else min(len(rows), head - first)
-            for made in self.frontier.extend([row[1] for row in rows[done:until]]):
+            until = len(hashes) if head is None else min(len(hashes), head - first)
+            for made in self.frontier.extend(hashes[done:until]):
                 if next(self._nodes, None) != (made.level, made.index, made.hash):
-                    place = (made.index + 1 << made.level) - 1
-                    row = rows[place - first]
-                    return self._bad("a stored subtree hash is not that of its leaves", place, row)
+                    last = (made.index + 1 << made.level) - 1
+                    return self._bad("a stored subtree hash is not that of its leaves", last)
             done = until
             if head is not None and self.frontier.size == head and (reason := self._check_head()):
-                return self._bad(reason, head - 1, rows[done - 1])
+                return self._bad(reason, head - 1)
         return None
 
     def end(self) -> Bad | None:
@@ -196,48 +200,11 @@ class _Tree:
     def _check_head(self) -> str:
         return self._heads.check(self.frontier.root())
 
-    def _bad(self, reason: str, leaf: int | None = None, row: Row | None = None) -> Bad:
-        event, about = (row[2], row[7]) if row is not None else (None, "")
-        return Bad(self._log.origin, leaf, event, about, reason)
-
-
-def _verify_events(log: Log, rows: Sequence[Row], first: int, report: Report, heard: Heard) -> Bad | None:
-    """The events of a chunk against their leaves and against the contents that they vouch for; the first bad one."""
-    good, reason = _sealed(rows, first)
-    bad = None
-    if reason:
-        gone = rows[good][0] != first + good
-        event, about = (None, "") if gone else (rows[good][2], rows[good][7] or "")
-        bad = Bad(log.origin, first + good, event, about, reason)
-    for number, row in enumerate(rows[:good]):
-        if said := _hear(row[2:], heard):
-            good, bad = number, Bad(log.origin, first + number, row[2], row[7], said)
-            break
-    compared = compare(rows[:good])
-    report.records += compared.records
-    report.disposed += compared.disposed
-    report.leaves += compared.until
-    if compared.reason:
-        event = rows[compared.until][2]
-        return Bad(log.origin, first + compared.until, event, compared.about, compared.reason)
-    return bad
-
-
-def _sealed(rows: Sequence[Row], first: int) -> tuple[int, str]:
-    """How many rows from the first on are what was logged, and why the next one is not."""
-    for number, row in enumerate(rows):
-        if row[0] != first + number:
-            return number, "the leaf is missing"
-        if row[2] is None:
-            return number, "the event is missing"
-        try:
-            digest = leaf(*row[2:])
-        except (TypeError, ValueError):
-            # As with a fraction in its data: no canonical form any more.
-            digest = b""
-        if digest != row[1]:
-            return number, "the event is not what was logged"
-    return len(rows), ""
+    def _bad(self, reason: str, place: int | None = None) -> Bad:
+        if place is None:
+            return Bad(self._log.origin, None, None, "", reason)
+        [row] = leaves(self._log.pk, place, place + 1)
+        return Bad(self._log.origin, place, row[2], row[7], reason)
 
 
 def unlogged_events() -> int:

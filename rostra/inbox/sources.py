@@ -46,9 +46,9 @@ def _text(column: str) -> str:
     return f"to_json({column})::text"
 
 
-# As `message_content` has it; `m` is the message, `x` one version of it, `r` its raw bytes. What the database writes as
-# JSON text is what `quoted` writes: RFC 8785 leaves no choice.
-_MEMBERS = {
+# As `message_content` has it; `m` is the message, `x` one version of it. What the database writes as JSON text is what
+# `quoted` writes: RFC 8785 leaves no choice. Between the two comes the hash of the raw bytes.
+_BEFORE = {
     "account": "m.account_id",
     "author_handle": _text("x.author_handle"),
     "author_id": _text("x.author_id"),
@@ -56,7 +56,8 @@ _MEMBERS = {
     "body": "m.body_id",
     "conversation": "coalesce(m.came_into, m.conversation_id)",
     "own": "m.own::text",
-    "raw_sha256": _text("encode(sha256(r.raw), 'hex')"),
+}
+_AFTER = {
     "received_at": _moment("x.received_at"),
     "ref": _text("m.ref"),
     "reply_to": _text("m.reply_to"),
@@ -66,28 +67,28 @@ _MEMBERS = {
     "url": _text("m.url"),
     "visibility": _text("m.visibility"),
 }
-_WRITTEN = """, ',', """.join(f"""'"{name}":', {value}""" for name, value in _MEMBERS.items())
-_CONTENT = f"convert_to(concat('{{', {_WRITTEN}, '}}'), 'UTF8')"
+_CARRIED = 8192
+"""Raw bytes up to so many are hashed here: a PostgreSQL that was built without OpenSSL takes several times as long for
+it as carrying and hashing them. Larger ones are hashed where they lie, so that a thousand mails need little memory."""
 
 
-def _asked(what: str) -> tuple[str, ...]:
-    """Questions for number, version and `what`: of replaced versions, then of the current ones. What was erased is left
-    out.
-
-    In this order: a current row that claims to be a replaced version was tampered with, and the kept one may not stand in
-    for it.
-    """
-    return tuple(
-        f"SELECT x.{key}, x.version, {what} FROM {table} x JOIN inbox_message m ON m.id = x.{key}"  # noqa: S608 - constants
-        f" JOIN inbox_messageraw r ON r.message_id = x.{key} AND r.version = x.version"
-        f" WHERE x.{key} = ANY(%s::bigint[]) AND x.salt <> ''"
-        for table, key in (("inbox_messageversion", "message_id"), ("inbox_message", "id"))
-    )
+def _written(members: Mapping[str, str]) -> str:
+    return """, ',', """.join(f"""'"{name}":', {value}""" for name, value in members.items())
 
 
-_CONTENTS = _asked(f"x.salt, {_CONTENT}")
-# Where only that is asked, nothing but the hash is carried over.
-_DIGESTS = _asked(f"sha256(x.salt || {_CONTENT})")
+# Of replaced versions, then of the current ones; what was erased is left out. In this order: a current row that claims
+# to be a replaced version was tampered with, and the kept one may not stand in for it.
+_CONTENTS = tuple(
+    f"SELECT x.{key}, x.version, x.salt,"  # noqa: S608 - constants
+    f""" convert_to(concat('{{', {_written(_BEFORE)}, ',"raw_sha256":"'), 'UTF8'),"""
+    f" CASE WHEN octet_length(r.raw) <= {_CARRIED} THEN r.raw END,"
+    f" CASE WHEN octet_length(r.raw) > {_CARRIED} THEN sha256(r.raw) END,"
+    f""" convert_to(concat('",', {_written(_AFTER)}, '}}'), 'UTF8')"""
+    f" FROM {table} x JOIN inbox_message m ON m.id = x.{key}"
+    f" JOIN inbox_messageraw r ON r.message_id = x.{key} AND r.version = x.version"
+    f" WHERE x.{key} = ANY(%s::bigint[]) AND x.salt <> ''"
+    for table, key in (("inbox_messageversion", "message_id"), ("inbox_message", "id"))
+)
 
 
 def message_key(message_id: int, version: int) -> str:
@@ -180,17 +181,13 @@ def instant(value: datetime) -> str:
 
 def _read_messages(keys: list[str]) -> Found:
     """Each version from where it lies: the current one in Message, replaced ones in MessageVersion."""
-    return {key: (salt, content) for key, (salt, content) in _found(_CONTENTS, keys).items()}
-
-
-def _digest_messages(keys: list[str]) -> Mapping[str, bytes]:
-    return {key: digest for key, (digest,) in _found(_DIGESTS, keys).items()}
-
-
-def _found(questions: Iterable[str], keys: list[str]) -> dict[str, list[bytes]]:
-    wanted, ids = set(keys), numbers({int(key.partition(".")[0]) for key in keys})
-    found = {message_key(pk, version): what for question in questions for pk, version, *what in rows(question, ids)}
-    return {key: found[key] for key in wanted & found.keys()}
+    ids = numbers({int(key.partition(".")[0]) for key in keys})
+    found = {}
+    for question in _CONTENTS:
+        for pk, version, salt, before, raw, digest, after in rows(question, ids):
+            shown = (digest or hashlib.sha256(raw).digest()).hex().encode()
+            found[message_key(pk, version)] = salt, b"%b%b%b" % (before, shown, after)
+    return {key: found[key] for key in keys if key in found}
 
 
 def _read_notes(keys: list[str]) -> Found:
@@ -226,7 +223,7 @@ def _message_keys() -> Iterable[QuerySet[Any, Any]]:
 
 
 SOURCES = (
-    Source(MESSAGE, _read_messages, _message_keys, digests=_digest_messages),
+    Source(MESSAGE, _read_messages, _message_keys),
     Source(ATTACHMENT, _read_attachments, lambda: [keys_of(Attachment.everywhere.exclude(salt=b""), "id")]),
     Source(NOTE, _read_notes, lambda: [keys_of(Note.everywhere.exclude(salt=b""), "id")]),
     Source(ANSWER, _read_answers, lambda: [keys_of(Answer.everywhere.exclude(salt=b""), "id")]),

@@ -68,7 +68,7 @@ def test_verify_keeps_what_it_found_and_takes_a_mark(cast: Any) -> None:
     for mark in (str(size), "2026-06-01", "2026-06-01T10:00:00+02:00"):
         code, out, _ = run("verify", "--json", "--since", mark, "--body", "portavale")
         assert (code, json.loads(out)["leaves"], Verification.objects.count()) == (0, 0, 1)
-    for wrong in (("--since", "yesterday"), ("--body", "nowhere")):
+    for wrong in (("--since", "yesterday"), ("--body", "nowhere"), ("--jobs", "0"), ("--jobs", "many")):
         with pytest.raises(CommandError):
             run("verify", *wrong)
 

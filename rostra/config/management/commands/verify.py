@@ -19,6 +19,8 @@ from rostra.audit.watching import keep
 from rostra.people.models import Body
 from rostra.records.packages import verify_package
 
+MOST_JOBS = 64
+
 
 class Command(BaseCommand):
     help = "Recompute the whole log from the rows. Exit code 1 and the first bad leaf when something was changed."
@@ -32,7 +34,13 @@ class Command(BaseCommand):
             metavar="DATE|SIZE",
             help="only what came after the newest checkpoint of that time (UTC) or of so many leaves, and that the log goes on from it",
         )
-
+        parser.add_argument(
+            "--jobs",
+            type=_jobs,
+            default=1,
+            metavar="N",
+            help="processes that read long logs beside each other, where processors are free (1)",
+        )
         parser.add_argument("--package", metavar="DIR", help="an exported package instead, as its own verify.py does")
         parser.add_argument("--key", action="append", default=[], metavar="VKEY", help="of --package: a key to believe")
 
@@ -44,7 +52,7 @@ class Command(BaseCommand):
         begun = time.monotonic()
         start = from_the_first if options["since"] is None else since(options["since"])
         body = _body(options["body"])
-        report = verify_all(start=start, body=body)
+        report = verify_all(start=start, body=body, jobs=options["jobs"])
         if start is from_the_first and body is None:
             keep(report, recent=False, seconds=round(time.monotonic() - begun), now=timezone.now())
         if options["json"]:
@@ -71,6 +79,12 @@ def _sequence() -> str:
     except KeyMissing as error:
         return str(error)
     return keys.trouble()
+
+
+def _jobs(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_JOBS:
+        raise ArgumentTypeError(f"write a number from 1 to {MOST_JOBS}")
+    return int(text)
 
 
 def _mark(text: str) -> datetime | int:
