@@ -13,13 +13,16 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from threading import Event, Thread
 from typing import Any
+from unittest.mock import patch
 
 from bench.ingest import POSTS, SAFE, START, set_up, use
-from rostra.config.postgres import throwaway
+from rostra.config.postgres import Cluster, throwaway
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 LONGEST_MS = 100.0
@@ -35,7 +38,8 @@ def run(records: int = 20_000) -> dict[str, Any]:
         command = [sys.executable, "-m", "bench.disposal", "--inside", str(list_id), str(body)]
         environment = {**os.environ, "DATABASE_URL": cluster.url("owner", "bench_disposal")}
         with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as worker:
-            waits = _writer(body, until=lambda _written: worker.poll() is not None)
+            with _locks(cluster) as locked:
+                waits = _writer(body, until=lambda _written: worker.poll() is not None)
             told = worker.communicate()[0]
         if worker.returncode:
             raise RuntimeError(f"the process that disposes ended with {worker.returncode}")
@@ -48,7 +52,12 @@ def run(records: int = 20_000) -> dict[str, Any]:
         "figures": {
             "records": done["gone"],
             "disposed_per_second": round(done["gone"] / done["seconds"]),
+            "batches": done["batches"],
+            # For how long at most a row was held that somebody else may want to write.
+            "longest_held_ms": round(done["held"][-1] * 1000, 1),
+            "median_held_ms": round(done["held"][len(done["held"]) // 2] * 1000, 1),
             "writes": len(waits),
+            "looks_that_found_a_lock": locked.count,
             "longest_write_ms": round(longest, 1),
             "longest_write_alone_ms": round(own, 1),
             "median_write_ms": round(sorted(waits)[len(waits) // 2] * 1000, 1),
@@ -65,6 +74,8 @@ def run(records: int = 20_000) -> dict[str, Any]:
 
 def _fill(records: int) -> tuple[int, int]:
     """Filed comments that are due, and a list that two people signed."""
+    from django.db import connection
+
     from bench.texts import incoming
     from rostra.accounts.models import Account
     from rostra.audit.sequencer import sequence_all
@@ -98,6 +109,9 @@ def _fill(records: int) -> tuple[int, int]:
         listed = make_list(decision=decision, until=NOW.date(), by=people[0], now=NOW)
         listed = review_list(row=listed, version=listed.version, by=people[0], now=NOW)
         sign_list(row=listed, version=listed.version, by=people[1], now=NOW)
+    with connection.cursor() as cursor:
+        # As a database that runs for a day does by itself.
+        cursor.execute("VACUUM ANALYZE")
     return listed.pk, account.body_id
 
 
@@ -109,16 +123,23 @@ def dispose(list_id: int, body: int) -> dict[str, Any]:
     django.setup()
     from rostra.core.scoping import scope
     from rostra.core.yielding import give_way
-    from rostra.records.actions.executing import execute
+    from rostra.records.actions import executing
     from rostra.records.models import DisposalItem
 
     give_way()
+    held: list[float] = []
+    sized = executing.next_size
+
+    def seen(size: int, seconds: float) -> int:
+        held.append(seconds)
+        return sized(size, seconds)
+
     began = time.perf_counter()
-    with scope(body):
-        execute(list_id, clock=lambda: NOW)
+    with scope(body), patch.object(executing, "next_size", seen):
+        executing.execute(list_id, clock=lambda: NOW)
         seconds = time.perf_counter() - began
         gone = DisposalItem.objects.filter(list=list_id, done_at__isnull=False).count()
-    return {"gone": gone, "seconds": seconds}
+    return {"gone": gone, "seconds": seconds, "batches": len(held), "held": sorted(held)}
 
 
 def _writer(body: int, *, until: Callable[[int], bool]) -> list[float]:
@@ -141,6 +162,38 @@ def _writer(body: int, *, until: Callable[[int], bool]) -> list[float]:
             taken.append(time.perf_counter() - began)
             time.sleep(0.005)
     return taken
+
+
+@dataclass
+class _Locked:
+    """How often a look at the database found the writer waiting for a lock that another connection held."""
+
+    count: int = 0
+
+
+@contextmanager
+def _locks(cluster: Cluster) -> Iterator[_Locked]:
+    """Looks every ten milliseconds, from a connection of its own."""
+    import psycopg
+    from django.db import connection
+
+    connection.ensure_connection()
+    writer = connection.connection.info.backend_pid
+    found, over = _Locked(), Event()
+
+    def look() -> None:
+        with psycopg.connect(cluster.url("superuser", "bench_disposal"), autocommit=True) as other:
+            while not over.wait(0.01):
+                [blocking] = other.execute("SELECT cardinality(pg_blocking_pids(%s))", [writer]).fetchone() or [0]
+                found.count += blocking > 0
+
+    looking = Thread(target=look)
+    looking.start()
+    try:
+        yield found
+    finally:
+        over.set()
+        looking.join()
 
 
 def _raw_seconds(count: int) -> float:

@@ -6,10 +6,10 @@ here, and do not take it in a second time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from rostra.audit.erasing import Emptying
 from rostra.inbox.actions.learning import learn_later
@@ -80,21 +80,23 @@ def _messages(keys: Sequence[str]) -> None:
     gone = [list(column) for column in zip(*pairs, strict=True)]
     current = [pk for (pk,) in run(_CURRENT, *gone)]
     lines = lines_of(current)
-    Message.objects.filter(pk__in=current).update(salt=b"", **_MESSAGE)
-    run(_VERSIONS, *gone)
-    run(_RAWS, *gone)
-    _conversations(lines)
     unquote_groups(lines)
     if Correction.objects.filter(message__in=current).exists():
         # What was learnt from them is forgotten with all the rest, and learnt anew from what is there.
         learn_later()
+    Message.objects.filter(pk__in=current).update(salt=b"", **_MESSAGE)
+    run(_VERSIONS, *gone)
+    run(_RAWS, *gone)
+    # Last: who takes in what people say writes to conversations, and is not to wait for all of this.
+    _conversations(lines)
 
 
-def _conversations(ids: Iterable[int]) -> None:
+def _conversations(which: Collection[int]) -> None:
     """What a conversation shows of its messages is what is left of them; where nothing is, nobody stands there."""
+    ids = list(which)
     rows = Conversation.objects.filter(pk__in=ids)
     senders = set(rows.exclude(author_id="").values_list("account_id", "account__channel", "author_id"))
-    kept = Message.objects.filter(conversation__in=rows, own=False).exclude(salt=b"").order_by("sent_at", "pk")
+    kept = Message.objects.filter(conversation__in=ids, own=False).exclude(salt=b"").order_by("sent_at", "pk")
     left: dict[int, list[tuple[str, str]]] = {}
     for conversation, subject, text in kept.values_list("conversation_id", "subject", "text"):
         left.setdefault(conversation, []).append((subject, text))
@@ -102,7 +104,7 @@ def _conversations(ids: Iterable[int]) -> None:
     shown = [{"id": pk, "subject": said[0][0], "preview": preview(said[-1][1])} for pk, said in left.items()]
     if shown:
         run(_SHOWN, shown)
-    run(_UNREAD, list(ids))
+    run(_UNREAD, ids)
     Alarm.objects.filter(conversation__in=rows).exclude(words="").update(words="")
     Signature.objects.filter(conversation__in=rows).update(data=signatures([""])[0])
     _forget(senders)
@@ -127,14 +129,16 @@ def _forget(senders: Iterable[tuple[int, str, str]]) -> None:
 def _messages_not_gone() -> Iterable[QuerySet[Any, Any]]:
     current = Message.everywhere.filter(salt=b"")
     older = MessageVersion.objects.filter(salt=b"")
-    raws = MessageRaw.objects.filter(
-        Q(message__salt=b"", version=F("message__version"))
-        | Exists(older.filter(message=OuterRef("message"), version=OuterRef("version")))
+    # Two questions: as one, it looks at all raw bytes there are.
+    raws_of_current = MessageRaw.objects.filter(message__salt=b"", version=F("message__version"))
+    raws_of_older = MessageRaw.objects.filter(
+        Exists(older.filter(message=OuterRef("message"), version=OuterRef("version")))
     )
     return (
         keys_of(current.exclude(**_MESSAGE), "id", "version"),
         keys_of(older.exclude(**_SAID), "message_id", "version"),
-        keys_of(raws, "message_id", "version"),
+        keys_of(raws_of_current, "message_id", "version"),
+        keys_of(raws_of_older, "message_id", "version"),
     )
 
 

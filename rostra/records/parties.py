@@ -1,13 +1,14 @@
 """A named registry: who outside bears a name or a handle. For records officers who said why they look.
 
 Names are not among the words by which everybody finds records. A domain that knows people registers in
-`AppConfig.ready()` how it finds them.
+`AppConfig.ready()` how it finds them, and how it forgets them where it keeps something of them that is no record.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 PACKAGES = 0
 """In place of an account."""
@@ -32,11 +33,17 @@ class Party:
 Find = Callable[[str, int], Iterable[Party]]
 """Words and how many at most; those whose name and handle hold all the words, or whose id it is."""
 
+Forget = Callable[[Sequence[tuple[int, str]], datetime], None]
+"""Accounts with the ids by which their networks know a person, and now: what is kept of them beside records goes."""
+
 _finds: dict[str, Find] = {}
+_forgets: dict[str, Forget] = {}
 
 
-def register(name: str, find: Find) -> None:
+def register(name: str, find: Find, *, forget: Forget | None = None) -> None:
     _finds[name] = find
+    if forget is not None:
+        _forgets[name] = forget
 
 
 def bearing(words: str) -> list[Party]:
@@ -46,3 +53,9 @@ def bearing(words: str) -> list[Party]:
         for party in find(words, MOST + 1):
             found.setdefault((party.account, party.party), party)
     return list(found.values())[: MOST + 1]
+
+
+def forget(known: Sequence[tuple[int, str]], now: datetime) -> None:
+    """What no record holds of this person goes, in the caller's transaction."""
+    for forget_them in _forgets.values():
+        forget_them(known, now)

@@ -11,13 +11,14 @@ from django.db.models import F, Subquery
 from rostra.audit.actions import Data, record
 from rostra.audit.registry import EventKind
 from rostra.core.scoping import current_body_id
-from rostra.records import events
+from rostra.records import events, parties
 from rostra.records.actions.exporting import left_behind
 from rostra.records.actions.going import Under, let_go, no_new_holds
 from rostra.records.actions.reading import forget_person
 from rostra.records.actions.redacting import lock, take_part, why_not
 from rostra.records.disposing import day_of, holds_on
 from rostra.records.enums import CaseState, Verdict
+from rostra.records.erasure import parties_of
 from rostra.records.models import Decision, ErasureCase, ErasureItem, FileRemoval, Record
 from rostra.records.signing import Signed, signed_case
 
@@ -102,6 +103,7 @@ def _finish(case: ErasureCase, now: datetime) -> None:
     # What was left of a record is kept as its redaction; the copy that was prepared is not.
     ErasureItem.objects.filter(case=case).exclude(remaining="").update(remaining="")
     forget_person(case)
+    parties.forget(parties_of(case.parties), now)
     _note(case, events.CASE_DONE, now, {})
 
 

@@ -16,6 +16,7 @@ from rostra.core.scoping import current_body_id
 from rostra.inbox.models import Message
 from rostra.people.actions import NotAllowed
 from rostra.people.models import Notice
+from rostra.records import parties
 from rostra.records.actions.capturing import ask_capture, claim, finish
 from rostra.records.actions.carrying_out import carry_out, cases_waiting
 from rostra.records.actions.deciding import DecisionNotPossible, revoke_decision
@@ -120,6 +121,23 @@ def test_captures_on_which_the_person_stands_come_in_and_can_go(archive: Archive
     shown.refresh_from_db()
     other.refresh_from_db()
     assert (shown.text, shown.archive, other.text) == ("", None, "Ion: hm")
+
+
+def test_what_others_keep_of_the_person_beside_records_goes_when_all_is_done(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.comment("My number is 01029012345", author="ion")
+    archive.due()
+    case = _case(archive, "id-ion")
+    told: list[tuple[int, str]] = []
+    monkeypatch.setitem(parties._forgets, "test", lambda known, _now: told.extend(known))
+
+    archive.agreed(case)
+    assert told == []
+    carry_out(case.pk, clock=archive.clock)
+
+    [record] = archive.records()
+    assert told == [(record.account_id, "id-ion")]
 
 
 def test_captures_of_what_the_person_wrote_come_in_by_what_they_show(archive: Archive) -> None:
