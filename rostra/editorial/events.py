@@ -47,6 +47,11 @@ STOOD_IN = EventKind(
 )
 RETURNED = EventKind("editorial.post_returned", _("Post sent back"), ("approval",), record=True)
 RESCHEDULED = EventKind("editorial.post_rescheduled", _("Post moved to another time"), ("old", "new", "revision"))
+ASKING_CHANGED = EventKind(
+    "editorial.asking_changed",
+    _("What a post asks for changed"),
+    ("revision", "asks_until", "asks_until_before", "rules_url", "rules_url_before"),
+)
 CANCELLED = EventKind("editorial.post_cancelled", _("Post taken back before publication"), ("state", "due_at"))
 DISCARDED = EventKind("editorial.post_discarded", _("Post discarded"), ("state",))
 WITHDRAW_ASKED = EventKind("editorial.withdraw_asked", _("Withdrawal of a post asked for"), ("deliveries", "refused"))
@@ -187,6 +192,7 @@ EVENTS = (
     STOOD_IN,
     RETURNED,
     RESCHEDULED,
+    ASKING_CHANGED,
     CANCELLED,
     DISCARDED,
     WITHDRAW_ASKED,

@@ -32,15 +32,15 @@ class Stage:
 
 def stages(post: Post) -> list[Stage]:
     """All revisions of a post, oldest first, in one query."""
-    kinds = (events.SAVED.name, events.RESCHEDULED.name)
+    kinds = (events.SAVED.name, events.RESCHEDULED.name, events.ASKING_CHANGED.name)
     rows = Event.objects.filter(body=post.body_id, about=f"editorial.post:{post.pk}", kind__in=kinds)
     found: list[Stage] = []
-    title, details = "", Details()
+    title, details, due = "", Details(), None
     for row in rows.select_related("actor").order_by("id"):
         told = row.data
         moved = row.kind == events.RESCHEDULED.name
         title, details = told.get("title", title), replace(details, **details_told(told))
-        due = told["new"] if moved else told["due_at"]
+        due = told["new"] if moved else told.get("due_at", due)
         found.append(
             Stage(
                 revision=told["revision"],
@@ -49,7 +49,7 @@ def stages(post: Post) -> list[Stage]:
                 title=title,
                 due_at=datetime.fromisoformat(due) if due else None,
                 details=details,
-                changed=("due",) if moved else tuple(told["changed"]),
+                changed=("due",) if moved else tuple(told.get("changed", ())),
                 restored=told.get("restored"),
             )
         )

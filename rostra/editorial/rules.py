@@ -53,6 +53,11 @@ def may_move(member: Member, post: Post) -> bool:
     return may_on(member, Right.WRITE, post) or may_on(member, Right.APPROVE, post)
 
 
+def asking_stands(post: Post) -> bool:
+    """Whether what the post asks people for is settled or public: its last day and rules are changed by themselves."""
+    return bool(post.asks) and post.state in (PostState.APPROVED, PostState.PUBLISHED)
+
+
 def wrote(member: Member, post: Post, current: Current) -> bool:
     """Whether the post is in part the member's own: author, editor of what stands there, or the one who asked."""
     return member.user_id in {post.author_id, post.review_asked_by_id, *current.hands}

@@ -112,6 +112,10 @@ def _rescheduled(told: Told) -> Columns:
     return {**_by(told), "due_at": _instant(told.data["new"]), "revision": told.data["revision"]}
 
 
+def _asking_changed(told: Told) -> Columns:
+    return {**_by(told), **details_told(told.data), "revision": told.data["revision"]}
+
+
 _SAYS: dict[str, Says] = {
     events.CREATED.name: _created,
     events.SAVED.name: _saved,
@@ -120,6 +124,7 @@ _SAYS: dict[str, Says] = {
     events.APPROVED.name: lambda told: {**_into(PostState.APPROVED, told), "due_at": _instant(told.data["due_at"])},
     events.RETURNED.name: _back,
     events.RESCHEDULED.name: _rescheduled,
+    events.ASKING_CHANGED.name: _asking_changed,
     events.CANCELLED.name: lambda told: {**_back(told), "due_at": _instant(told.data["due_at"])},
     events.DISCARDED.name: lambda told: _into(PostState.DISCARDED, told),
     events.PUBLISHED.name: lambda told: _into(PostState.PUBLISHED, told),

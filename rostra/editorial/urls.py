@@ -107,6 +107,7 @@ urlpatterns = [
     path("posts/<int:pk>/comment/", approval.comment, name="comment"),
     path("posts/<int:pk>/comments/<int:comment_pk>/settle/", approval.comment_settle, name="comment_settle"),
     path("posts/<int:pk>/time/", post.reschedule, name="reschedule"),
+    path("posts/<int:pk>/asking/", post.asking, name="asking"),
     path("posts/<int:pk>/cancel/", post.cancel, name="cancel"),
     path("posts/<int:pk>/withdraw/", post.withdraw, name="withdraw"),
     path("posts/<int:pk>/discard/", post.discard, name="discard"),

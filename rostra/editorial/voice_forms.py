@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rostra.accounts.models import Account
 from rostra.core.ui.choices import offer, offer_rows
@@ -122,4 +123,4 @@ class ShareForm(forms.Form):
 
 
 class SharedForm(forms.Form):
-    url = web_address(_("Where it stands"))
+    url = web_address(pgettext_lazy("address", "Where it stands"))

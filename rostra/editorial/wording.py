@@ -141,6 +141,8 @@ FIELDS = (
     Field("asks", _("Asks people for"), kinds=_OURS, words=dict(Asks.choices)),
     Field("asks_until", _("Last day for it"), kinds=_OURS),
     Field("rules_url", _("Rules of the contest"), kinds=_OURS),
+    Field("asks_until_before", _("Last day for it before"), kinds=_OURS),
+    Field("rules_url_before", _("Rules of the contest before"), kinds=_OURS),
     Field("slot", _("Place in the plan"), kinds=_OURS, names=_slots),
     Field("slot_day", _("Day in the plan"), kinds=_OURS),
     Field("translation", _("Translation"), kinds=_OURS),

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from rostra.editorial.asking import late_times
 from rostra.editorial.enums import Asks
 from rostra.editorial.models import Post
 from rostra.inbox.enums import Contribution
@@ -44,13 +45,13 @@ class AskedCard:
 
 
 def asked_card(conversation: Conversation, post: int | None, zone: str) -> AskedCard | None:
-    """One query, where a post of ours asks people for what came in here."""
+    """Two queries, where a post of ours asks people for what came in here."""
     if post is None:
         return None
-    row = Post.objects.only("asks", "asks_until").get(pk=post)
+    row = Post.objects.only("asks", "asks_until", "body").get(pk=post)
     kind = conversation.kind
     label = Contribution(kind).label if kind else _("Comment or question")
     why = BECAUSE[row.asks] if kind else OTHERWISE[row.asks]
     other = "" if kind else row.asks
-    late = bool(kind) and is_late(conversation, row, ZoneInfo(zone))
+    late = bool(kind) and is_late(conversation, late_times([row], ZoneInfo(zone))[post])
     return AskedCard(post, str(label), str(why), late, (other, str(SAY[other])))

@@ -57,6 +57,7 @@ MENU = (
     _item(20, _("Inbox"), "list", "inbox", count=owed),
     _item(21, _("By topic"), "by_topic", "tag"),
     _item(22, _("Groups"), "groups", "users"),
+    _item(24, _("What we asked people"), "asked_list", "message-circle-question-mark"),
     _item(25, _("Approved answers"), "approved_list", "file-check"),
     _item(26, _("What people write about"), "themes", "chart-column"),
     _item(

@@ -36,6 +36,7 @@ urlpatterns = [
     path("themes/plan/", themes.plan, name="plan_theme"),
     path("themes/<int:pk>/", themes.theme, name="theme"),
     path("accounts/<int:pk>/notice/", notices.profile_notice, name="profile_notice"),
+    path("asked/", asked.asked_list, name="asked_list"),
     path("asked/<int:pk>/", asked.asked, name="asked"),
     path("asked/<int:pk>/export/", asked.asked_export, name="asked_export"),
     path("alarms/", alarms.alarms, name="alarms"),

@@ -6,6 +6,7 @@ import csv
 import io
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -17,13 +18,16 @@ from rostra.audit.models import Event
 from rostra.audit.sequencer import sequence_all
 from rostra.audit.verify import verify_all
 from rostra.core.refusals import Faster, Refused
+from rostra.editorial.actions import change_asking
+from rostra.editorial.enums import PostState
 from rostra.editorial.models import Post
-from rostra.inbox.actions import WrongState, answer, close, forget_person
+from rostra.inbox.actions import WrongState, answer, close, forget_person, mark_seen
 from rostra.inbox.actions.hiding import ask_hiding
 from rostra.inbox.actions.kinds import say_kind
 from rostra.inbox.enums import CloseReason, HidingGround, HidingState, Visibility
 from rostra.inbox.intake import receive
 from rostra.inbox.models import Conversation, Hiding, Message
+from rostra.inbox.queries.asked import Asking, asking_posts, came_in
 from tests.inbox.asking import asking
 from tests.inbox.intake_parts import gone, said
 from tests.inbox.office import Office, again, happened
@@ -181,6 +185,126 @@ def test_time_on_the_network_counts_not_when_it_was_collected(office: Office, cl
     receive(account=office.city, messages=[message], now=AFTER_MIDNIGHT + timedelta(days=3))
 
     assert "Late</span>" not in page_of(client.get(url("asked", post.pk)))
+
+
+def move_end(post: Post, until: date | None, *, by: Any, now: datetime) -> None:
+    Post.objects.filter(pk=post.pk).update(state=PostState.PUBLISHED)
+    post.refresh_from_db()
+    change_asking(post=post, asks_until=until, rules_url="", by=by, now=now)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "late"),
+    [
+        (DAY, DAY + timedelta(days=9), [False, True, False]),
+        (DAY + timedelta(days=9), DAY + timedelta(days=1), [False, False, True]),
+        (DAY, None, [False, True, False]),
+        (None, DAY + timedelta(days=1), [False, False, True]),
+    ],
+)
+def test_what_was_written_is_judged_by_the_last_day_that_held_then(
+    office: Office, client: Client, first: date | None, then: date | None, late: list[bool]
+) -> None:
+    post = ask(office, asks_until=first)
+    times = [BEFORE_MIDNIGHT, AFTER_MIDNIGHT, AFTER_MIDNIGHT + timedelta(days=2)]
+    rows = [give(office, author=f"person{n}", at=at) for n, at in enumerate(times[:2])]
+    move_end(post, then, by=office.cast.editor, now=AFTER_MIDNIGHT + timedelta(hours=1))
+    rows.append(give(office, author="later", at=times[2]))
+
+    pages = [page_of(client.get(url("conversation", row.pk))) for row in rows]
+    exported = rows_of(client.post(url("asked_export", post.pk)))
+
+    assert ["Late</span>" in page for page in pages] == late
+    assert [cells[8] == "Yes" for cells in exported[1:]] == late
+    assert [each.late for each in overview(office)] == [sum(late)]
+
+
+def test_last_day_of_all_years_is_never_over(office: Office, client: Client) -> None:
+    post = ask(office, asks_until=date.max)
+    give(office)
+
+    assert "Late</span>" not in page_of(client.get(url("asked", post.pk)))
+
+
+# --- All that was asked
+
+
+def overview(office: Office, **more: Any) -> list[Asking]:
+    member = office.cast.responder
+    page = asking_posts(member, more.pop("today", DAY), **more)
+    return came_in(member, page.rows, ZoneInfo("Europe/Oslo"))
+
+
+def test_overview_counts_what_came_in_for_each(office: Office, client: Client) -> None:
+    post = ask(office, asks_until=DAY)
+    other = ask(office, "opinion", ref="p2")
+    ask(office, "", ref="p3")
+    seen = give(office, at=BEFORE_MIDNIGHT)
+    mark_seen(conversation=seen, now=BEFORE_MIDNIGHT)
+    give(office, author="ben", at=AFTER_MIDNIGHT)
+    spam = give(office, author="spam")
+    close(conversation=spam, reason=CloseReason.SPAM, by=office.cast.responder, now=office.now)
+    question = give(office, author="dan")
+    say_kind(conversation=question, kind="", by=office.cast.responder, now=office.now)
+
+    found = {each.post: (each.contributions, each.late, each.unread) for each in overview(office)}
+    page = page_of(client.get(reverse("inbox:asked_list")))
+
+    assert found == {post: (2, 1, 1), other: (0, 0, 0)}
+    assert [url("asked", each.pk) in page for each in (post, other)] == [True, True]
+    assert [page.count(word) for word in ("Runs</span>", "Ended</span>")] == [2, 0]
+
+
+def test_overview_puts_what_is_over_behind_what_runs_on_each_page(office: Office) -> None:
+    ends = [DAY - timedelta(days=1), None, DAY, DAY - timedelta(days=9), DAY]
+    posts = [ask(office, ref=f"p{n}", asks_until=end) for n, end in enumerate(ends)]
+    withdrawn = posts[4]
+    Post.objects.filter(pk=withdrawn.pk).update(state=PostState.WITHDRAWN)
+    order = [posts[place] for place in (2, 1, 4, 3, 0)]
+    member = office.cast.responder
+
+    first = asking_posts(member, DAY, size=2)
+    second = asking_posts(member, DAY, size=2, after=first.older)
+    third = asking_posts(member, DAY, size=2, after=second.older)
+    back = asking_posts(member, DAY, size=2, before=third.newer)
+
+    assert [*first.rows, *second.rows, *third.rows] == order
+    assert (first.newer, third.older, back.rows) == (None, None, second.rows)
+    assert (back.newer, back.older) == (second.newer, second.older)
+    assert [each.over for each in overview(office)] == [False, False, True, True, True]
+
+
+def test_overview_is_for_those_who_may_read_an_account_of_the_post(office: Office) -> None:
+    parks = office.account("parks")
+    mine, theirs = ask(office), ask(office, ref="p2", account=parks)
+    noor = newcomer(office.cast)
+    grant(noor, parks, "answer")
+
+    members = (office.cast.reader, noor, office.cast.stranger)
+    pages = [page_of(office.cast.client(member).get(reverse("inbox:asked_list"))) for member in members]
+
+    assert [url("asked", mine.pk) in page for page in pages] == [True, False, False]
+    assert [url("asked", theirs.pk) in page for page in pages] == [True, True, False]
+
+
+def test_overview_says_where_nothing_was_asked(office: Office, client: Client) -> None:
+    assert "Nothing was asked yet" in page_of(client.get(reverse("inbox:asked_list")))
+
+
+def test_overview_asks_no_more_for_thirty(office: Office, client: Client) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(reverse("inbox:asked_list")).status_code == 200
+        return len(found)
+
+    ask(office)
+    queries()
+    one = queries()
+    for number in range(2, 31):
+        ask(office, ref=f"p{number}", asks_until=DAY)
+        give(office, reply_to=f"p{number}", author=f"person{number}")
+
+    assert queries() == one
 
 
 # --- The list
@@ -350,3 +474,12 @@ def test_verify_knows_what_a_post_asks_for(office: Office) -> None:
     Post.objects.filter(pk=post.pk).update(asks_until=DAY + timedelta(days=1))
 
     assert bad() == [f"editorial.post {post.pk}"]
+
+
+def test_verify_knows_what_became_of_the_last_day(office: Office) -> None:
+    post = ask(office, asks_until=DAY)
+    move_end(post, DAY + timedelta(days=1), by=office.cast.editor, now=office.now)
+    Post.objects.filter(pk=post.pk).update(state=PostState.DRAFT)
+    sequence_all(now=office.now)
+
+    assert [found.about for found in verify_all().bad if found.about.startswith("editorial.post")] == []

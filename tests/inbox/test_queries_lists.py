@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -330,3 +332,83 @@ def test_urgent_stands_before_what_is_long_overdue(office: Office) -> None:
         urgent.pk,
         old.pk,
     ]
+
+
+@pytest.mark.parametrize("shown", ["owed", "waiting", "closed", "any"])
+@pytest.mark.parametrize(
+    ("filters", "columns"),
+    [
+        (Filters(), ("queue_id",)),
+        (Filters(tab="mine"), ("owner_id",)),
+        (Filters(tab="all", queue=7), ("queue_id",)),
+    ],
+)
+def test_each_list_is_read_in_its_order_from_an_index_of_its_own(
+    office: Office, filters: Filters, columns: tuple[str, ...], shown: Any
+) -> None:
+    member = office.cast.responder
+    queue = actions.create_queue(name="Streets", by=None, now=office.now)
+    actions.set_queue_members(queue=queue, members=[member], by=None, now=office.now)
+    order = "due_at" if shown == "owed" else "-last_at"
+    chosen = replace(filters, shown=shown, queue=queue.pk if filters.queue else None)
+
+    rows = lists._ordered(
+        member.pk, reader=lists.Reader.of(member), filters=chosen, order=order, cursor=None, backwards=False, limit=21
+    )
+    plan = planned(rows, office)
+
+    # What jumps the queue is few: there, other queues' are passed over.
+    read = [node for node in scans(plan) if node.get("Index Name") != "inbox_conv_urgent"]
+    assert read
+    assert [node["Node Type"] for node in read if "Index" not in node["Node Type"]] == []
+    passed_over = [node.get("Filter", "") for node in read]
+    assert [said for said in passed_over for name in (*columns, "state") if name in said] == []
+
+
+def test_what_a_post_asked_for_is_found_by_an_index_of_its_own(office: Office) -> None:
+    member = office.cast.responder
+    asked = Filters(tab="all", shown="any", kind="entry")
+
+    rows = lists._ordered(
+        member.pk,
+        reader=lists.Reader.of(member),
+        filters=asked,
+        order="-last_at",
+        cursor=None,
+        backwards=False,
+        limit=21,
+    )
+
+    assert [node.get("Index Name") for node in scans(planned(rows, office))] == ["inbox_conv_kind"]
+
+
+_MANY = """
+INSERT INTO inbox_conversation (body_id, account_id, queue_id, owner_id, state, close_reason, visibility, root, subject,
+  preview, language, author_id, author_name, author_handle, opened_at, first_in_at, last_in_at, last_at, due_at,
+  messages_count, version)
+SELECT body_id, account_id, CASE WHEN n / 4 %% 2 = 0 THEN %(queue)s END, CASE WHEN n / 8 %% 2 = 0 THEN %(owner)s END,
+  state, CASE state WHEN 'closed' THEN 'spam' ELSE '' END, 'public', n, '', '', 'en', n, '', '', at, at, at, at,
+  CASE state WHEN 'new' THEN at END, 1, 1
+FROM (
+  SELECT n, body_id, account_id, last_at + n * interval '1 second' AS at,
+    (ARRAY['new', 'waiting', 'closed', 'closed'])[1 + n %% 4] AS state
+  FROM inbox_conversation, generate_series(1, 2000) n WHERE id = %(id)s
+) AS many
+"""
+
+
+def planned(rows: Any, office: Office) -> dict[str, Any]:
+    """How the database would read them where there are many; sorting and reading all of them are out of the question."""
+    one, queue = office.message(), actions.create_queue(name="Many", by=None, now=office.now)
+    with connection.cursor() as cursor:
+        cursor.execute(_MANY, {"id": one.pk, "queue": queue.pk, "owner": office.cast.administrator.pk})
+        for way in ("seqscan", "bitmapscan", "sort", "incremental_sort"):
+            cursor.execute(f"SET LOCAL enable_{way} = off")
+        plan: dict[str, Any] = json.loads(rows.explain(format="json"))[0]["Plan"]
+    return plan
+
+
+def scans(plan: dict[str, Any]) -> list[dict[str, Any]]:
+    """The nodes of a plan that read conversations."""
+    below = [node for child in plan.get("Plans", []) for node in scans(child)]
+    return [*([plan] if plan.get("Relation Name") == "inbox_conversation" else []), *below]

@@ -10,13 +10,13 @@ from rostra.accounts.models import Account
 from rostra.audit.models import Event
 from rostra.channels.contract import Incoming, Kind
 from rostra.editorial.models import Contact
-from rostra.inbox.actions import create_queue, set_queue_members, set_route
+from rostra.inbox.actions import close, create_queue, hand_over, reopen, set_queue_members, set_route
 from rostra.inbox.actions.correcting import correct_topic
 from rostra.inbox.actions.learning import classifier, learn_anew
 from rostra.inbox.actions.topics import close_topic
-from rostra.inbox.enums import TopicBy
+from rostra.inbox.enums import CloseReason, TopicBy
 from rostra.inbox.intake import receive
-from rostra.inbox.models import Alarm, Clock, Conversation, Learnt, Message, ResponseModel
+from rostra.inbox.models import Alarm, Clock, Conversation, Learnt, Message, Muted, ResponseModel
 from rostra.inbox.sweeps import bodies_to_sort, bodies_with_topics
 from rostra.jurisdictions.worktime import NoWorkingTime
 from rostra.people.models import Notice
@@ -381,3 +381,52 @@ def test_sort_gives_what_gets_urgent_to_somebody_unless_it_waits_elsewhere(offic
     row = again(conversation)
     expected = (other, None, "new") if handed_over else (first, responder, "open")
     assert (row.queue, row.owner, row.state) == expected
+
+
+@pytest.mark.parametrize("ways", ["by hand", "by its author"])
+def test_sort_places_what_was_closed_when_it_was_first_read_once_it_is_opened(office: Office, ways: str) -> None:
+    chief = office.cast.administrator
+    routed, queue = (create_queue(name=name, by=None, now=office.now) for name in ("Post room", "Streets"))
+    set_route(account=office.city, queue=routed, by=None, now=office.now)
+    set_queue_members(queue=queue, members=[office.cast.responder], by=None, now=office.now)
+    ResponseModel.objects.create(
+        way="several", share="turn", queue=queue, reason="All", starts_at=office.now, by=chief.user, at=office.now
+    )
+    muted = Muted.objects.create(account=office.city, author_id="id-maria", by=chief.user, at=office.now)
+    conversation = office.message("The road is wet")
+    sort_now(office)
+    assert (again(conversation).state, again(conversation).queue) == ("closed", routed)
+    later = office.now + timedelta(hours=1)
+
+    if ways == "by hand":
+        reopen(conversation=again(conversation), by=chief, now=later)
+    else:
+        muted.delete()
+        office.message("And now it is icy", at=later, reply_to="m1")
+    sort_now(office, later)
+
+    row = again(conversation)
+    assert (row.queue, row.owner, row.state) == (queue, office.cast.responder, "open")
+    assert "unplaced" not in (row.reading or {})
+    assert Event.objects.filter(kind="inbox.sorted").get().data == {
+        "queue": queue.pk,
+        "owner": office.cast.responder.user_id,
+    }
+
+
+def test_sort_leaves_what_had_its_place_there_when_it_is_opened_again(office: Office) -> None:
+    first, other = (create_queue(name=name, by=None, now=office.now) for name in ("Streets", "Elsewhere"))
+    chief = office.cast.administrator
+    ResponseModel.objects.create(
+        way="several", share="pull", queue=first, reason="All", starts_at=office.now, by=chief.user, at=office.now
+    )
+    conversation = office.message("The road is wet")
+    sort_now(office)
+    hand_over(conversation=again(conversation), to=other, by=chief, now=office.now)
+    close(conversation=again(conversation), reason=CloseReason.ELSEWHERE, by=chief, now=office.now)
+    sort_now(office)
+
+    reopen(conversation=again(conversation), by=chief, now=office.now)
+    sort_now(office)
+
+    assert (again(conversation).queue, again(conversation).owner) == (other, None)

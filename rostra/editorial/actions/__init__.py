@@ -1,6 +1,7 @@
 """Everything that changes a post: writing, approval, its time, and what the sweep finds."""
 
 from .approval import NobodyToAsk, NotApproved, OtherContent, approve, ask_review, send_back
+from .asking import change_asking
 from .commenting import add_comment, settle_comment
 from .correcting import (
     ask_correction,
@@ -44,6 +45,7 @@ __all__ = [
     "ask_translation",
     "be_present",
     "cancel_post",
+    "change_asking",
     "check_planned",
     "confirm_correction",
     "create_post",

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from rostra.core.refusals import Refused
 from rostra.editorial import actions
 from rostra.editorial.access import post_or_404
-from rostra.editorial.forms import WhenForm
+from rostra.editorial.forms import AskingForm, WhenForm
 from rostra.editorial.views.showing import again, do, page
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
@@ -36,6 +36,17 @@ def reschedule(request: MemberRequest, pk: int) -> HttpResponse:
         return again(request, found, form)
     due_at = form.cleaned_data["due_at"]
     return do(request, found, actions.reschedule_post, _("Moved to another time."), form=form, due_at=due_at)
+
+
+@require_POST
+@members_only(Right.WRITE)
+def asking(request: MemberRequest, pk: int) -> HttpResponse:
+    """Another last day, or other rules, for what the post asks people for."""
+    found = post_or_404(request.member, pk, Right.WRITE)
+    form = AskingForm(request.POST, post=found)
+    if not form.is_valid():
+        return again(request, found, form)
+    return do(request, found, actions.change_asking, _("Changed. Say it in public as well."), form=form, **form.said)
 
 
 @require_POST

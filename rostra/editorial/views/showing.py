@@ -24,12 +24,13 @@ from rostra.core.ui import times
 from rostra.editorial import chains
 from rostra.editorial.actions.approval import may_send_back
 from rostra.editorial.approval_forms import CommentForm
+from rostra.editorial.asking import moved
 from rostra.editorial.checks import QUESTIONS, Finding, problems
 from rostra.editorial.comments import COMMENT
 from rostra.editorial.content import Card, Content, Current, Part, Picture, Target, language_name
 from rostra.editorial.diff import changes, details
 from rostra.editorial.enums import OPEN_STATES, PostState
-from rostra.editorial.forms import ReasonForm, WhenForm
+from rostra.editorial.forms import AskingForm, ReasonForm, WhenForm
 from rostra.editorial.lapses import cannot_wait, lapses
 from rostra.editorial.media import seal
 from rostra.editorial.models import Approval, Comment, Post
@@ -38,7 +39,7 @@ from rostra.editorial.preview import Shot, shots_of
 from rostra.editorial.queries import comments, current, deliveries, every, history, last_verdict, reasons, standing
 from rostra.editorial.revisions import stages
 from rostra.editorial.rounds import completes, round_of, seat
-from rostra.editorial.rules import may_edit, may_move, may_on, may_publish_alone, wrote
+from rostra.editorial.rules import asking_stands, may_edit, may_move, may_on, may_publish_alone, wrote
 from rostra.editorial.sources import VERSION
 from rostra.editorial.trail import trail_of
 from rostra.people import rules
@@ -139,6 +140,8 @@ def again(request: MemberRequest, found: Post, form: Form) -> HttpResponse:
         return page(request, found, when_form=form)
     if isinstance(form, CommentForm):
         return page(request, found, comment_form=form)
+    if isinstance(form, AskingForm):
+        return page(request, found, asking_form=form)
     return page(request, found, reason_form=form)
 
 
@@ -151,6 +154,7 @@ def page(
     reason_form: Form | None = None,
     when_form: WhenForm | None = None,
     comment_form: CommentForm | None = None,
+    asking_form: AskingForm | None = None,
 ) -> HttpResponse:
     """`asked`: the writer pressed the button that publishes, and is asked here whether they mean it."""
     now, content, member = timezone.now(), current(found), request.member
@@ -189,8 +193,9 @@ def page(
         "comment_form": comment_form or CommentForm(),
         **_approval(request, found, content, now),
         **_answering(found, content, now),
+        **_asking(request, found, asking_form),
     }
-    wrong = any(form is not None for form in (reason_form, when_form, comment_form))
+    wrong = any(form is not None for form in (reason_form, when_form, comment_form, asking_form))
     return render(request, f"{PAGE}#{part}" if part else PAGE, context, status=422 if wrong else 200)
 
 
@@ -218,6 +223,14 @@ def _approval(request: MemberRequest, found: Post, content: Current, now: dateti
         "open_comments": [row for row in said if row.settled_at is None],
         "may_comment": found.state != PostState.DISCARDED,
     }
+
+
+def _asking(request: MemberRequest, found: Post, form: AskingForm | None) -> dict[str, Any]:
+    """How the last day was moved since people take part, and the form that moves it."""
+    if not found.asks:
+        return {}
+    may = asking_stands(found) and may_on(request.member, Right.WRITE, found)
+    return {"asking_moved": moved([found])[found.pk], "asking_form": (form or AskingForm(post=found)) if may else None}
 
 
 def _answering(found: Post, content: Current, now: datetime) -> dict[str, Any]:

@@ -41,8 +41,8 @@ WHERE c.id = g.id
 class Read(Protocol):
     """A conversation and what was read out of it; `settled` is the topic that counts, `was` the one before.
 
-    `news` is what is urgent in what nobody had read before, `graver`: more so than all before it; `reopened`: no answer
-    was owed, and now one is.
+    `placed`: it was sorted before while an answer was owed. `news` is what is urgent in what nobody had read before,
+    `graver`: more so than all before it; `reopened`: no answer was owed, and now one is.
     """
 
     @property
@@ -51,6 +51,8 @@ class Read(Protocol):
     def settled(self) -> int | None: ...
     @property
     def was(self) -> int | None: ...
+    @property
+    def placed(self) -> bool: ...
     @property
     def graver(self) -> bool: ...
 
@@ -131,11 +133,13 @@ class Placer:
         place.acknowledge_due_at = dates.acknowledge_due_at
 
     def _route(self, read: Read, place: Placed) -> None:
-        """The first time by whatever holds; later only where a topic decides, or where it is urgent and nobody's."""
+        """The first time that it waits for an answer by whatever holds; later only where a topic decides, or where it is
+        urgent and nobody's.
+        """
         row, account = read.row, self.accounts[read.row.account_id]
         if row.owner_id is not None:
             return
-        fresh = row.reading is None
+        fresh = not read.placed
         urgent = bool(read.urgency)
         another = read.settled != read.was and self.by_topic(account)
         if not (fresh or another or (urgent and not row.urgency)):

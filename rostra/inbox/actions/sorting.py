@@ -35,6 +35,8 @@ BATCH = 500
 KIND_OF = {Kind.THREAT: UrgencyKind.THREAT, Kind.SELF_HARM: UrgencyKind.SELF_HARM}
 """Whatever else it is, is an emergency."""
 GRAVEST = (UrgencyKind.SELF_HARM, UrgencyKind.EMERGENCY, UrgencyKind.THREAT)
+OF_THIS_TIME = ("urgent", "personal", "unplaced")
+"""What is read anew although the topic stays."""
 COLUMNS = (
     "account_id",
     "queue_id",
@@ -109,6 +111,11 @@ class Turn:
     @property
     def was(self) -> int | None:
         return self.row.topic_id if self.row.topic_by != TopicBy.SUGGESTED else None
+
+    @property
+    def placed(self) -> bool:
+        """Whether it has got its place: what is closed when it is first read gets one once an answer is owed."""
+        return self.row.reading is not None and not self.row.reading.get("unplaced")
 
     @property
     def graver(self) -> bool:
@@ -203,8 +210,11 @@ class Sorter:
             turn.reading = {**seen}
 
     def _hints(self, turn: Turn) -> None:
-        """What is urgent, and what had better not be public; never taken back while the same answer is owed."""
+        """What is urgent, and what had better not be public; never taken back while the same answer is owed. And whether
+        it still waits nowhere.
+        """
         row = turn.row
+        turn.reading |= {} if turn.placed or row.state in NEEDS_ANSWER else {"unplaced": True}
         turn.urgency, words = _gravest(turn.since)
         if not turn.urgency:
             turn.urgency, words = row.urgency, (row.reading or {}).get("urgent", [])
@@ -285,5 +295,5 @@ def _keeps(turn: Turn) -> bool:
         keep = False
     if keep:
         turn.topic_id, turn.topic_by = row.topic_id, row.topic_by
-        turn.reading = {key: value for key, value in (row.reading or {}).items() if key not in ("urgent", "personal")}
+        turn.reading = {key: value for key, value in (row.reading or {}).items() if key not in OF_THIS_TIME}
     return keep

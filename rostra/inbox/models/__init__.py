@@ -1,20 +1,17 @@
 """Messages, conversations and what the body does with them; who answers, by when, with which words, and to how many."""
 
 from rostra.inbox.models.answers import ApprovedAnswer, ApprovedText, Draft, ExpertQuestion
+from rostra.inbox.models.conversations import Conversation, Queue, QueueMember, Route
 from rostra.inbox.models.groups import Group, GroupMember, GroupSending, Influx, SendingPart, Signature
 from rostra.inbox.models.hidings import Hiding
 from rostra.inbox.models.messages import (
     Answer,
     Attachment,
-    Conversation,
     Message,
     MessageKey,
     MessageRaw,
     MessageVersion,
     Note,
-    Queue,
-    QueueMember,
-    Route,
     Unreadable,
 )
 from rostra.inbox.models.people import BulkAct, Identity, LinkCode, Muted, Person, Theme

@@ -14,12 +14,22 @@ from rostra.core.ui import times
 from rostra.inbox.access import asking_post_or_404
 from rostra.inbox.actions.kinds import contributions_exported
 from rostra.inbox.presentation import language_name
-from rostra.inbox.queries.asked import Given, accounts_of, contributions, given_to, totals
+from rostra.inbox.queries.asked import Given, accounts_of, asking_posts, came_in, contributions, given_to, totals
 from rostra.people import rules
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
-from rostra.people.paging import page_of
+from rostra.people.paging import cursor, page_of
 from rostra.people.queries import csv_file
+
+
+@require_safe
+@members_only(Right.READ)
+def asked_list(request: MemberRequest) -> HttpResponse:
+    """What still runs first, then what is over, each newest first."""
+    zone = ZoneInfo(request.tenant.time_zone)
+    today = timezone.now().astimezone(zone).date()
+    page = asking_posts(request.member, today, after=cursor(request, "after"), before=cursor(request, "before"))
+    return render(request, "inbox/asked_list.html", {"page": page, "rows": came_in(request.member, page.rows, zone)})
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,9 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rostra.audit.models import Event
+from rostra.core.refusals import Refused
 from rostra.core.ui.times import long_date
+from rostra.editorial.actions import NotAllowed, NotNow, change_asking
 from rostra.editorial.content import Details
+from rostra.editorial.enums import PostState
 from rostra.editorial.models import Post
+from rostra.editorial.past import revisions
 from rostra.editorial.queries import current
 from tests.editorial.office import Office, fields, html
 
@@ -77,3 +81,116 @@ def test_approval_holds_for_words_not_for_what_the_inbox_calls_the_answers(offic
     post, other = office.write(), office.write(details=Details(asks="idea", asks_until=LAST))
 
     assert current(post).details.vouched == current(other).details.vouched
+
+
+# --- Changed after its approval
+
+
+def asking(office: Office, asks: str = "idea", **details: Any) -> Post:
+    return office.published(details=Details(asks=asks, asks_until=LAST, **details))
+
+
+def change(office: Office, post: Post, until: date | None, rules_url: str = "", **more: Any) -> Post:
+    values: dict[str, Any] = {"by": office.cast.editor, "now": office.clock(), **more}
+    return change_asking(post=post, asks_until=until, rules_url=rules_url, **values)
+
+
+def test_last_day_is_moved_with_what_it_was(office: Office, editor: Client) -> None:
+    post, later = asking(office), LAST + timedelta(days=7)
+    number = post.revision
+
+    response = editor.post(reverse("editorial:asking", args=[post.pk]), {"asks_until": later.isoformat()})
+
+    assert response.status_code == 302
+    post.refresh_from_db()
+    assert (post.asks_until, post.state, post.revision) == (later, "published", number + 1)
+    event = Event.objects.get(kind="editorial.asking_changed")
+    told = {"revision": number + 1, "asks_until": later.isoformat(), "asks_until_before": LAST.isoformat()}
+    assert (event.data, event.actor) == (told, office.cast.editor.user)
+    page = html(editor.get(reverse("editorial:post", args=[post.pk])))
+    assert [words in page for words in (long_date(later), long_date(LAST), "Last day moved")] == [True] * 3
+    assert revisions(post)[0].details == ["last day for what it asks for"]
+
+
+def test_rules_of_a_contest_are_changed_and_stay(office: Office, editor: Client) -> None:
+    post = asking(office, "entry", rules_url=CONTEST["rules_url"])
+    address = reverse("editorial:asking", args=[post.pk])
+    said = {"asks_until": LAST.isoformat(), "rules_url": "https://city.example/new-rules"}
+
+    refused = [editor.post(address, {**said, name: ""}) for name in said]
+    editor.post(address, said)
+
+    assert [response.status_code for response in refused] == [422, 422]
+    sentences = ("A contest needs a last day.", "A contest needs rules that people can read.")
+    assert [words in html(response) for words, response in zip(sentences, refused, strict=True)] == [True, True]
+    post.refresh_from_db()
+    assert (post.asks_until, post.rules_url) == (LAST, said["rules_url"])
+    data = Event.objects.get(kind="editorial.asking_changed").data
+    assert (data["rules_url"], data["rules_url_before"]) == (said["rules_url"], CONTEST["rules_url"])
+    assert "asks_until" not in data
+
+
+def test_last_day_may_be_taken_away_where_there_is_no_contest(office: Office) -> None:
+    assert change(office, asking(office), None).asks_until is None
+
+
+def test_day_that_is_over_is_refused(office: Office, editor: Client) -> None:
+    post = asking(office)
+    address = reverse("editorial:asking", args=[post.pk])
+    today = timezone.now().astimezone(ZoneInfo("Europe/Oslo")).date()
+
+    refused = editor.post(address, {"asks_until": (today - timedelta(days=1)).isoformat()})
+    taken = editor.post(address, {"asks_until": today.isoformat()})
+
+    assert (refused.status_code, taken.status_code) == (422, 302)
+    assert "Choose today or a later day, on which the post is there." in html(refused)
+
+
+def test_change_asking_refuses_what_it_is_not_for(office: Office) -> None:
+    post, draft, plain = asking(office), office.write(details=Details(asks="idea")), office.published()
+    later = LAST + timedelta(days=1)
+
+    with pytest.raises(NotAllowed):
+        change(office, post, later, by=office.cast.reader)
+    for other in (draft, plain):
+        with pytest.raises(NotNow):
+            change(office, other, later)
+    with pytest.raises(Refused, match="Nothing is different"):
+        change(office, post, LAST)
+    assert not Event.objects.filter(kind="editorial.asking_changed").exists()
+
+
+@pytest.mark.parametrize("state", [PostState.WITHDRAWN, PostState.DISCARDED])
+def test_what_is_over_asks_for_nothing_any_more(office: Office, editor: Client, state: PostState) -> None:
+    post = asking(office)
+    Post.objects.filter(pk=post.pk).update(state=state)
+    post.refresh_from_db()
+
+    with pytest.raises(NotNow):
+        change(office, post, LAST + timedelta(days=1))
+    assert reverse("editorial:asking", args=[post.pk]) not in html(
+        editor.get(reverse("editorial:post", args=[post.pk]))
+    )
+
+
+def test_approval_stays_when_the_last_day_is_moved(office: Office) -> None:
+    at = office.clock() + timedelta(days=2)
+    post = office.approved(due_at=at, details=Details(asks="idea", asks_until=LAST))
+
+    change(office, post, LAST + timedelta(days=1))
+
+    office.clock.forward(days=2, minutes=1)
+    office.work()
+    post.refresh_from_db()
+    assert post.state == PostState.PUBLISHED
+
+
+def test_form_is_for_those_who_write(office: Office, editor: Client) -> None:
+    post = asking(office)
+    address = reverse("editorial:asking", args=[post.pk])
+    reader = office.cast.client(office.cast.reader)
+
+    pages = [html(each.get(reverse("editorial:post", args=[post.pk]))) for each in (editor, reader)]
+
+    assert [address in page for page in pages] == [True, False]
+    assert reader.post(address, {"asks_until": ""}).status_code == 403
