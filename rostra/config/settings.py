@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "rostra.publishing",
     "rostra.editorial",
     "rostra.inbox",
+    "rostra.listening",
     "rostra.reports",
     "rostra.desk",
     "rostra.portal",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("settings/secrets/", include("rostra.vault.urls")),
     path("records/", include("rostra.records.urls")),
     path("inbox/", include("rostra.inbox.urls")),
+    path("listening/", include("rostra.listening.urls")),
     path("accounts/", include("rostra.accounts.urls")),
     path("publishing/", include("rostra.publishing.urls")),
     path("", include("rostra.editorial.urls")),

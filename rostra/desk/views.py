@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from rostra.desk import queries
 from rostra.inbox.group_display import shown_groups
 from rostra.inbox.presentation import shown_rows
+from rostra.listening.menu import new as new_finds
 from rostra.people.access import MemberRequest, members_only, signed_in
 from rostra.people.enums import Right
 from rostra.people.models import Member
@@ -30,4 +31,5 @@ def _today(request: MemberRequest) -> HttpResponse:
     waits = queries.today(request.member, now=now)
     context = {"today": waits, "rows": shown_rows(waits.rows, now=now, keep="", current=None), "now": now}
     context["groups"] = shown_groups(waits.groups)
+    context["about_us"] = new_finds(request)
     return render(request, "desk/today.html", context)

@@ -65,6 +65,8 @@ from rostra.inbox.models import (
     Message,
 )
 from rostra.inbox.outgoing import media_of
+from rostra.listening.actions.watching import make_watch
+from rostra.listening.models import Find
 from rostra.people.actions import (
     ask_access,
     give_duty,
@@ -213,6 +215,7 @@ class Town:
             **self._groups(conversation),
             **self._prepared(conversation, written.media),
             **self._hiding(conversation),
+            **self._listening(account),
             "inbox:answer_file": {"pk": written.pk, "number": 0},
             "inbox:attachment": {"pk": attachment.pk},
             "inbox:thumbnail": {"pk": attachment.pk},
@@ -249,6 +252,22 @@ class Town:
             **self._compliance(),
             **self._policy(),
         }
+
+    def _listening(self, account: Account) -> dict[str, Arguments]:
+        """A watch, and what it found."""
+        watch = make_watch(words="Bridge", purpose="To hear of it.", accounts=[account], by=None, now=self.now)
+        find = Find.objects.create(
+            watch=watch,
+            account=account,
+            key="k",
+            ref="f1",
+            text="The bridge!",
+            rest={"subject": "", "reply_to": "", "root": "", "references": [], "attachments": []},
+            sent_at=self.now,
+            found_at=self.now,
+            until=self.now + timedelta(days=30),
+        )
+        return {"listening": {"pk": find.pk}, "listening:watch_end": {"pk": watch.pk}}
 
     def _policy(self) -> dict[str, Arguments]:
         """A draft of the policy with what belongs to it, and a decision that waits for its time."""

@@ -39,6 +39,7 @@ NO_SUBJECTS = {
     "inbox.learn_anew",
     "inbox.send_groups",
     "inbox.sort",
+    "listening.search",
 }
 """What `verify` reports, and the locks of jobs, have the same form."""
 

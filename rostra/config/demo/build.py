@@ -20,6 +20,7 @@ from rostra.config.demo import (
     further,
     learning,
     library,
+    listening,
     many,
     plan,
     planned,
@@ -75,7 +76,9 @@ def build(*, stage: str, language: str, now: datetime, say: Say) -> None:
             plan.make(office)
             library.make(office)
             story += [*week.story(office), *planned.story(office), *further.story(office), *elsewhere.story(office)]
-            story += [part for depth in (topics, duty, answers, many, records) for part in depth.story(office)]
+            story += [
+                part for depth in (topics, duty, answers, many, records, listening) for part in depth.story(office)
+            ]
         for at, happen in sorted(story, key=lambda item: item[0]):
             office.network.clock = lambda at=at: at  # type: ignore[misc]
             happen(at)

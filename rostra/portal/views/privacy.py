@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from rostra.core.cookieless import shared
 from rostra.inbox.privacy_notice import heading, notice
+from rostra.listening.privacy_notice import looked_for
 from rostra.portal import access
 from rostra.portal.queries import has_web_form
 from rostra.portal.views.opening import open_page
@@ -19,12 +20,13 @@ KEPT = 300
 def privacy(request: HttpRequest, slug: str) -> HttpResponseBase:
     """As it is decided today, also where no policy is in force."""
     with access.open_body(slug) as body, access.reading(request, body) as chosen:
+        *told, rights = notice(body)
         context = {
             "body": body,
             "here": "privacy",
             "may_ask": has_web_form(),
             "title": heading("title"),
-            "sections": notice(body),
+            "sections": [*told, *looked_for(), rights],
         }
         response = render(request, "portal/privacy.html", context)
         return shared(request, response, seconds=KEPT, vary=() if chosen else ("Accept-Language",))
