@@ -10,7 +10,7 @@ from django.db.models import Max
 from psycopg import ServerCursor
 
 from rostra.audit.leaves import STORED
-from rostra.audit.merkle import Read, tiles_around
+from rostra.audit.merkle import TILE, Read, tiles_around
 from rostra.audit.models import Leaf, Log, Node
 from rostra.core.bulk import numbers, rows
 
@@ -30,14 +30,17 @@ SELECT level::int, index, hash FROM audit_node
 WHERE log_id = %s AND (index + 1) << level::int > %s ORDER BY (index + 1) << level::int, level
 """
 _HEADS = "SELECT id, at, size, root, note FROM audit_checkpoint WHERE log_id = %s AND size > %s ORDER BY size"
-_TILES = """
-WITH tile AS (SELECT * FROM unnest(%s::int[], %s::bigint[], %s::bigint[]) AS tile(level, start, stop))
-SELECT 0, l.index, l.hash FROM tile t, audit_leaf l
-WHERE t.level = 0 AND l.log_id = %s AND l.index >= t.start AND l.index < t.stop
-UNION ALL
-SELECT t.level, n.index, n.hash FROM tile t, audit_node n
-WHERE n.log_id = %s AND n.level = t.level AND n.index >= t.start AND n.index < t.stop
-"""
+# A tile has no more than so many; said, so that each is looked up by the index, however large the tables are.
+_TILES = f"""
+SELECT t.level, found.index, found.hash FROM unnest(%s::int[], %s::bigint[], %s::bigint[]) AS t(level, start, stop)
+CROSS JOIN LATERAL (
+    (SELECT l.index, l.hash FROM audit_leaf l
+     WHERE t.level = 0 AND l.log_id = %s AND l.index >= t.start AND l.index < t.stop LIMIT {TILE})
+    UNION ALL
+    (SELECT n.index, n.hash FROM audit_node n
+     WHERE t.level > 0 AND n.log_id = %s AND n.level = t.level AND n.index >= t.start AND n.index < t.stop LIMIT {TILE})
+) AS found
+"""  # noqa: S608 - a constant
 _WAITING = (
     "SELECT "  # noqa: S608 - constants
     + STORED
