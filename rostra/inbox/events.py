@@ -29,6 +29,7 @@ THEME_SETTLED = EventKind("inbox.theme_settled", _("Said what was done about a t
 UNDONE = EventKind("inbox.undone", _("Act on many conversations undone"), ("kind", "state"))
 KIND_SAID = EventKind("inbox.kind_said", _("Said what a message is"), ("kind", "was"))
 CONTRIBUTIONS_EXPORTED = EventKind("inbox.contributions_exported", _("List of contributions exported"), ("rows",))
+FOUND = EventKind("inbox.found", _("Taken into the inbox, though written to others"), ("watch",))
 DUE_MOVED = EventKind("inbox.due_moved", _("Due times moved"), ("owner", "cause", "conversations"))
 
 SPLIT = EventKind("inbox.split", _("Messages moved into a conversation of their own"), ("other", "messages"))
@@ -58,6 +59,7 @@ WORK_EVENTS = (
     THEME_SETTLED,
     UNDONE,
     KIND_SAID,
+    FOUND,
     CONTRIBUTIONS_EXPORTED,
     DUE_MOVED,
     SPLIT,

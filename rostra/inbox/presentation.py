@@ -267,6 +267,7 @@ def _told(entry: Entry) -> str:
         events.EXPERT_WITHDRAWN.name: _("%(name)s withdrew the question to an expert"),
         events.SPLIT.name: _("%(name)s made what begins with another subject a conversation of its own"),
         events.SPLIT_OFF.name: _("%(name)s made this a conversation of its own"),
+        events.FOUND.name: _("%(name)s took this into the inbox. It was said in public, and not to us."),
         events.RETRIED.name: _("%(name)s decided about the answer that was not sent"),
     }
     return sentences[kind] % data

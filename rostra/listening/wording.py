@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from rostra.inbox.events import FOUND
 from rostra.listening import events
 from rostra.listening.models import Watch
 from rostra.people.naming import Field, Named, Thing
@@ -26,5 +27,5 @@ FIELDS = (
     Field("accounts", _("Accounts"), kinds=_OURS, thing="accounts.account"),
     Field("keep_days", _("Kept for so many days"), kinds=_OURS),
     Field("finds", _("How many finds"), kinds=_OURS),
-    Field("watch", _("Watch"), kinds=_OURS, thing="listening.watch"),
+    Field("watch", _("Watch"), kinds=(FOUND.name,), thing="listening.watch"),
 )

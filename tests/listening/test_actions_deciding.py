@@ -51,7 +51,7 @@ def test_take_makes_it_a_conversation_as_a_poll_would(square: Square) -> None:
     assert conversation.due_at is not None
     assert [kind for kind, _data in happened(f"inbox.conversation:{conversation.pk}")] == [
         "inbox.received",
-        "listening.taken",
+        "inbox.found",
     ]
     row = Find.objects.get(pk=find.pk)
     assert (row.state, row.by, row.at, row.conversation) == ("taken", by.user, square.now, conversation)
@@ -80,6 +80,8 @@ def test_take_goes_to_what_came_in_meanwhile(square: Square) -> None:
 
     assert (conversation, Message.objects.count()) == (Conversation.objects.get(), 1)
     assert (Find.objects.get(pk=find.pk).conversation, held(find)) == (conversation, {})
+    assert [kind for kind, _data in happened(f"inbox.conversation:{conversation.pk}")] == ["inbox.received"]
+    assert happened(f"listening.watch:{find.watch_id}")[-1] == ("listening.deleted", {"finds": 1})
 
 
 def test_take_goes_to_what_came_in_on_another_account(square: Square) -> None:

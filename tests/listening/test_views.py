@@ -159,6 +159,8 @@ def test_take_leads_to_the_conversation(square: Square, client: Client) -> None:
     html = page(client, f"/inbox/{conversation.pk}/")
     assert find.text in html
     assert "did not write to us" in html
+    # Said once by the act, and for good in the thread.
+    assert "It was said in public, and not to us." in page(client, f"/inbox/{conversation.pk}/")
 
 
 def test_set_aside_offers_to_undo(square: Square, client: Client) -> None:

@@ -36,6 +36,7 @@ TOLD = tuple(
         events.SPLIT,
         events.SPLIT_OFF,
         events.KIND_SAID,
+        events.FOUND,
     )
 )
 """Events that the thread tells in a line; answers and notes stand there themselves."""

@@ -12,6 +12,7 @@ from rostra.audit.actions import record
 from rostra.audit.registry import EventKind
 from rostra.channels.contract import Attachment, Incoming
 from rostra.core.refusals import Faster
+from rostra.inbox.events import FOUND
 from rostra.inbox.intake import receive
 from rostra.inbox.models import Conversation, Message
 from rostra.listening import events
@@ -43,14 +44,16 @@ def take(*, find: Find, by: Member, now: datetime) -> Conversation:
     if row.state == FindState.TAKEN and row.conversation is not None:
         return row.conversation
     _move(row, FindState.TAKEN)
-    message = messages_of(row.account, {row.ref: row.url}).get(row.ref)
-    if message is None:
-        taken = receive(account=row.account, messages=[incoming(row)], now=now, by=by.user)
-        message = taken.messages[0]
+    there = messages_of(row.account, {row.ref: row.url}).get(row.ref)
+    message = there or receive(account=row.account, messages=[incoming(row)], now=now, by=by.user).messages[0]
     conversation = Message.objects.select_related("conversation__account").get(pk=message).conversation
     _write(row, by, now, state=FindState.TAKEN, conversation=conversation, **EMPTY)
-    about = f"inbox.conversation:{conversation.pk}"
-    record(body=row.body_id, by=by.user, now=now, kind=events.TAKEN.name, about=about, data={"watch": row.watch_id})
+    if there is None:
+        about = f"inbox.conversation:{conversation.pk}"
+        record(body=row.body_id, by=by.user, now=now, kind=FOUND.name, about=about, data={"watch": row.watch_id})
+    else:
+        # It was written to us after all.
+        _note(row, events.DELETED, by, now)
     settle_urgent(now=now)
     return conversation
 
@@ -96,10 +99,14 @@ def _moved(find: Find, state: FindState, kind: EventKind, by: Member, now: datet
     row = _locked(find, by)
     _move(row, state)
     _write(row, by, now, state=state, **values)
-    about = f"listening.watch:{row.watch_id}"
-    record(body=row.body_id, by=by.user, now=now, kind=kind.name, about=about, data={"finds": 1})
+    _note(row, kind, by, now)
     settle_urgent(now=now)
     return row
+
+
+def _note(row: Find, kind: EventKind, by: Member, now: datetime) -> None:
+    about = f"listening.watch:{row.watch_id}"
+    record(body=row.body_id, by=by.user, now=now, kind=kind.name, about=about, data={"finds": 1})
 
 
 def _locked(find: Find, by: Member) -> Find:
