@@ -1,17 +1,19 @@
 """The leaves of a log against the events and the contents that they were made of, range by range.
 
-What a range says depends on no other: ranges are checked here one after the other, or in several processes beside each
-other, all of which see the caller's picture of the database. Either way they come in their order, a few at a time.
+What a range says depends on no other: ranges are checked one after the other, or by several threads or processes beside
+each other, all of which see the caller's picture of the database. Either way they come in their order, a few at a time.
 """
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
+from threading import Barrier
 from typing import Any
 
 import django
@@ -25,7 +27,11 @@ from rostra.audit.report import Bad
 from rostra.audit.standing import Heard
 
 AHEAD = 2
-"""Ranges of each process that are checked or wait for it."""
+"""Ranges of each thread or process that are checked or wait for it."""
+READERS = 3
+SWITCH = 0.0002
+"""Seconds after which a thread that computes lets another go on. What the database sends comes in many pieces: with
+Python's own five thousandths of a second for each, it would wait for us most of the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,8 @@ class Checked:
 
 Each = Callable[[Log, int], Iterator[Checked]]
 """Every range of a log's leaves from one on."""
+Reading = Callable[[], AbstractContextManager[Each]]
+"""By whom ranges are checked. Others than this thread need a caller in no transaction of its own."""
 
 
 def check(log: int, origin: str, first: int, stop: int) -> Checked:
@@ -100,36 +108,69 @@ def one_picture(snapshot: str = "") -> Iterator[None]:
         yield
 
 
-def here(log: Log, first: int) -> Iterator[Checked]:
-    """In this process."""
-    return (check(log.pk, log.origin, begin, stop) for begin, stop in ranges(log, first))
+@contextmanager
+def alone() -> Iterator[Each]:
+    """In this thread, one range after the other."""
+    yield lambda log, first: (check(log.pk, log.origin, begin, stop) for begin, stop in ranges(log, first))
 
 
 @contextmanager
-def beside(jobs: int) -> Iterator[Each]:
-    """In so many processes of their own, which see what this transaction sees: it must have written nothing."""
+def in_threads() -> Iterator[Each]:
+    """In a few threads of this process: while one of them computes, the database works for the others.
+
+    Alone within a transaction of the caller's: what it sees can be shown to no other.
+    """
+    if connection.savepoint_ids:
+        with alone() as each:
+            yield each
+        return
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH)
+    try:
+        with ThreadPoolExecutor(READERS) as pool:
+            try:
+                yield _spread(pool, READERS)
+            finally:
+                together = Barrier(READERS)
+                # Each thread is given one, as none goes on before all have.
+                wait([pool.submit(_leave, together) for _ in range(READERS)])
+    finally:
+        sys.setswitchinterval(usual)
+
+
+@contextmanager
+def in_processes(jobs: int) -> Iterator[Each]:
+    """In so many processes of their own, for whom there are processors."""
+    # Spawned, not forked: a process that has connections and threads must not be copied.
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=django.setup) as pool:
+        yield _spread(pool, jobs)
+
+
+def _spread(pool: Executor, workers: int) -> Each:
+    """Each worker sees what the transaction of the caller sees, which must have written nothing."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_export_snapshot()")
         [snapshot] = cursor.fetchone()
-    # Spawned, not forked: a process that has connections and threads must not be copied.
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=django.setup) as pool:
 
-        def each(log: Log, first: int) -> Iterator[Checked]:
-            asked: deque[Future[Checked]] = deque()
-            for begin, stop in ranges(log, first):
-                asked.append(
-                    pool.submit(_check_in, snapshot, connection.settings_dict, log.pk, log.origin, begin, stop)
-                )
-                if len(asked) > AHEAD * jobs:
-                    yield asked.popleft().result()
-            while asked:
+    def each(log: Log, first: int) -> Iterator[Checked]:
+        asked: deque[Future[Checked]] = deque()
+        for begin, stop in ranges(log, first):
+            asked.append(pool.submit(_check_in, snapshot, connection.settings_dict, log.pk, log.origin, begin, stop))
+            if len(asked) > AHEAD * workers:
                 yield asked.popleft().result()
+        while asked:
+            yield asked.popleft().result()
 
-        yield each
+    return each
 
 
 def _check_in(snapshot: str, database: Mapping[str, Any], log: int, origin: str, first: int, stop: int) -> Checked:
-    # This process read the settings anew; the one that asks may have been led to another database since.
+    # A process has read the settings anew; the one that asks may have been led to another database since.
     connection.settings_dict.update(database)
     with one_picture(snapshot):
         return check(log, origin, first, stop)
+
+
+def _leave(together: Barrier) -> None:
+    together.wait()
+    connection.close()

@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
 from rostra.audit import stamps
-from rostra.audit.checking import Checked, Each, beside, check, here, one_picture
+from rostra.audit.checking import Checked, Each, Reading, alone, check, one_picture
 from rostra.audit.contents import not_gone, unlike_log, unvouched
 from rostra.audit.heads import Heads, bad_keys, taken_out
 from rostra.audit.leaves import moment
@@ -45,15 +44,15 @@ def since_sizes(sizes: dict[int, int]) -> Start:
     return lambda log: since(sizes.get(log.pk, 0))(log)
 
 
-def verify_all(*, start: Start = from_the_first, body: int | None = None, jobs: int = 1) -> Report:
+def verify_all(*, start: Start = from_the_first, body: int | None = None, reading: Reading = alone) -> Report:
     """Every log of the installation with the rows it tells of, then every file that is kept by its hash.
 
     Stops a log at its first bad leaf, and goes on with the next log. People may go on working: everything but the
     files is compared in one picture of the database. With `start` leaves and contents from a checkpoint on, and that
-    the tree before it is the one that was signed; with `body` its log and files alone. With more than one of `jobs`, so
-    many processes check leaves and contents; the caller is in no transaction then.
+    the tree before it is the one that was signed; with `body` its log and files alone. `reading` says by whom leaves and
+    contents are checked.
     """
-    with one_picture(), nullcontext(here) if jobs == 1 else beside(jobs) as each:
+    with one_picture(), reading() as each:
         report = Report(waiting=Pending.objects.count())
         logs = Log.objects.order_by("pk")
         for log in logs if body is None else logs.filter(body=body):

@@ -5,12 +5,14 @@ import sys
 import time
 from argparse import ArgumentParser, ArgumentTypeError
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from rostra.audit import keys
+from rostra.audit.checking import in_processes, in_threads
 from rostra.audit.keys import KeyMissing
 from rostra.audit.report import Report
 from rostra.audit.sequencer import sequence_all
@@ -52,7 +54,9 @@ class Command(BaseCommand):
         begun = time.monotonic()
         start = from_the_first if options["since"] is None else since(options["since"])
         body = _body(options["body"])
-        report = verify_all(start=start, body=body, jobs=options["jobs"])
+        jobs: int = options["jobs"]
+        reading = in_threads if jobs == 1 else partial(in_processes, jobs)
+        report = verify_all(start=start, body=body, reading=reading)
         if start is from_the_first and body is None:
             keep(report, recent=False, seconds=round(time.monotonic() - begun), now=timezone.now())
         if options["json"]:
