@@ -28,7 +28,7 @@ from rostra.audit.standing import Heard
 
 AHEAD = 2
 """Ranges of each thread or process that are checked or wait for it."""
-READERS = 3
+READERS = 2
 SWITCH = 0.0002
 """Seconds after which a thread that computes lets another go on. What the database sends comes in many pieces: with
 Python's own five thousandths of a second for each, it would wait for us most of the time."""

@@ -74,7 +74,7 @@ def before(
 
 def _was_there(app: str) -> bool:
     """Apps that came with the upgrade have nothing to upgrade."""
-    return app not in ("mfa", "usersessions", "socialaccount", "sites", "records", "reports")
+    return app not in ("mfa", "usersessions", "socialaccount", "sites", "records", "reports", "listening")
 
 
 def _account(apps: StateApps, body: Any, channel: str, **more: Any) -> Any:

@@ -63,7 +63,7 @@ def test_of_a_sender_nothing_is_kept_but_what_came_with_the_message() -> None:
     asked = {name for name in vars(Channel) if not name.startswith("_")} - {"capabilities"}
     assert asked == {
         *("check", "verify", "renew", "publish", "find", "look", "shows", "edit"),
-        *("withdraw", "hide", "fetch", "receive", "measure"),
+        *("withdraw", "hide", "fetch", "search", "receive", "measure"),
     }
     assert {field.name for field in fields(Measure)} == {"ref", "name", "value", "at"}
 
@@ -82,5 +82,6 @@ def test_every_language_says_everything_with_the_same_places_to_fill(language: s
 
 
 def test_what_the_public_is_told_is_of_people_outside() -> None:
-    assert set(HOLDS) - set(TOLD) == {"contacts", "employees"}
+    # Who speaks of us is told of beside the words that are looked for.
+    assert set(HOLDS) - set(TOLD) == {"contacts", "employees", "speakers"}
     assert said("title", "fi") == said("title", "en")

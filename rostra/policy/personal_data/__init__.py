@@ -23,6 +23,7 @@ HOLDS: Mapping[str, frozenset[str]] = {
     "askers": frozenset({"portal.Receipt.email", "accounts.FakeReport.email"}),
     "pictures": frozenset({"editorial.Consent.person"}),
     "erased": frozenset({"records.ErasureCase.person", "records.ErasureCase.contact"}),
+    "speakers": frozenset(f"listening.Find.{field}" for field in _AUTHOR) | {"listening.Find.raw"},
     "contacts": frozenset(
         {"editorial.Contact.name", "editorial.Contact.email", "editorial.Contact.address"}
         | {"inbox.ExpertQuestion.name", "inbox.ExpertQuestion.email", "accounts.LinkedSite.who"}
@@ -35,7 +36,8 @@ HOLDS: Mapping[str, frozenset[str]] = {
 """By kind of people, the columns that name somebody or say where to reach them."""
 
 TOLD = ("senders", "links", "askers", "pictures", "erased")
-"""What the privacy notice tells: people outside, who have no other place to read it."""
+"""What the privacy notice tells: people outside, who have no other place to read it. Of those who speak of us it tells with
+the words that are looked for, where there are any."""
 
 RISKS = ("following", "sensitive", "public", "leak", "network")
 """What a data protection impact assessment begins with."""
