@@ -6,6 +6,7 @@ Numbers with a fraction are left out on purpose: their shortest form is the one 
 
 from __future__ import annotations
 
+import json
 import json.encoder
 from collections.abc import Callable
 from typing import Any, cast
@@ -27,6 +28,7 @@ def _encoder(*, sort_keys: bool) -> Encoder:
     return cast("Encoder", make(None, None, quoted, None, ":", ",", sort_keys, False, False))
 
 
+_scan: Any = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # the stubs leave it out
 _sorting = _encoder(sort_keys=True)
 _keeping = _encoder(sort_keys=False)
 
@@ -47,6 +49,20 @@ def canonical_text(value: object) -> str:
     """
     # Python sorts by code point, RFC 8785 by UTF-16 code unit: for ASCII keys, nearly all, both are the same.
     return "".join(_sorting(value, 0) if _has_ascii_keys(value) else _keeping(_ordered(value), 0))
+
+
+def canonical_form(text: str) -> str:
+    """`canonical_text` of the value that `text` has as JSON.
+
+    Raises TypeError as `canonical`, ValueError where `text` is no JSON.
+    """
+    return canonical_text(_value(text))
+
+
+def sorted_form(text: str) -> str:
+    """The same in half the time where it is compared with what was canonical once: instead of raising TypeError it may
+    give a text that `canonical_form` gives of nothing."""
+    return "".join(_sorting(_value(text), 0)) if text.isascii() else canonical_form(text)
 
 
 def _has_ascii_keys(value: object) -> bool:
@@ -80,6 +96,11 @@ def _dict_has_ascii_keys(value: dict[object, object]) -> bool:
             if type(item) is not str and not _has_ascii_keys(item):
                 ascii_only = False
     return ascii_only
+
+
+def _value(text: str) -> object:
+    value, _ = _scan(text, 0)
+    return value
 
 
 def _ordered(value: object) -> object:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ from typing import Any
 import django
 from django.db import connection, transaction
 
+from rostra.audit.canonical import sorted_form
 from rostra.audit.contents import compare
 from rostra.audit.leaves import leaf
 from rostra.audit.models import Log
@@ -49,10 +50,17 @@ class Checked:
     bad: Bad | None
 
 
-Each = Callable[[Log, int], Iterator[Checked]]
-"""Every range of a log's leaves from one on."""
-Reading = Callable[[], AbstractContextManager[Each]]
-"""By whom ranges are checked. Others than this thread need a caller in no transaction of its own."""
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """`ranges` checks every range of a log's leaves from one on. `beside` has a question over whole tables asked, and gives
+    by what its answer is taken; others than this thread ask it while ranges are checked."""
+
+    ranges: Callable[[Log, int], Iterator[Checked]]
+    beside: Callable[[Callable[[], Iterable[Bad]]], Callable[[], Iterable[Bad]]]
+
+
+Reading = Callable[[], AbstractContextManager[Readers]]
+"""By whom all is checked. Others than this thread need a caller in no transaction of its own."""
 
 
 def check(log: int, origin: str, first: int, stop: int) -> Checked:
@@ -82,7 +90,7 @@ def _sealed(rows: Sequence[Row], first: int, stop: int) -> tuple[int, str]:
         if row[2] is None:
             return number, "the event is missing"
         try:
-            digest = leaf(*row[2:])
+            digest = leaf(*row[2:], form=sorted_form)
         except (TypeError, ValueError):
             # As with a fraction in its data: no canonical form any more.
             digest = b""
@@ -109,20 +117,24 @@ def one_picture(snapshot: str = "") -> Iterator[None]:
 
 
 @contextmanager
-def alone() -> Iterator[Each]:
+def alone() -> Iterator[Readers]:
     """In this thread, one range after the other."""
-    yield lambda log, first: (check(log.pk, log.origin, begin, stop) for begin, stop in ranges(log, first))
+
+    def each(log: Log, first: int) -> Iterator[Checked]:
+        return (check(log.pk, log.origin, begin, stop) for begin, stop in ranges(log, first))
+
+    yield Readers(each, lambda question: question)
 
 
 @contextmanager
-def in_threads() -> Iterator[Each]:
+def in_threads() -> Iterator[Readers]:
     """In a few threads of this process: while one of them computes, the database works for the others.
 
     Alone within a transaction of the caller's: what it sees can be shown to no other.
     """
     if connection.savepoint_ids:
-        with alone() as each:
-            yield each
+        with alone() as readers:
+            yield readers
         return
     usual = sys.getswitchinterval()
     sys.setswitchinterval(SWITCH)
@@ -139,36 +151,43 @@ def in_threads() -> Iterator[Each]:
 
 
 @contextmanager
-def in_processes(jobs: int) -> Iterator[Each]:
+def in_processes(jobs: int) -> Iterator[Readers]:
     """In so many processes of their own, for whom there are processors."""
     # Spawned, not forked: a process that has connections and threads must not be copied.
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=django.setup) as pool:
         yield _spread(pool, jobs)
 
 
-def _spread(pool: Executor, workers: int) -> Each:
+def _spread(pool: Executor, workers: int) -> Readers:
     """Each worker sees what the transaction of the caller sees, which must have written nothing."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_export_snapshot()")
         [snapshot] = cursor.fetchone()
 
+    def submit(work: Callable[..., Any], *values: object) -> Future[Any]:
+        return pool.submit(_seeing, snapshot, connection.settings_dict, work, *values)
+
     def each(log: Log, first: int) -> Iterator[Checked]:
         asked: deque[Future[Checked]] = deque()
         for begin, stop in ranges(log, first):
-            asked.append(pool.submit(_check_in, snapshot, connection.settings_dict, log.pk, log.origin, begin, stop))
+            asked.append(submit(check, log.pk, log.origin, begin, stop))
             if len(asked) > AHEAD * workers:
                 yield asked.popleft().result()
         while asked:
             yield asked.popleft().result()
 
-    return each
+    return Readers(each, lambda question: submit(_answers, question).result)
 
 
-def _check_in(snapshot: str, database: Mapping[str, Any], log: int, origin: str, first: int, stop: int) -> Checked:
+def _seeing(snapshot: str, database: Mapping[str, Any], work: Callable[..., Any], *values: object) -> Any:
     # A process has read the settings anew; the one that asks may have been led to another database since.
     connection.settings_dict.update(database)
     with one_picture(snapshot):
-        return check(log, origin, first, stop)
+        return work(*values)
+
+
+def _answers(question: Callable[[], Iterable[Bad]]) -> list[Bad]:
+    return list(question())
 
 
 def _leave(together: Barrier) -> None:

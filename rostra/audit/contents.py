@@ -59,8 +59,9 @@ def unvouched() -> Iterator[Bad]:
     """Rows of sources that no event vouches for: nobody wrote them by Rostra."""
     for source in sources.all_sources():
         vouched = Event.objects.filter(source=source.name).values_list("source_key")
-        found = {key for keys in source.every() for (key,) in keys.difference(vouched)}
-        for key in sorted(found):
+        every = list(source.every())
+        found = every[0].union(*every[1:], all=True).difference(vouched) if every else ()
+        for (key,) in sorted(found):
             yield Bad("rows", None, None, row_name(source.name, key), "no event of the log vouches for this row")
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from rostra.audit import stamps
-from rostra.audit.checking import Checked, Each, Reading, alone, check, one_picture
+from rostra.audit.checking import Checked, Readers, Reading, alone, check, one_picture
 from rostra.audit.contents import not_gone, unlike_log, unvouched
 from rostra.audit.heads import Heads, bad_keys, taken_out
 from rostra.audit.leaves import moment
@@ -52,15 +52,21 @@ def verify_all(*, start: Start = from_the_first, body: int | None = None, readin
     the tree before it is the one that was signed; with `body` its log and files alone. `reading` says by whom leaves and
     contents are checked.
     """
-    with one_picture(), reading() as each:
+    with one_picture(), reading() as readers:
+        whole = readers.beside(_whole)
         report = Report(waiting=Pending.objects.count())
         logs = Log.objects.order_by("pk")
         for log in logs if body is None else logs.filter(body=body):
-            report.bad.extend(_verify_log(log, start(log), report, each))
-        for check in (bad_keys, _unlogged, unvouched, not_gone, unlike_log):
-            report.bad.extend(check())
+            report.bad.extend(_verify_log(log, start(log), report, readers))
+        report.bad.extend(whole())
     report.bad.extend(_bad_files(body))
     return report
+
+
+def _whole() -> Iterator[Bad]:
+    """What questions over whole tables show."""
+    for question in (bad_keys, _unlogged, unvouched, not_gone, unlike_log):
+        yield from question()
 
 
 def _unlogged() -> Iterator[Bad]:
@@ -82,9 +88,9 @@ def _bad_files(body: int | None) -> Iterator[Bad]:
         yield Bad("files", None, None, f"core.storedfile:{file.pk} {file}", reason)
 
 
-def _verify_log(log: Log, begin: Checkpoint | None, report: Report, each: Each) -> Iterator[Bad]:
+def _verify_log(log: Log, begin: Checkpoint | None, report: Report, readers: Readers) -> Iterator[Bad]:
     heard = Heard(partial=begin is not None)
-    bad = _verify_tree(log, begin, report, heard, each) or _hear_waiting(log, heard)
+    bad = _verify_tree(log, begin, report, heard, readers) or _hear_waiting(log, heard)
     if bad:
         yield bad
     yield from taken_out(log, begin)
@@ -118,10 +124,10 @@ def _hear(event: Sequence[Any], heard: Heard) -> str:
     return ""
 
 
-def _verify_tree(log: Log, begin: Checkpoint | None, report: Report, heard: Heard, each: Each) -> Bad | None:
+def _verify_tree(log: Log, begin: Checkpoint | None, report: Report, heard: Heard, readers: Readers) -> Bad | None:
     try:
         tree = _Tree(log, begin)
-        for checked in each(log, tree.frontier.size):
+        for checked in readers.ranges(log, tree.frontier.size):
             if bad := _count(log, checked, report, heard) or tree.grow(checked.hashes):
                 return bad
         return tree.end()

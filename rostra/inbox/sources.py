@@ -34,16 +34,15 @@ ATTACHMENT = "inbox.attachment"
 
 
 def _moment(column: str) -> str:
-    """As `instant` writes it, in quotes: with six digits after the second, or with none."""
-    at = f"({column} AT TIME ZONE 'UTC')"
+    """As `instant` writes it, as JSON: with six digits after the second, or with none. Connections are in UTC."""
     return (
-        f"CASE WHEN {at} = date_trunc('second', {at}) THEN left(to_json({at})::text, -1)"
-        f""" ELSE to_char({at}, '"\\""YYYY-MM-DD"T"HH24:MI:SS.US') END, '+00:00"'"""
+        f"CASE WHEN {column} = date_trunc('second', {column}) THEN to_json({column})"
+        f""" ELSE to_json(to_char({column}, 'YYYY-MM-DD"T"HH24:MI:SS.US+00:00')) END"""
     )
 
 
 def _text(column: str) -> str:
-    return f"to_json({column})::text"
+    return f"to_json({column})"
 
 
 # As `message_content` has it; `m` is the message, `x` one version of it. What the database writes as JSON text is what

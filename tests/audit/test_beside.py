@@ -52,8 +52,8 @@ def test_several_find_that_all_is_well(parts: str, reading: Reading) -> None:
 def test_threads_leave_nothing_behind(parts: str, cluster: Cluster) -> None:
     interval, running = sys.getswitchinterval(), threading.active_count()
 
-    with suppress(KeyboardInterrupt), one_picture(), in_threads() as each:
-        next(each(Log.objects.exclude(body=None).get(), 0))
+    with suppress(KeyboardInterrupt), one_picture(), in_threads() as readers:
+        next(readers.ranges(Log.objects.exclude(body=None).get(), 0))
         raise KeyboardInterrupt
 
     assert (sys.getswitchinterval(), threading.active_count()) == (interval, running)
