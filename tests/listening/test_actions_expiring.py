@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -81,7 +82,7 @@ def test_nothing_is_kept_of_whom_a_request_for_erasure_names(square: Square) -> 
 
 @pytest.mark.parametrize("sweep", [sweeps.let_fall, sweeps.tell_unusual])
 def test_a_body_that_fails_silences_no_other(
-    square: Square, sweep: object, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    square: Square, sweep: Callable[..., object], caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     square.found()
     Find.objects.update(until=square.now)
@@ -91,7 +92,7 @@ def test_a_body_that_fails_silences_no_other(
 
     monkeypatch.setattr(expiring, "let_fall", broken)
     monkeypatch.setattr(telling, "tell_unusual", broken)
-    sweep(now=square.now)  # type: ignore[operator]
+    sweep(now=square.now)
 
     failed = [vars(row)["body"] for row in caplog.records if row.name == "rostra.core"]
     assert failed == [square.cast.body.pk]
