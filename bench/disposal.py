@@ -1,8 +1,8 @@
 """How fast records go under a decision, and how long a writer beside it waits: the longest of many small writes.
 
-Comments come in as they do in life, are sealed and filed; then a list that two people signed is executed by a process of
-its own, as a worker does it, while this one takes in one comment after the other. What the same writes take alone says
-how much of the longest is the computer's own. The peer is what PostgreSQL alone needs to empty as many rows.
+Comments come in as they do in life, are multiplied, sealed and filed; then a list that two people signed is executed by a
+process of its own, as a worker does it, while this one takes in one comment after the other. What the same writes take
+alone says how much of the longest is the computer's own. The peer is what PostgreSQL alone needs to empty as many rows.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from threading import Event, Thread
 from typing import Any
 from unittest.mock import patch
 
+from bench import copies
 from bench.ingest import POSTS, SAFE, START, set_up, use
 from rostra.config.postgres import Cluster, throwaway
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 LONGEST_MS = 100.0
 """Nobody who writes may wait longer for what goes."""
-BATCH = 200
 
 
 def run(records: int = 20_000) -> dict[str, Any]:
@@ -38,12 +38,13 @@ def run(records: int = 20_000) -> dict[str, Any]:
         command = [sys.executable, "-m", "bench.disposal", "--inside", str(list_id), str(body)]
         environment = {**os.environ, "DATABASE_URL": cluster.url("owner", "bench_disposal")}
         with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as worker:
-            with _locks(cluster) as locked:
+            with _locks(cluster) as locked, copies.told("disposed of", records):
                 waits = _writer(body, until=lambda _written: worker.poll() is not None)
             told = worker.communicate()[0]
         if worker.returncode:
             raise RuntimeError(f"the process that disposes ended with {worker.returncode}")
-        alone = _writer(body, until=lambda written: written == len(waits))
+        with copies.told("wrote alone", len(waits)):
+            alone = _writer(body, until=lambda written: written == len(waits))
         done = json.loads(told.splitlines()[-1])
         raw = _raw_seconds(done["gone"])
     longest, own = max(waits) * 1000, max(alone) * 1000
@@ -52,7 +53,10 @@ def run(records: int = 20_000) -> dict[str, Any]:
         "figures": {
             "records": done["gone"],
             "disposed_per_second": round(done["gone"] / done["seconds"]),
+            "disposed_per_second_in_first_tenth": done["first"],
+            "disposed_per_second_in_last_tenth": done["last"],
             "batches": done["batches"],
+            "peak_mib": round(done["peak_mib"]),
             # For how long at most a row was held that somebody else may want to write.
             "longest_held_ms": round(done["held"][-1] * 1000, 1),
             "median_held_ms": round(done["held"][len(done["held"]) // 2] * 1000, 1),
@@ -74,13 +78,8 @@ def run(records: int = 20_000) -> dict[str, Any]:
 
 def _fill(records: int) -> tuple[int, int]:
     """Filed comments that are due, and a list that two people signed."""
-    from django.db import connection
-
-    from bench.texts import incoming
-    from rostra.accounts.models import Account
     from rostra.audit.sequencer import sequence_all
     from rostra.core.scoping import scope
-    from rostra.inbox.intake import receive
     from rostra.people.actions import add_member, give_role
     from rostra.people.enums import RoleCode
     from rostra.records.actions.deciding import Decided, enter_decision
@@ -88,17 +87,18 @@ def _fill(records: int) -> tuple[int, int]:
     from rostra.records.actions.filing import file_waiting
     from rostra.records.models import FilingRule, Record, RecordClass
 
-    account = Account.everywhere.get(name="Bench")
     day = date(2020, 1, 1)
-    with scope(account.body_id):
-        came = list(incoming(records, start=START, posts=POSTS))
-        for turn in range(0, len(came), BATCH):
-            receive(account=account, messages=came[turn : turn + BATCH], now=NOW, as_history=True)
+    body = copies.take_in(records, now=NOW, as_history=True)
+    copies.multiply(body, records, now=NOW)
+    with scope(body):
         row = RecordClass.objects.create(code="1", name="Routine", action="dispose", retention_months=1)
         FilingRule.objects.create(record_class=row, kinds=["message"])
-        sequence_all(now=NOW)
-        file_waiting(account.body_id, now=NOW)
-        Record.objects.filter(record_class=row).update(due_on=day)
+        with copies.told("sequenced", records):
+            sequence_all(now=NOW)
+        with copies.told("filed", records):
+            file_waiting(body, now=NOW)
+        with copies.told("made due", records):
+            Record.objects.filter(record_class=row).update(due_on=day)
         people = []
         for name, role in (("Officer", RoleCode.RECORDS), ("Second", RoleCode.RECORDS)):
             member = add_member(email=f"{name}@bench.example", name=name, by=None, now=NOW)
@@ -106,13 +106,12 @@ def _fill(records: int) -> tuple[int, int]:
             people.append(member)
         decided = Decided(number="1", title="Routine", decided_on=day, legal_basis="Law", valid_from=day)
         decision = enter_decision(decided=decided, classes=[row], by=people[0], now=NOW)
-        listed = make_list(decision=decision, until=NOW.date(), by=people[0], now=NOW)
-        listed = review_list(row=listed, version=listed.version, by=people[0], now=NOW)
-        sign_list(row=listed, version=listed.version, by=people[1], now=NOW)
-    with connection.cursor() as cursor:
-        # As a database that runs for a day does by itself.
-        cursor.execute("VACUUM ANALYZE")
-    return listed.pk, account.body_id
+        with copies.told("listed and signed", records):
+            listed = make_list(decision=decision, until=NOW.date(), by=people[0], now=NOW)
+            listed = review_list(row=listed, version=listed.version, by=people[0], now=NOW)
+            sign_list(row=listed, version=listed.version, by=people[1], now=NOW)
+    copies.tidy(records)
+    return listed.pk, body
 
 
 def dispose(list_id: int, body: int) -> dict[str, Any]:
@@ -132,14 +131,30 @@ def dispose(list_id: int, body: int) -> dict[str, Any]:
 
     def seen(size: int, seconds: float) -> int:
         held.append(seconds)
+        done.append((time.perf_counter(), size))
         return sized(size, seconds)
 
     began = time.perf_counter()
+    done = [(began, 0)]
     with scope(body), patch.object(executing, "next_size", seen):
         executing.execute(list_id, clock=lambda: NOW)
         seconds = time.perf_counter() - began
         gone = DisposalItem.objects.filter(list=list_id, done_at__isnull=False).count()
-    return {"gone": gone, "seconds": seconds, "batches": len(held), "held": sorted(held)}
+    tenth = max(len(done) // 10, 2)
+    return {
+        "gone": gone,
+        "seconds": seconds,
+        "batches": len(held),
+        "held": sorted(held),
+        "first": _per_second(done[:tenth]),
+        "last": _per_second(done[-tenth:]),
+        "peak_mib": copies.peak_mib(),
+    }
+
+
+def _per_second(batches: list[tuple[float, int]]) -> int:
+    """Of batches, each with the moment in which it was over and how many records it had."""
+    return round(sum(size for _, size in batches[1:]) / (batches[-1][0] - batches[0][0]))
 
 
 def _writer(body: int, *, until: Callable[[int], bool]) -> list[float]:
@@ -154,7 +169,7 @@ def _writer(body: int, *, until: Callable[[int], bool]) -> list[float]:
     taken: list[float] = []
     with scope(body):
         before = Message.objects.count()
-        for number, said in enumerate(incoming(100_000, start=START + timedelta(days=before), posts=POSTS)):
+        for number, said in enumerate(incoming(1_000_000, start=START + timedelta(seconds=before), posts=POSTS)):
             if taken and until(len(taken)):
                 break
             began = time.perf_counter()

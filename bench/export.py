@@ -1,7 +1,8 @@
 """How fast records are exported as proven packages, and in how much memory, against PostgreSQL's own `COPY … TO` + tar.
 
-The plain way writes what the database has of the same records (message, event, leaf) as text, and packs it. The export is
-measured from the claim to the sealed tar file, in a process of its own, whose peak memory counts.
+Messages come in as they do in life, are multiplied, and filed. The plain way writes what the database has of the same
+records (message, event, leaf) as text, and packs it. The export is measured from the claim to the sealed tar file, in a
+process of its own, whose peak memory counts.
 """
 
 from __future__ import annotations
@@ -13,15 +14,17 @@ import sys
 import tarfile
 import tempfile
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
-from bench.ingest import NOW, POSTS, SAFE, START, set_up, use
+from bench import copies
+from bench.ingest import NOW, SAFE, set_up, use
 from rostra.config.postgres import Cluster, throwaway
 
 GOAL_MIB = 300
-BATCH = 100
 QUESTIONS = (
     "SELECT * FROM inbox_message ORDER BY id",
     "SELECT * FROM audit_event WHERE content_hash IS NOT NULL ORDER BY id",
@@ -40,7 +43,8 @@ def _run(cluster: Cluster, records: int, folder: Path) -> dict[str, Any]:
     _fill(records)
     plain, size = _plain(folder)
     command = [sys.executable, "-m", "bench.export", "--write", cluster.url("owner", "bench_export"), str(folder)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    with copies.told("exported", records):
+        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     told = json.loads(done.stdout.splitlines()[-1])
     ratio = plain / told["seconds"] * told["bytes"] / size
     return {
@@ -48,10 +52,13 @@ def _run(cluster: Cluster, records: int, folder: Path) -> dict[str, Any]:
         "figures": {
             "records": told["records"],
             "records_per_second": round(told["records"] / told["seconds"]),
+            "records_per_second_in_first_chunk": told["first"],
+            "records_per_second_in_last_chunk": told["last"],
             "export_bytes": told["bytes"],
             "plain_bytes": size,
             "plain_seconds": round(plain, 2),
             "seconds": round(told["seconds"], 2),
+            "sealing_seconds": round(told["sealing"], 2),
             "peak_mib": round(told["peak_mib"]),
             "goal_mib": GOAL_MIB,
         },
@@ -63,20 +70,18 @@ def _run(cluster: Cluster, records: int, folder: Path) -> dict[str, Any]:
 
 def _fill(records: int) -> None:
     """Messages as people write them, in the log and filed."""
-    from bench.texts import incoming
-    from rostra.accounts.models import Account
     from rostra.audit.sequencer import sequence
     from rostra.core.scoping import scope
-    from rostra.inbox.intake import receive
     from rostra.records.actions.filing import file_waiting
 
-    account = Account.everywhere.select_related("body").get(name="Bench")
-    came = list(incoming(records, start=START, posts=POSTS))
-    with scope(account.body_id):
-        for place in range(0, len(came), BATCH):
-            receive(account=account, messages=came[place : place + BATCH], now=NOW)
-        sequence(account.body_id)
-        file_waiting(account.body_id, now=NOW)
+    body = copies.take_in(records, now=NOW)
+    copies.multiply(body, records, now=NOW)
+    with scope(body):
+        with copies.told("sequenced", records):
+            sequence(body)
+        with copies.told("filed", records):
+            file_waiting(body, now=NOW)
+    copies.tidy(records)
 
 
 def _plain(folder: Path) -> tuple[float, int]:
@@ -95,7 +100,11 @@ def _plain(folder: Path) -> tuple[float, int]:
     with tarfile.open(folder / "plain.tar", "w") as tar:
         for number in range(len(QUESTIONS)):
             tar.add(folder / f"{number}.copy", f"{number}.copy")
-    return time.perf_counter() - begun, (folder / "plain.tar").stat().st_size
+    seconds, size = time.perf_counter() - begun, (folder / "plain.tar").stat().st_size
+    # A million records take some gigabytes: they need not lie beside the export.
+    for path in folder.iterdir():
+        path.unlink()
+    return seconds, size
 
 
 def write(url: str, folder: str) -> dict[str, Any]:
@@ -111,15 +120,22 @@ def write(url: str, folder: str) -> dict[str, Any]:
 
     from rostra.core.scoping import scope
     from rostra.people.models import Body
-    from rostra.records.actions.exporting import claim, open_export
-    from rostra.records.actions.writing import write as write_export
+    from rostra.records.actions import writing
+    from rostra.records.actions.exporting import claim, hold_on, open_export
     from rostra.records.enums import ExportFormat
-    from rostra.records.models import ExportPart
+    from rostra.records.models import Export, ExportPart
     from rostra.records.selecting import Selection
 
     settings.FILES_ROOT, settings.KEYS = Path(folder) / "files", Path(folder) / "keys"
     now = NOW + timedelta(hours=1)
-    with scope(Body.objects.get(slug="bench")):
+    moments: dict[int, float] = {}
+
+    def seen(export: Export, place: dict[str, Any], *, now: datetime) -> None:
+        hold_on(export, place, now=now)
+        # By how many are written; while a part is sealed, that stays.
+        moments.setdefault(place["count"], time.perf_counter())
+
+    with scope(Body.objects.get(slug="bench")), patch.object(writing, "hold_on", seen):
         row = open_export(
             format=ExportFormat.EARK,
             title="Bench",
@@ -133,17 +149,22 @@ def write(url: str, folder: str) -> dict[str, Any]:
         mine = claim(now, export=row)
         if mine is None:
             raise RuntimeError("somebody else has the export")
-        write_export(mine, clock=lambda: now)
-        seconds = time.perf_counter() - begun
+        writing.write(mine, clock=lambda: now)
+        over = time.perf_counter()
         row.refresh_from_db()
         size = sum(ExportPart.objects.filter(export=row).values_list("size", flat=True))
-    return {"records": row.count, "seconds": seconds, "bytes": size, "peak_mib": _peak_mib()}
-
-
-def _peak_mib() -> float:
-    """Of this process since it began; what `getrusage` says would count that of the process that started it."""
-    [line] = [line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM:")]
-    return int(line.split()[1]) / 1024
+    chunks = [
+        round((after - before) / (ended - started)) for (before, started), (after, ended) in pairwise(moments.items())
+    ]
+    return {
+        "records": row.count,
+        "seconds": over - begun,
+        "sealing": over - max(moments.values()),
+        "first": chunks[0],
+        "last": chunks[-1],
+        "bytes": size,
+        "peak_mib": copies.peak_mib(),
+    }
 
 
 def main(arguments: list[str]) -> dict[str, Any]:

@@ -22,12 +22,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bench.ingest import POSTS, SAFE, START, set_up, use
+from bench import copies
+from bench.ingest import SAFE, set_up, use
 from rostra.config.postgres import Cluster, throwaway
 
-FIRST = 1_000
-"""Messages that come in; the others are copies."""
-CHUNK = 5_000
 PROOFS = 200
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 VERIFY_GOAL, VERIFY_FLOOR, SEQUENCE_FLOOR, PROOF_MS = 100_000, 40_000, 1_000_000 / 60, 5.0
@@ -73,79 +71,13 @@ def run(events: int = 200_000, leaves: int = 1_000_000) -> dict[str, Any]:
     }
 
 
-# --- Rows and events ----------------------------------------------------------------------------------
-
-
 def _fill(events: int) -> tuple[int, int]:
-    """Messages with their events; gives the body and the bytes of all contents and raw messages."""
-    from bench.texts import incoming
-    from rostra.accounts.models import Account
+    """Messages with their events, those of the copies still without a place; gives the body and the bytes of all."""
     from rostra.audit.sequencer import sequence_all
-    from rostra.core.scoping import scope
-    from rostra.inbox.intake import receive
-    from rostra.inbox.models import Message
 
-    account = Account.everywhere.get(name="Bench")
-    came = list(incoming(min(FIRST, events), start=START, posts=POSTS))
-    with scope(account.body_id):
-        for turn in range(0, len(came), 100):
-            receive(account=account, messages=came[turn : turn + 100], now=NOW)
+    body = copies.take_in(events, now=NOW)
     sequence_all(now=NOW)
-    have = Message.everywhere.count()
-    _copy("inbox_message", "id", events // have - 1)
-    _copy("inbox_messageraw", "message_id", events // have - 1)
-    return account.body_id, _vouch(account.body_id, have)
-
-
-def _copy(table: str, key: str, times: int) -> None:
-    """Each row so many times more, with keys of their own."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT column_name FROM information_schema.columns WHERE table_name = %s AND is_generated = 'NEVER'"
-            " ORDER BY ordinal_position",
-            [table],
-        )
-        columns = [name for (name,) in cursor.fetchall()]
-        own = {key: f"{key} + k * (SELECT max({key}) FROM {table})", "ref": "ref || '-' || k"}
-        if table != "inbox_message":
-            own["id"] = "id + k * (SELECT max(id) FROM inbox_messageraw)"
-        chosen = ", ".join(own.get(name, name) for name in columns)
-        cursor.execute(
-            f"INSERT INTO {table} ({', '.join(columns)}) SELECT {chosen} FROM {table}, generate_series(1, %s) k",
-            [times],
-        )
-        cursor.execute("ANALYZE")
-
-
-def _vouch(body: int, have: int) -> int:
-    """An event for each copy, as intake writes them."""
-    from rostra.audit import sources
-    from rostra.audit.actions import Capture, NewEvent, record_many
-    from rostra.inbox.models import Message, MessageRaw
-
-    source, size = sources.get("inbox.message"), 0
-    rows = list(Message.everywhere.order_by("id").values_list("id", "version", "conversation_id"))
-    for turn in range(0, len(rows), CHUNK):
-        part = rows[turn : turn + CHUNK]
-        found = source.read([f"{pk}.{version}" for pk, version, _ in part])
-        size += sum(len(salt) + len(content) for salt, content in found.values())
-        raws = MessageRaw.objects.filter(message_id__in=[pk for pk, _, _ in part]).values_list("raw", flat=True)
-        size += sum(len(raw) for raw in raws)
-        events = [
-            NewEvent(
-                "inbox.received",
-                f"inbox.conversation:{conversation}",
-                {"message": pk, "version": version},
-                Capture("inbox.message", f"{pk}.{version}", *found[f"{pk}.{version}"]),
-            )
-            for number, (pk, version, conversation) in enumerate(part, start=turn)
-            if number >= have
-        ]
-        record_many(body=body, by=None, now=NOW, events=events)
-    # What is hashed of an event: its canonical form, some 330 bytes.
-    return size + 330 * len(rows)
+    return body, copies.multiply(body, events, now=NOW)
 
 
 # --- What is measured -----------------------------------------------------------------------------------

@@ -55,8 +55,18 @@ _ERASING = {
     SENDING: Emptying(GroupSending, {"texts": {}, "approved_texts": {}}),
 }
 
-# Its codes and numbers stay; the words it was read by go.
-_UNREAD = "UPDATE inbox_conversation SET reading = reading - ARRAY['words', 'urgent', 'personal'] WHERE id = ANY(%s)"
+# Its codes and numbers stay; the words it was read by go. Rows that have none are not written once more for nothing.
+_UNREAD = """
+UPDATE inbox_conversation SET reading = reading - ARRAY['words', 'urgent', 'personal']
+WHERE id = ANY(%s) AND reading ?| ARRAY['words', 'urgent', 'personal']
+"""
+# One conversation is enough: some people wrote hundreds.
+_STILL_THERE = """
+SELECT sender.account, sender.author FROM unnest(%s::int8[], %s::text[]) AS sender (account, author)
+CROSS JOIN LATERAL (
+  SELECT 1 FROM inbox_conversation c WHERE c.account_id = sender.account AND c.author_id = sender.author LIMIT 1
+) AS found
+"""
 _SHOWN = """
 UPDATE inbox_conversation c SET subject = s.subject, preview = s.preview
 FROM json_to_recordset(%s::json) AS s (id int8, subject varchar, preview varchar) WHERE c.id = s.id
@@ -110,11 +120,10 @@ def _conversations(which: Collection[int]) -> None:
     _forget(senders)
 
 
-def _forget(senders: Iterable[tuple[int, str, str]]) -> None:
+def _forget(senders: Collection[tuple[int, str, str]]) -> None:
     """Links and marks of those of whom no conversation is left."""
-    authors = {author for _account, _channel, author in senders}
-    known = Conversation.objects.filter(author_id__in=authors, account__in={account for account, *_rest in senders})
-    there = set(known.values_list("account_id", "author_id"))
+    accounts, authors = [account for account, *_rest in senders], [author for *_rest, author in senders]
+    there = set(run(_STILL_THERE, accounts, authors))
     gone = {author for account, _channel, author in senders if (account, author) not in there}
     muted = Muted.objects.filter(author_id__in=gone)
     Muted.objects.filter(pk__in=[row.pk for row in muted if (row.account_id, row.author_id) not in there]).delete()

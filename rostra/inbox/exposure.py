@@ -66,7 +66,7 @@ _NEAR = 24
 
 def exposed(text: str, folded: str, *, language: str, account: Account) -> list[str]:
     """The kinds in a text, as keys of KINDS; `folded` is the text as `fold` gives it."""
-    if "@" not in text and not _DIGIT.search(folded):
+    if _names_nothing(text, folded):
         return []
     site = host_of(account.body.website).removeprefix("www.")
     around = Around(hosts=frozenset({site} - {""}))
@@ -74,6 +74,25 @@ def exposed(text: str, folded: str, *, language: str, account: Account) -> list[
     found = {trace.kind for trace in traces(draft)}
     if next(identity_numbers(draft), None):
         found.add("identity")
-    if any(map(str.isdigit, "".join(folded[case.end() : case.end() + _NEAR] for case in CASE.finditer(folded)))):
+    if _names_case(folded):
         found.add("case")
     return [kind for kind in KINDS if kind in found]
+
+
+def hints_at_case(text: str, folded: str, *, language: str, account: Account) -> bool:
+    """Whether "identity" or "case" is in a text: who writes such a number writes about a case of their own.
+
+    The other kinds are not looked for: this is asked of every record.
+    """
+    if _names_nothing(text, folded):
+        return False
+    draft = Draft(Content(text, language), account, Capabilities())
+    return _names_case(folded) or next(identity_numbers(draft), None) is not None
+
+
+def _names_nothing(text: str, folded: str) -> bool:
+    return "@" not in text and not _DIGIT.search(folded)
+
+
+def _names_case(folded: str) -> bool:
+    return any(map(str.isdigit, "".join(folded[case.end() : case.end() + _NEAR] for case in CASE.finditer(folded))))

@@ -13,7 +13,7 @@ from rostra.audit.sources import Enclosed, Item
 from rostra.core.folding import fold
 from rostra.inbox import events
 from rostra.inbox.enums import WAS_HIDDEN, ApprovedState, TopicBy, Visibility
-from rostra.inbox.exposure import exposed
+from rostra.inbox.exposure import hints_at_case
 from rostra.inbox.models import (
     Answer,
     ApprovedAnswer,
@@ -29,9 +29,6 @@ from rostra.inbox.models import (
     Note,
 )
 from rostra.publishing.belonging import Belonging
-
-CASE_KINDS = frozenset({"identity", "case"})
-"""Of what `exposure` finds: who writes such a number writes about a case of their own."""
 
 TELLING = tuple(
     kind.name
@@ -56,6 +53,8 @@ TELLING = tuple(
     )
 )
 """After these, items of the conversation, group or approved answer say something else."""
+_SAID = ("account", "topic", "topic_by", "language", "closed_at", "author_id", "author_name", "author_handle")
+"""What items say of their conversation."""
 
 
 def _ids(keys: Iterable[str]) -> list[int]:
@@ -63,7 +62,8 @@ def _ids(keys: Iterable[str]) -> list[int]:
 
 
 def _conversations(ids: Iterable[int]) -> Mapping[int, Conversation]:
-    return Conversation.objects.select_related("account__body").in_bulk(set(ids))
+    # Thousands are of few accounts: each account is read once.
+    return Conversation.objects.only(*_SAID).prefetch_related("account").in_bulk(set(ids))
 
 
 def _place(conversation: Conversation, text: str, language: str) -> dict[str, Any]:
@@ -91,8 +91,7 @@ def _party(conversation: Conversation) -> dict[str, Any]:
 
 def _case_like(conversation: Conversation, text: str, language: str) -> bool:
     # What a network gives is no number with blanks of any kind around: folded as the inbox searches.
-    found = exposed(text, fold(text), language=language, account=conversation.account)
-    return not CASE_KINDS.isdisjoint(found)
+    return hints_at_case(text, fold(text), language=language, account=conversation.account)
 
 
 def _enclosed(media: Sequence[Mapping[str, Any]]) -> tuple[Enclosed, ...]:

@@ -116,6 +116,18 @@ def test_links_and_marks_of_who_is_gone_go_and_those_of_others_stay(archive: Arc
     assert [row.name for row in Person.objects.all()] == ["id-jon"]
 
 
+def test_links_and_marks_stay_while_another_conversation_of_theirs_is_there(archive: Archive) -> None:
+    _receive(archive)
+    _receive(archive, ref="c4")
+    person = Person.objects.create(name="Maria", at=archive.now)
+    Identity.objects.create(person=person, channel="fake", author_id="id-maria", at=archive.now)
+    Muted.objects.create(account=archive.office.city, author_id="id-maria", by=archive.officer.user, at=archive.now)
+
+    _erase(archive, "inbox.message", f"{Message.objects.get(ref='c1').pk}.1")
+
+    assert (Identity.objects.count(), Muted.objects.count(), Person.objects.count()) == (1, 1, 1)
+
+
 def test_what_was_learnt_from_it_is_learnt_anew(archive: Archive) -> None:
     _receive(archive)
     message = Message.objects.get()

@@ -8,7 +8,7 @@ from rostra.accounts.models import Account
 from rostra.core.folding import fold
 from rostra.editorial.models import Contact
 from rostra.inbox.enums import AuthorKind
-from rostra.inbox.exposure import exposed
+from rostra.inbox.exposure import exposed, hints_at_case
 from rostra.inbox.models import TopicRule
 from rostra.inbox.topic_rules import Authors, Rule, Said, expression
 from tests.cast import Cast
@@ -77,6 +77,7 @@ def test_authors_are_known_by_handle_or_address(cast: Cast, now: datetime) -> No
         ("IBAN GB82 WEST 1234 5698 7654 32", ["bank"]),
         ("My number 01010750160", ["identity"]),
         ("Sak nr. 2024/118: why?", ["case"]),
+        ("Sak nr. 2024/118: write to ola.nordmann@post.example", ["mail", "case"]),
     ],
 )
 def test_exposed_gives_kinds_only(cast: Cast, text: str, kinds: list[str]) -> None:
@@ -84,3 +85,4 @@ def test_exposed_gives_kinds_only(cast: Cast, text: str, kinds: list[str]) -> No
     account = Account(body=cast.body)
 
     assert exposed(text, fold(text), language="nb", account=account) == kinds
+    assert hints_at_case(text, fold(text), language="nb", account=account) == bool({"identity", "case"} & {*kinds})

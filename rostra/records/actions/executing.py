@@ -50,8 +50,9 @@ def execute(pk: int, *, clock: Callable[[], datetime]) -> None:
     nothing goes, and the list is to be signed anew.
     """
     signed = _signed(pk, clock())
-    size = FIRST
-    while signed is not None and (seconds := _batch(pk, size, signed, clock())) is not None:
+    size, after = FIRST, 0
+    while signed is not None and (done := _batch(pk, size, after, signed, clock())) is not None:
+        seconds, after = done
         size = next_size(size, seconds)
 
 
@@ -80,13 +81,13 @@ def next_size(size: int, seconds: float) -> int:
 
 
 @transaction.atomic
-def _batch(pk: int, size: int, signed: Listed, now: datetime) -> float | None:
-    """The next records; for how many seconds rows were held that others write. None once nothing is left to do here."""
+def _batch(pk: int, size: int, after: int, signed: Listed, now: datetime) -> tuple[float, int] | None:
+    """The next records, those behind item `after` first; for how many seconds rows were held that others write, and the
+    last item. None once nothing is left to do here."""
     row = _row(pk)
     if row is None:
         return None
-    waiting = DisposalItem.objects.filter(list=row, left_out_by=None, done_at=None, kept="").order_by("pk")
-    items = dict(waiting.values_list("record", "pk")[:size])
+    items = _next_items(row, after, size) or _next_items(row, 0, size)
     if row.digest != signed.digest or not all(map(signed.has, items)):
         # Since this run began, it was signed anew or somebody put something on it: the next run looks at it as it is.
         return None
@@ -99,9 +100,16 @@ def _batch(pk: int, size: int, signed: Listed, now: datetime) -> float | None:
     row.save(update_fields=["state", "version", "begun_at", "next_try_at"])
     if items:
         _without_waiting_for_the_disk()
-        return _go(row, items, now)
+        return _go(row, items, now), max(items.values())
     _finish(row, now)
     return None
+
+
+def _next_items(row: DisposalList, after: int, size: int) -> dict[int, int]:
+    """Those that wait, by record. What went stays in the index until the database tidies up: without `after`, every batch
+    of a long list would read past all of it."""
+    waiting = DisposalItem.objects.filter(list=row, pk__gt=after, left_out_by=None, done_at=None, kept="")
+    return dict(waiting.order_by("pk").values_list("record", "pk")[:size])
 
 
 def _without_waiting_for_the_disk() -> None:

@@ -270,6 +270,43 @@ def test_what_comes_onto_a_list_in_the_middle_does_not_go(due: Archive, monkeypa
     assert row.state == ListState.DRAFT
 
 
+def test_each_batch_looks_behind_the_one_before(due: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = due.signed()
+    items = list(DisposalItem.objects.filter(list=row).order_by("pk").values_list("pk", flat=True))
+    looks: list[int] = []
+    look = executing._next_items
+
+    def seen(row: DisposalList, after: int, size: int) -> dict[int, int]:
+        looks.append(after)
+        return look(row, after, size)
+
+    monkeypatch.setattr(executing, "FIRST", 1)
+    monkeypatch.setattr(executing, "next_size", lambda _size, _seconds: 1)
+    monkeypatch.setattr(executing, "_next_items", seen)
+
+    execute(row.pk, clock=due.clock)
+
+    # And before the list is done, at all of it.
+    assert looks == [0, *items, 0]
+
+
+def test_what_waits_again_before_the_others_is_not_forgotten(due: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = due.signed()
+    first = DisposalItem.objects.filter(list=row).order_by("pk")[0]
+
+    def next_one(_size: int, _seconds: float) -> int:
+        DisposalItem.objects.filter(pk=first.pk, kept="").update(done_at=None)
+        return 1
+
+    monkeypatch.setattr(executing, "FIRST", 1)
+    monkeypatch.setattr(executing, "next_size", next_one)
+
+    execute(row.pk, clock=due.clock)
+
+    row.refresh_from_db()
+    assert (row.state, _kept(row)) == (ListState.DONE, ["gone", "", ""])
+
+
 def test_a_batch_does_not_wait_for_the_disk(due: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     row = due.signed()
     seen: list[str] = []
