@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in, refusal_told
 from rostra.listening import queries
 from rostra.listening.access import find_or_404, watch_or_404
 from rostra.listening.actions import deciding, watching
@@ -62,16 +62,16 @@ def found(request: MemberRequest) -> HttpResponse:
 def take(request: MemberRequest, pk: int) -> HttpResponse:
     """Into the inbox, and there."""
     find = find_or_404(request.member, pk)
-    try:
+    with refusal_told(request):
         conversation = deciding.take(find=find, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return redirect("listening:list")
-    if not may_on(request.member, Right.READ, conversation.account):
-        messages.success(request, _("It is in the inbox already, of colleagues elsewhere."))
-        return redirect("listening:list")
-    messages.info(request, _("It is in the inbox. Whoever wrote this did not write to us: answer where it helps them."))
-    return redirect("inbox:conversation", conversation.pk)
+        if not may_on(request.member, Right.READ, conversation.account):
+            messages.success(request, _("It is in the inbox already, of colleagues elsewhere."))
+            return redirect("listening:list")
+        messages.info(
+            request, _("It is in the inbox. Whoever wrote this did not write to us: answer where it helps them.")
+        )
+        return redirect("inbox:conversation", conversation.pk)
+    return redirect("listening:list")
 
 
 @require_POST
@@ -100,11 +100,8 @@ def watches(request: MemberRequest) -> HttpResponse:
     searchable = queries.searchable()
     form = WatchForm(request.POST or None, able=searchable.able) if may_watch(request.member) else None
     if request.method == "POST" and form is not None and form.is_valid():
-        try:
+        with refusal_in(form):
             watching.make_watch(**form.cleaned_data, by=request.member, now=timezone.now())
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("The search begins within a minute."))
             return redirect("listening:watches")
     rows = [
@@ -118,21 +115,15 @@ def watches(request: MemberRequest) -> HttpResponse:
 @members_only(Right.ADMINISTER)
 def end_watch(request: MemberRequest, pk: int) -> HttpResponse:
     watch = watch_or_404(pk)
-    try:
+    with refusal_told(request):
         watching.end_watch(watch=watch, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("The watch has ended. What nobody took is deleted."))
     return redirect("listening:watches")
 
 
 def _done(request: MemberRequest, pk: int, act: Callable[..., Find], said: str, *, undo: str = "") -> HttpResponse:
     find = find_or_404(request.member, pk)
-    try:
+    with refusal_told(request):
         act(find=find, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, said, extra_tags=reverse(undo, args=[pk]) if undo else "")
     return redirect("listening:list")

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from rostra.accounts.access import account_or_404
 from rostra.accounts.forms.rights import AskForm, GrantForm, VerdictForm, end_of
 from rostra.accounts.models import Account
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in, refusal_told
 from rostra.people import actions, queries
 from rostra.people.access import MemberRequest, grant_or_404, members_only, request_or_404
 from rostra.people.enums import AccessState, GrantRight, Right, RuleKey
@@ -66,11 +66,8 @@ def account_access(request: MemberRequest, pk: int) -> HttpResponse:
     form = GrantForm(by, account, request.POST or None) if gives else None
     if form is not None and request.method == "POST" and form.is_valid():
         now = timezone.now()
-        try:
+        with refusal_in(form):
             actions.give_grant(account=account, by=by, now=now, **form.values(now))
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        else:
             messages.success(request, _("The right was given."))
             return redirect("accounts:account_access", pk)
     rows = [(row, row.grant is not None and _may_end(request, row)) for row in queries.access_to(account)]
@@ -84,11 +81,8 @@ def account_access(request: MemberRequest, pk: int) -> HttpResponse:
 @members_only()
 def grant_end(request: MemberRequest, pk: int) -> HttpResponse:
     grant = grant_or_404(pk)
-    try:
+    with refusal_told(request):
         actions.end_grant(grant=grant, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("The right has ended."))
     return redirect("accounts:account_access", grant.account_id)
 
@@ -126,7 +120,7 @@ def access_request(request: MemberRequest, pk: int) -> HttpResponse:
     form = VerdictForm(request.POST or None) if decides else None
     if form is not None and request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        try:
+        with refusal_in(form):
             actions.decide_access(
                 request=row,
                 granted=said["granted"],
@@ -136,9 +130,6 @@ def access_request(request: MemberRequest, pk: int) -> HttpResponse:
                 by=request.member,
                 now=timezone.now(),
             )
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        else:
             messages.success(request, _("The decision holds; the person is told."))
             return redirect("accounts:access_requests")
     context = {
@@ -157,11 +148,8 @@ def access_request(request: MemberRequest, pk: int) -> HttpResponse:
 @members_only()
 def access_take_back(request: MemberRequest, pk: int) -> HttpResponse:
     row = request_or_404(request.member, pk)
-    try:
+    with refusal_told(request):
         actions.take_back_access(request=row, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("The request was taken back."))
     return redirect("accounts:access_requests")
 
@@ -171,7 +159,7 @@ def _ask(request: MemberRequest, account: Account | None) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         wanted = {"right" if account is not None else "role": form.cleaned_data["wanted"]}
         reason = form.cleaned_data["reason"]
-        try:
+        with refusal_in(form):
             row = actions.ask_access(
                 member=request.member,
                 account=account,
@@ -180,9 +168,6 @@ def _ask(request: MemberRequest, account: Account | None) -> HttpResponse:
                 now=timezone.now(),
                 **wanted,
             )
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        else:
             messages.success(request, _("Those who decide are told."))
             return redirect("accounts:access_request", row.pk)
     context = {"form": form, "account": account}

@@ -17,7 +17,8 @@ from rostra.accounts.forms.entry import CharterForm
 from rostra.accounts.models import Account, Charter
 from rostra.accounts.presentation import charter_changes, charter_parts
 from rostra.accounts.rules import may_word
-from rostra.accounts.views.doing import press, show, try_form
+from rostra.accounts.views.showing import show
+from rostra.core.refusals import refusal_in, refusal_told
 from rostra.people.access import MemberRequest, members_only
 
 
@@ -57,18 +58,17 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     last = queries.charter_of(account)
     initial = {**CharterText.of(last).stored(), "number": last.number if last else 0}
     form = CharterForm(request.POST or None, initial=initial)
-    if request.method == "POST" and try_form(
-        form,
-        lambda: actions.save_charter(
-            account=account,
-            text=form.text(),
-            number=form.cleaned_data["number"],
-            by=request.member,
-            now=timezone.now(),
-        ),
-    ):
-        messages.success(request, _("The charter was saved."))
-        return redirect("accounts:charter", pk)
+    if request.method == "POST" and form.is_valid():
+        with refusal_in(form):
+            actions.save_charter(
+                account=account,
+                text=form.text(),
+                number=form.cleaned_data["number"],
+                by=request.member,
+                now=timezone.now(),
+            )
+            messages.success(request, _("The charter was saved."))
+            return redirect("accounts:charter", pk)
     return show(
         request, form, title=_("Charter"), verb=_("Save"), account=account, template="accounts/charter_edit.html"
     )
@@ -79,12 +79,10 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
 def approve(request: MemberRequest, pk: int, number: int) -> HttpResponse:
     account = account_or_404(pk)
     row = charter_or_404(account, number)
-    return press(
-        request,
-        account,
-        _("The charter is approved."),
-        lambda: actions.approve_charter(charter=row, by=request.member, now=timezone.now()),
-    )
+    with refusal_told(request):
+        actions.approve_charter(charter=row, by=request.member, now=timezone.now())
+        messages.success(request, _("The charter is approved."))
+    return redirect("accounts:account", account.pk)
 
 
 def _page(request: MemberRequest, account: Account, row: Charter | None) -> HttpResponse:

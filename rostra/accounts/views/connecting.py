@@ -20,7 +20,7 @@ from rostra.accounts.queries.proofs import standing
 from rostra.accounts.rules import may_change, may_connect
 from rostra.channels import registry
 from rostra.channels.contract import Channel
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in, refusal_told
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 from rostra.people.paging import cursor
@@ -84,7 +84,7 @@ def connect(request: MemberRequest, channel: str) -> HttpResponse:
     kind = _channel_or_404(channel)
     form = ConnectForm(kind, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             account = actions.connect_account(
                 channel=channel,
                 name=form.cleaned_data["name"],
@@ -94,9 +94,6 @@ def connect(request: MemberRequest, channel: str) -> HttpResponse:
                 by=request.user,
                 now=timezone.now(),
             )
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
             messages.success(request, _("The account is connected."))
             return redirect("accounts:account", account.pk)
     context = {"form": form, "channel": queries.kind_of(kind)}
@@ -110,11 +107,8 @@ def reconnect(request: MemberRequest, pk: int) -> HttpResponse:
     initial = {PREFIX + name: value for name, value in account.fields.items()}
     form = CredentialsForm(kind, request.POST or None, initial=initial, keep_secrets=True)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             actions.change_credentials(account=account, values=form.values(), by=request.user, now=timezone.now())
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
             messages.success(request, _("The account is connected."))
             return redirect("accounts:account", account.pk)
     context = {"form": form, "channel": queries.kind_of(kind), "account": account}
@@ -129,10 +123,8 @@ def move(request: MemberRequest, pk: int) -> HttpResponse:
     wanted = request.POST.get("to", "")
     if wanted not in (AccountState.ACTIVE, AccountState.PAUSED):
         raise Http404
-    try:
+    with refusal_told(request):
         actions.move_account(account=account, to=AccountState(wanted), by=request.user, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
     return redirect("accounts:account", account.pk)
 
 

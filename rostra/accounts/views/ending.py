@@ -15,7 +15,8 @@ from rostra.accounts.enums import STAGE_MOVES, Certified, ClosingReason, Stage, 
 from rostra.accounts.forms.life import CertifyForm, CloseForm, TaskForm
 from rostra.accounts.models import Closing
 from rostra.accounts.rules import may_tend
-from rostra.accounts.views.doing import press, show, try_form
+from rostra.accounts.views.showing import show
+from rostra.core.refusals import refusal_in, refusal_told
 from rostra.people.access import MemberRequest, members_only
 
 
@@ -29,21 +30,20 @@ def certify(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect("accounts:account", pk)
     row.account = account
     form = CertifyForm(request.POST or None)
-    if request.method == "POST" and try_form(
-        form,
-        lambda: actions.certify(
-            certification=row,
-            needed=form.cleaned_data["needed"],
-            staffed=form.cleaned_data["staffed"],
-            charter_true=form.cleaned_data["charter_true"],
-            outcome=Certified(form.cleaned_data["outcome"]),
-            note_text=form.cleaned_data["note"],
-            by=request.member,
-            now=timezone.now(),
-        ),
-    ):
-        messages.success(request, _("Your answer stands on record."))
-        return redirect("accounts:account", pk)
+    if request.method == "POST" and form.is_valid():
+        with refusal_in(form):
+            actions.certify(
+                certification=row,
+                needed=form.cleaned_data["needed"],
+                staffed=form.cleaned_data["staffed"],
+                charter_true=form.cleaned_data["charter_true"],
+                outcome=Certified(form.cleaned_data["outcome"]),
+                note_text=form.cleaned_data["note"],
+                by=request.member,
+                now=timezone.now(),
+            )
+            messages.success(request, _("Your answer stands on record."))
+            return redirect("accounts:account", pk)
     return show(request, form, title=_("Certify this account"), verb=_("Answer"), account=account)
 
 
@@ -55,18 +55,17 @@ def close(request: MemberRequest, pk: int) -> HttpResponse:
         messages.error(request, _("This is not possible while the account is at this stage."))
         return redirect("accounts:account", pk)
     form = CloseForm(request.POST or None)
-    if request.method == "POST" and try_form(
-        form,
-        lambda: actions.begin_closing(
-            account=account,
-            reason=ClosingReason(form.cleaned_data["reason"]),
-            explanation=form.cleaned_data["explanation"],
-            by=request.member,
-            now=timezone.now(),
-        ),
-    ):
-        messages.success(request, _("Closing has begun. These are the steps."))
-        return redirect("accounts:closing", pk)
+    if request.method == "POST" and form.is_valid():
+        with refusal_in(form):
+            actions.begin_closing(
+                account=account,
+                reason=ClosingReason(form.cleaned_data["reason"]),
+                explanation=form.cleaned_data["explanation"],
+                by=request.member,
+                now=timezone.now(),
+            )
+            messages.success(request, _("Closing has begun. These are the steps."))
+            return redirect("accounts:closing", pk)
     return show(request, form, title=_("Close this account"), verb=_("Begin to close"), account=account)
 
 
@@ -89,19 +88,18 @@ def task(request: MemberRequest, pk: int, step_pk: int) -> HttpResponse:
     step = step_or_404(account, step_pk)
     form = TaskForm(step.task, request.POST or None)
     state = TaskState.WAIVED if request.POST.get("to") == TaskState.WAIVED else TaskState.DONE
-    if request.method == "POST" and try_form(
-        form,
-        lambda: actions.settle_step(
-            step=step,
-            state=state,
-            note_text=form.cleaned_data["note"],
-            by=request.member,
-            now=timezone.now(),
-            **form.values(),
-        ),
-    ):
-        messages.success(request, _("The step is settled."))
-        return redirect("accounts:closing", pk)
+    if request.method == "POST" and form.is_valid():
+        with refusal_in(form):
+            actions.settle_step(
+                step=step,
+                state=state,
+                note_text=form.cleaned_data["note"],
+                by=request.member,
+                now=timezone.now(),
+                **form.values(),
+            )
+            messages.success(request, _("The step is settled."))
+            return redirect("accounts:closing", pk)
     title = step.get_task_display()
     return show(request, form, title=title, verb=_("Done"), account=account, waivable=True, home="accounts:closing")
 
@@ -110,25 +108,20 @@ def task(request: MemberRequest, pk: int, step_pk: int) -> HttpResponse:
 @members_only()
 def finish(request: MemberRequest, pk: int) -> HttpResponse:
     account = account_to_tend(request.member, pk)
-    done = _("The account is closed. It stays in the register.")
-    return press(
-        request,
-        account,
-        done,
-        lambda: actions.finish_closing(closing=_closing(pk), by=request.member, now=timezone.now()),
-    )
+    with refusal_told(request):
+        actions.finish_closing(closing=_closing(pk), by=request.member, now=timezone.now())
+        messages.success(request, _("The account is closed. It stays in the register."))
+    return redirect("accounts:account", account.pk)
 
 
 @require_POST
 @members_only()
 def stop(request: MemberRequest, pk: int) -> HttpResponse:
     account = account_to_tend(request.member, pk)
-    return press(
-        request,
-        account,
-        _("The account is kept."),
-        lambda: actions.stop_closing(closing=_closing(pk), by=request.member, now=timezone.now()),
-    )
+    with refusal_told(request):
+        actions.stop_closing(closing=_closing(pk), by=request.member, now=timezone.now())
+        messages.success(request, _("The account is kept."))
+    return redirect("accounts:account", account.pk)
 
 
 def _closing(pk: int) -> Closing:

@@ -26,7 +26,7 @@ from rostra.accounts.registers import RegisterUnreadable, Table, read_table
 from rostra.accounts.rules import may_connect
 from rostra.core import files
 from rostra.core.models import StoredFile
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 from rostra.people.queries import csv_file
@@ -89,17 +89,14 @@ def import_report(request: MemberRequest, token: str) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         decision = form.cleaned_data["decision"]
-        try:
+        with refusal_in(form):
             added = import_register(
                 plan=plan, origin=upload.name, decision=decision, by=request.user, now=timezone.now()
             )
-        except Refused as refused:
-            form.add_error(None, str(refused))
-            status = 422
-        else:
             words = ngettext("%(count)d account was brought in.", "%(count)d accounts were brought in.", len(added))
             messages.success(request, words % {"count": len(added)})
             return redirect("accounts:list")
+        status = 422
     context = {
         "upload": upload,
         "form": form,

@@ -17,7 +17,8 @@ from rostra.accounts.forms.trust import CaseForm, FoundForm, TellForm
 from rostra.accounts.models import FakeCase
 from rostra.accounts.queries import proofs
 from rostra.accounts.rules import may_pursue
-from rostra.accounts.views.doing import show, try_form
+from rostra.accounts.views.showing import show
+from rostra.core.refusals import refusal_in
 from rostra.core.tickets import new_ticket
 from rostra.people.access import MemberRequest, members_only
 
@@ -60,20 +61,19 @@ def fake(request: MemberRequest, pk: int) -> HttpResponse:
     form = CaseForm(case, request.POST or None)
     if request.method == "POST":
         require_pursuer(request.member)
-        if try_form(
-            form,
-            lambda: actions.move_case(
-                case=case,
-                to=FakeState(form.cleaned_data["to"]),
-                note=form.cleaned_data["note"],
-                warning=form.cleaned_data.get("warning", ""),
-                told_on=form.cleaned_data.get("told_on"),
-                by=request.member,
-                now=timezone.now(),
-            ),
-        ):
-            messages.success(request, _("The case was moved on."))
-            return redirect("accounts:fake", pk)
+        if form.is_valid():
+            with refusal_in(form):
+                actions.move_case(
+                    case=case,
+                    to=FakeState(form.cleaned_data["to"]),
+                    note=form.cleaned_data["note"],
+                    warning=form.cleaned_data.get("warning", ""),
+                    told_on=form.cleaned_data.get("told_on"),
+                    by=request.member,
+                    now=timezone.now(),
+                )
+                messages.success(request, _("The case was moved on."))
+                return redirect("accounts:fake", pk)
     return _page(request, case, form, TellForm())
 
 
@@ -83,14 +83,11 @@ def fake_tell(request: MemberRequest, pk: int) -> HttpResponse:
     """Say something to those who reported it."""
     case = case_to_pursue(request.member, pk)
     form = TellForm(request.POST)
-    if try_form(
-        form,
-        lambda: actions.tell_reporters(
-            case=case, text=form.cleaned_data["text"], by=request.member, now=timezone.now()
-        ),
-    ):
-        messages.success(request, _("It stands on their pages."))
-        return redirect("accounts:fake", pk)
+    if form.is_valid():
+        with refusal_in(form):
+            actions.tell_reporters(case=case, text=form.cleaned_data["text"], by=request.member, now=timezone.now())
+            messages.success(request, _("It stands on their pages."))
+            return redirect("accounts:fake", pk)
     return _page(request, case, CaseForm(case), form)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from rostra.accounts.forms.rights import MandateForm
 from rostra.accounts.queries.sheet import Line, raci_sheet
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in
 from rostra.people import actions, raci
 from rostra.people.access import MemberRequest, member_or_404, members_only
 from rostra.people.enums import Right
@@ -28,11 +28,8 @@ def mandate_give(request: MemberRequest, pk: int) -> HttpResponse:
     form = MandateForm(member, request.member, request.POST or None)
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
-        try:
+        with refusal_in(form):
             mandate = actions.give_mandate(member=member, by=request.member, now=now, **form.values(now))
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        else:
             if mandate.unconfirmed:
                 messages.success(request, _("The mandate waits for the manager, who is told."))
             else:

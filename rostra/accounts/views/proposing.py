@@ -21,8 +21,8 @@ from rostra.accounts.networks import looks_odd
 from rostra.accounts.notices import step_name
 from rostra.accounts.presentation import charter_parts
 from rostra.accounts.rules import may_word
-from rostra.accounts.views.doing import press, show, try_form
-from rostra.core.refusals import Refused
+from rostra.accounts.views.showing import show
+from rostra.core.refusals import refusal_in, refusal_told
 from rostra.people.access import MemberRequest, members_only
 
 
@@ -48,19 +48,18 @@ def propose_existing(request: MemberRequest, pk: int) -> HttpResponse:
     """An account that is there without a decision gets one."""
     account = account_or_404(pk)
     form = ExistingForm(request.POST or None)
-    if request.method == "POST" and try_form(
-        form,
-        lambda: actions.propose_existing(
-            account=account,
-            form=ProposalForm(form.cleaned_data["form"]),
-            message=form.cleaned_data["message"],
-            text=CharterText.of(queries.charter_of(account)),
-            by=request.member,
-            now=timezone.now(),
-        ),
-    ):
-        messages.success(request, _("The account is proposed. Complete what is missing, then submit it."))
-        return redirect("accounts:account", pk)
+    if request.method == "POST" and form.is_valid():
+        with refusal_in(form):
+            actions.propose_existing(
+                account=account,
+                form=ProposalForm(form.cleaned_data["form"]),
+                message=form.cleaned_data["message"],
+                text=CharterText.of(queries.charter_of(account)),
+                by=request.member,
+                now=timezone.now(),
+            )
+            messages.success(request, _("The account is proposed. Complete what is missing, then submit it."))
+            return redirect("accounts:account", pk)
     return show(request, form, title=_("Propose this account"), verb=_("Propose"), account=account)
 
 
@@ -69,12 +68,11 @@ def entry(request: MemberRequest, pk: int) -> HttpResponse:
     """The entry in the register: name, people, languages."""
     account = _worded(request, pk)
     form = EntryForm(request.POST or None, initial=EntryForm.fill(account))
-    if request.method == "POST" and try_form(
-        form,
-        lambda: actions.change_entry(account=account, values=form.entry(), by=request.member, now=timezone.now()),
-    ):
-        messages.success(request, _("The entry was saved."))
-        return redirect("accounts:account", pk)
+    if request.method == "POST" and form.is_valid():
+        with refusal_in(form):
+            actions.change_entry(account=account, values=form.entry(), by=request.member, now=timezone.now())
+            messages.success(request, _("The entry was saved."))
+            return redirect("accounts:account", pk)
     return show(request, form, title=_("Entry in the register"), verb=_("Save"), account=account)
 
 
@@ -82,25 +80,20 @@ def entry(request: MemberRequest, pk: int) -> HttpResponse:
 @members_only()
 def submit(request: MemberRequest, pk: int) -> HttpResponse:
     account = _worded(request, pk)
-    done = _("The proposal is before those who decide.")
-    return press(
-        request,
-        account,
-        done,
-        lambda: actions.submit_proposal(account=account, by=request.member, now=timezone.now()),
-    )
+    with refusal_told(request):
+        actions.submit_proposal(account=account, by=request.member, now=timezone.now())
+        messages.success(request, _("The proposal is before those who decide."))
+    return redirect("accounts:account", account.pk)
 
 
 @require_POST
 @members_only()
 def take_back(request: MemberRequest, pk: int) -> HttpResponse:
     account = _worded(request, pk)
-    return press(
-        request,
-        account,
-        _("The proposal was taken back."),
-        lambda: actions.take_back_proposal(account=account, by=request.member, now=timezone.now()),
-    )
+    with refusal_told(request):
+        actions.take_back_proposal(account=account, by=request.member, now=timezone.now())
+        messages.success(request, _("The proposal was taken back."))
+    return redirect("accounts:account", account.pk)
 
 
 @members_only()
@@ -114,18 +107,17 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
     if not actions.may_decide(request.member, step, step.opening):
         raise PermissionDenied(_("Your roles do not include this."))
     form = VerdictForm(request.POST or None)
-    if request.method == "POST" and try_form(
-        form,
-        lambda: actions.decide_step(
-            step=step,
-            verdict=Verdict(form.cleaned_data["verdict"]),
-            reason=form.cleaned_data["reason"],
-            by=request.member,
-            now=timezone.now(),
-        ),
-    ):
-        messages.success(request, _("Your decision stands on record."))
-        return redirect("accounts:account", pk)
+    if request.method == "POST" and form.is_valid():
+        with refusal_in(form):
+            actions.decide_step(
+                step=step,
+                verdict=Verdict(form.cleaned_data["verdict"]),
+                reason=form.cleaned_data["reason"],
+                by=request.member,
+                now=timezone.now(),
+            )
+            messages.success(request, _("Your decision stands on record."))
+            return redirect("accounts:account", pk)
     title = _("Decide: %(step)s") % {"step": step_name(step.name)}
     charter = queries.charter_of(account)
     parts = charter_parts(CharterText.of(charter)) if charter else []
@@ -152,7 +144,7 @@ def _worded(request: MemberRequest, pk: int) -> Account:
 
 def _propose(request: MemberRequest, form: ShortForm | FullForm, kind: ProposalForm) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             account = actions.propose_account(
                 profile=form.recognised,
                 form=kind,
@@ -162,9 +154,6 @@ def _propose(request: MemberRequest, form: ShortForm | FullForm, kind: ProposalF
                 by=request.member,
                 now=timezone.now(),
             )
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("The account is proposed. Complete what is missing, then submit it."))
             return redirect("accounts:account", account.pk)
     full = kind == ProposalForm.FULL

@@ -15,7 +15,7 @@ from rostra.accounts.enums import ProofMethod
 from rostra.accounts.presentation import ways_to_prove, why_unproven
 from rostra.accounts.queries import proofs
 from rostra.accounts.rules import may_tend
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_told
 from rostra.people.access import MemberRequest, members_only
 
 
@@ -43,11 +43,8 @@ def prove(request: MemberRequest, pk: int, method: str) -> HttpResponse:
     account = account_to_tend(request.member, pk)
     if method not in ProofMethod.values:
         raise Http404
-    try:
+    with refusal_told(request):
         row = actions.prove(account=account, method=ProofMethod(method), by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         if row.ok:
             messages.success(request, _("The account is proven to be ours."))
         else:
@@ -59,10 +56,7 @@ def prove(request: MemberRequest, pk: int, method: str) -> HttpResponse:
 @members_only()
 def code(request: MemberRequest, pk: int) -> HttpResponse:
     account = account_to_tend(request.member, pk)
-    try:
+    with refusal_told(request):
         actions.make_code(account=account, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("Put the code into the profile, then let Rostra look for it."))
     return redirect("accounts:proof", pk)

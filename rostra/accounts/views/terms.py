@@ -17,10 +17,10 @@ from rostra.accounts.enums import Authority, Risk
 from rostra.accounts.forms.life import AcceptForm, DelegateForm, TermsForm, document_of
 from rostra.accounts.models import Acceptance, Delegate, Terms
 from rostra.accounts.rules import may_connect
-from rostra.accounts.views.doing import show, try_form
+from rostra.accounts.views.showing import show
 from rostra.core import files
 from rostra.core.models import StoredFile
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in, refusal_told
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 from rostra.people.rules import may
@@ -39,9 +39,11 @@ def terms(request: MemberRequest) -> HttpResponse:
 @members_only(Right.ADMINISTER, Right.SECURE)
 def terms_new(request: MemberRequest) -> HttpResponse:
     form = TermsForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and try_form(form, lambda: _add(request, form)):
-        messages.success(request, _("The terms are in the register. Who must accept them is told."))
-        return redirect("accounts:terms")
+    if request.method == "POST" and form.is_valid():
+        with refusal_in(form):
+            _add(request, form)
+            messages.success(request, _("The terms are in the register. Who must accept them is told."))
+            return redirect("accounts:terms")
     return show(request, form, title=_("Add terms of service"), verb=_("Add"), upload=True, home="accounts:terms")
 
 
@@ -73,19 +75,18 @@ def accept(request: MemberRequest, pk: int) -> HttpResponse:
     if not Delegate.objects.filter(member=request.member, ended_at=None).exists():
         raise PermissionDenied(_("Only the chief executive or an expressly named delegate accepts terms."))
     form = AcceptForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and try_form(
-        form,
-        lambda: actions.accept_terms(
-            account=account,
-            terms=row,
-            risk_note=form.cleaned_data["risk_note"],
-            opinion=_attached(form, "opinion"),
-            by=request.member,
-            now=timezone.now(),
-        ),
-    ):
-        messages.success(request, _("The terms are accepted for this account."))
-        return redirect("accounts:account", pk)
+    if request.method == "POST" and form.is_valid():
+        with refusal_in(form):
+            actions.accept_terms(
+                account=account,
+                terms=row,
+                risk_note=form.cleaned_data["risk_note"],
+                opinion=_attached(form, "opinion"),
+                by=request.member,
+                now=timezone.now(),
+            )
+            messages.success(request, _("The terms are accepted for this account."))
+            return redirect("accounts:account", pk)
     return show(
         request,
         form,
@@ -105,9 +106,11 @@ def delegates(request: MemberRequest) -> HttpResponse:
     if request.method == "POST" and not may_name:
         raise PermissionDenied(_("Your roles do not include this."))
     form = DelegateForm(request.POST or None, request.FILES or None) if may_name else None
-    if form is not None and request.method == "POST" and try_form(form, lambda: _name(request, form)):
-        messages.success(request, _("This person may accept terms of service from now on."))
-        return redirect("accounts:delegates")
+    if form is not None and request.method == "POST" and form.is_valid():
+        with refusal_in(form):
+            _name(request, form)
+            messages.success(request, _("This person may accept terms of service from now on."))
+            return redirect("accounts:delegates")
     rows = Delegate.objects.select_related("member__user").order_by("ended_at", "pk")
     context = {"rows": rows, "form": form}
     return render(request, "accounts/delegates.html", context, status=422 if form is not None and form.errors else 200)
@@ -117,11 +120,8 @@ def delegates(request: MemberRequest) -> HttpResponse:
 @members_only(Right.ADMINISTER)
 def delegate_end(request: MemberRequest, pk: int) -> HttpResponse:
     row = delegate_or_404(pk)
-    try:
+    with refusal_told(request):
         actions.end_delegate(delegate=row, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("This person accepts no terms of service any more."))
     return redirect("accounts:delegates")
 

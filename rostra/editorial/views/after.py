@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse, QueryDict
@@ -12,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_told
 from rostra.editorial import actions
 from rostra.editorial.access import change_or_404, delivery_to_read, delivery_to_work_on
 from rostra.editorial.checks import Finding
@@ -47,28 +45,29 @@ def delivery(request: MemberRequest, pk: int, delivery_pk: int) -> HttpResponse:
 def correct(request: MemberRequest, pk: int, delivery_pk: int) -> HttpResponse:
     post, row = delivery_to_work_on(request.member, pk, delivery_pk)
     form = _correction_form(row, request.POST)
-    if not form.is_valid():
-        return _page(request, post, row, wrong=form)
-    said = form.cleaned_data
-
-    def ask() -> object:
-        now = timezone.now()
-        return actions.ask_correction(
-            post=post, delivery=row, text=said["text"], alts=form.alts, note=said["note"], by=request.member, now=now
-        )
-
-    return _do(request, post, row, ask, _("The correction is on its way."), form=form)
+    if form.is_valid():
+        with refusal_told(request, form):
+            actions.ask_correction(
+                post=post,
+                delivery=row,
+                text=form.cleaned_data["text"],
+                alts=form.alts,
+                note=form.cleaned_data["note"],
+                by=request.member,
+                now=timezone.now(),
+            )
+            messages.success(request, _("The correction is on its way."))
+    return _back(request, post, row, form)
 
 
 @require_POST
 @members_only(Right.READ)
 def change_confirm(request: MemberRequest, pk: int, delivery_pk: int, change_pk: int) -> HttpResponse:
     post, change = change_or_404(request.member, pk, delivery_pk, change_pk)
-
-    def confirm() -> object:
-        return actions.confirm_correction(post=post, change=change, by=request.member, now=timezone.now())
-
-    return _do(request, post, change.delivery, confirm, _("Confirmed: the correction is made now."))
+    with refusal_told(request):
+        actions.confirm_correction(post=post, change=change, by=request.member, now=timezone.now())
+        messages.success(request, _("Confirmed: the correction is made now."))
+    return redirect("editorial:delivery", pk, delivery_pk)
 
 
 @require_POST
@@ -76,26 +75,22 @@ def change_confirm(request: MemberRequest, pk: int, delivery_pk: int, change_pk:
 def change_refuse(request: MemberRequest, pk: int, delivery_pk: int, change_pk: int) -> HttpResponse:
     post, change = change_or_404(request.member, pk, delivery_pk, change_pk)
     form = WhyForm(request.POST)
-    if not form.is_valid():
-        return _page(request, post, change.delivery, wrong=form)
-    reason = form.cleaned_data["reason"]
-
-    def refuse() -> object:
-        now = timezone.now()
-        return actions.refuse_correction(post=post, change=change, reason=reason, by=request.member, now=now)
-
-    return _do(request, post, change.delivery, refuse, _("The correction is not made."), form=form)
+    if form.is_valid():
+        with refusal_told(request, form):
+            reason, now = form.cleaned_data["reason"], timezone.now()
+            actions.refuse_correction(post=post, change=change, reason=reason, by=request.member, now=now)
+            messages.success(request, _("The correction is not made."))
+    return _back(request, post, change.delivery, form)
 
 
 @require_POST
 @members_only(Right.READ)
 def change_retry(request: MemberRequest, pk: int, delivery_pk: int, change_pk: int) -> HttpResponse:
     post, change = change_or_404(request.member, pk, delivery_pk, change_pk)
-
-    def retry() -> object:
-        return actions.retry_correction(post=post, change=change, by=request.member, now=timezone.now())
-
-    return _do(request, post, change.delivery, retry, _("It is tried again now."))
+    with refusal_told(request):
+        actions.retry_correction(post=post, change=change, by=request.member, now=timezone.now())
+        messages.success(request, _("It is tried again now."))
+    return redirect("editorial:delivery", pk, delivery_pk)
 
 
 @require_POST
@@ -104,26 +99,23 @@ def end(request: MemberRequest, pk: int, delivery_pk: int) -> HttpResponse:
     """Until when it stands there, decided after it went out."""
     post, row = delivery_to_work_on(request.member, pk, delivery_pk)
     form = WhenForm(request.POST, body=request.tenant, due_at=row.expires_at)
-    if not form.is_valid():
-        return _page(request, post, row, wrong=form)
-
-    def set_end() -> object:
-        now, expires_at = timezone.now(), form.cleaned_data["due_at"]
-        return actions.set_end(post=post, delivery=row, expires_at=expires_at, by=request.member, now=now)
-
-    return _do(request, post, row, set_end, _("Noted: it is withdrawn then."), form=form)
+    if form.is_valid():
+        with refusal_told(request, form):
+            expires_at, now = form.cleaned_data["due_at"], timezone.now()
+            actions.set_end(post=post, delivery=row, expires_at=expires_at, by=request.member, now=now)
+            messages.success(request, _("Noted: it is withdrawn then."))
+    return _back(request, post, row, form)
 
 
 @require_POST
 @members_only(Right.READ)
 def accept(request: MemberRequest, pk: int, delivery_pk: int) -> HttpResponse:
     """What the network shows is all right."""
-    post, row = delivery_to_work_on(request.member, pk, delivery_pk)
-
-    def settle() -> object:
-        return accept_shown(delivery=row, by=request.user, now=timezone.now())
-
-    return _do(request, post, row, settle, _("Noted: what the network shows is accepted."))
+    _post, row = delivery_to_work_on(request.member, pk, delivery_pk)
+    with refusal_told(request):
+        accept_shown(delivery=row, by=request.user, now=timezone.now())
+        messages.success(request, _("Noted: what the network shows is accepted."))
+    return redirect("editorial:delivery", pk, delivery_pk)
 
 
 @require_POST
@@ -131,27 +123,17 @@ def accept(request: MemberRequest, pk: int, delivery_pk: int) -> HttpResponse:
 def again(request: MemberRequest, pk: int, delivery_pk: int) -> HttpResponse:
     """A new draft with the same words: nothing goes out a second time without a new approval."""
     post, row = delivery_to_work_on(request.member, pk, delivery_pk)
-    try:
+    with refusal_told(request):
         draft = actions.publish_again(post=post, delivery=row, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return redirect("editorial:delivery", pk, delivery_pk)
-    messages.success(request, _("A new draft with the same words: have it approved."))
-    return redirect("editorial:post", draft.pk)
+        messages.success(request, _("A new draft with the same words: have it approved."))
+        return redirect("editorial:post", draft.pk)
+    return redirect("editorial:delivery", pk, delivery_pk)
 
 
-def _do(
-    request: MemberRequest, post: Post, row: Delivery, act: Callable[[], object], done: str, *, form: Form | None = None
-) -> HttpResponse:
-    try:
-        act()
-    except Refused as refused:
-        if form is not None and refused.field in form.fields:
-            form.add_error(refused.field, str(refused))
-            return _page(request, post, row, wrong=form)
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, done)
+def _back(request: MemberRequest, post: Post, row: Delivery, form: Form) -> HttpResponse:
+    """The page of the delivery again, with the form where something is wrong with it."""
+    if form.errors:
+        return _page(request, post, row, wrong=form)
     return redirect("editorial:delivery", post.pk, row.pk)
 
 

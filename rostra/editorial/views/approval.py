@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_told
 from rostra.editorial import actions
 from rostra.editorial.access import comment_or_404, post_or_404
 from rostra.editorial.approval_forms import CommentForm
@@ -67,8 +66,6 @@ def comment(request: MemberRequest, pk: int) -> HttpResponse:
 @members_only(Right.READ)
 def comment_settle(request: MemberRequest, pk: int, comment_pk: int) -> HttpResponse:
     row = comment_or_404(request.member, pk, comment_pk)
-    try:
+    with refusal_told(request):
         actions.settle_comment(comment=row, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
     return redirect("editorial:post", pk)

@@ -4,6 +4,7 @@ from datetime import date
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from rostra.core.refusals import refusal_in
 from rostra.editorial.access import post_or_404
 from rostra.editorial.actions import reschedule_post
 from rostra.editorial.balance import balance
@@ -21,7 +23,7 @@ from rostra.editorial.post_status import LEGEND, deadline
 from rostra.editorial.queries import drafts_without_date, waiting_for_me
 from rostra.editorial.rules import may_plan
 from rostra.editorial.times import Date, Month, Span, Week
-from rostra.editorial.views.doing import did, show
+from rostra.editorial.views.doing import show
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 from rostra.people.rules import may_anywhere
@@ -95,13 +97,11 @@ def move(request: MemberRequest, pk: int) -> HttpResponse:
     """Another time for a post, from the calendar and back to it."""
     post = post_or_404(request.member, pk, Right.WRITE, Right.APPROVE)
     form = WhenForm(request.POST or None, body=request.tenant, due_at=post.due_at)
-    if did(
-        request,
-        form,
-        lambda: reschedule_post(post=post, due_at=form.cleaned_data["due_at"], by=request.member, now=timezone.now()),
-        _("Moved to another time."),
-    ):
-        return redirect(f"{reverse('editorial:calendar')}?week={Week.of(form.cleaned_data['day']).code}")
+    if request.method == "POST" and form.is_valid():
+        with refusal_in(form):
+            reschedule_post(post=post, due_at=form.cleaned_data["due_at"], by=request.member, now=timezone.now())
+            messages.success(request, _("Moved to another time."))
+            return redirect(f"{reverse('editorial:calendar')}?week={Week.of(form.cleaned_data['day']).code}")
     title = _("Move “%(title)s” to another time") % {"title": post.title}
     return show(request, form, title=title, verb=_("Move"), home="editorial:calendar", zone=request.tenant.time_zone)
 

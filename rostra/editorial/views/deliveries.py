@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_told
 from rostra.editorial.access import delivery_to_work_on, post_or_404
 from rostra.editorial.actions import send_again
 from rostra.people.access import MemberRequest, members_only
@@ -60,10 +60,7 @@ def _do(
     request: MemberRequest, pk: int, delivery_pk: int, action: Callable[..., object], done: str, **arguments: Any
 ) -> HttpResponse:
     _post, delivery = delivery_to_work_on(request.member, pk, delivery_pk)
-    try:
+    with refusal_told(request):
         action(delivery=delivery, by=request.member.user, now=timezone.now(), **arguments)
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, done)
     return redirect("editorial:post", pk)

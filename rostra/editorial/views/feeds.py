@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rostra.core.cookieless import cookieless
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in, refusal_told
 from rostra.core.scoping import scope
 from rostra.editorial.access import feed_or_404, readable_feed
 from rostra.editorial.actions import plan
@@ -33,11 +33,8 @@ def feeds(request: MemberRequest) -> HttpResponse:
     """The member's own addresses; a new one is shown this once."""
     form, made = FeedForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             new = plan.make_feed(unit=form.cleaned_data["unit"], by=request.member, now=timezone.now())
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
             made = settings.ROSTRA_URL + reverse("editorial:feed", args=[new.token])
             form = FeedForm()
     context = {"feeds": feeds_of(request.member), "form": form, "made": made}
@@ -50,11 +47,8 @@ def feeds(request: MemberRequest) -> HttpResponse:
 @members_only(Right.READ)
 def feed_end(request: MemberRequest, pk: int) -> HttpResponse:
     row = feed_or_404(request.member, pk)
-    try:
+    with refusal_told(request):
         plan.end_feed(feed=row, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("Ended: nobody reads anything there any more."))
     return redirect("editorial:feeds")
 

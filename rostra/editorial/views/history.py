@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_told
 from rostra.editorial import actions
 from rostra.editorial.access import post_or_404
 from rostra.editorial.past import revisions
@@ -43,15 +43,13 @@ def restore(request: MemberRequest, pk: int, revision: int) -> HttpResponse:
     """The form carries the revision that the reader saw as the newest."""
     post = post_or_404(request.member, pk, Right.WRITE)
     seen = number(request.POST.get("revision"))
-    try:
+    with refusal_told(request):
         saved = actions.restore_revision(
             post=post, number=revision, revision=seen, by=request.member, now=timezone.now()
         )
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return redirect("editorial:history", pk)
-    if saved.voided:
-        messages.warning(request, _("Brought back as a draft: approval is needed again."))
-    else:
-        messages.success(request, _("Brought back as a new revision."))
-    return redirect("editorial:edit", pk)
+        if saved.voided:
+            messages.warning(request, _("Brought back as a draft: approval is needed again."))
+        else:
+            messages.success(request, _("Brought back as a new revision."))
+        return redirect("editorial:edit", pk)
+    return redirect("editorial:history", pk)

@@ -9,14 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in, refusal_told
 from rostra.editorial.access import idea_or_404
 from rostra.editorial.actions import plan
 from rostra.editorial.enums import IdeaState
 from rostra.editorial.models import Idea
 from rostra.editorial.plan_forms import DeclineForm, IdeaCommentForm, IdeaForm
 from rostra.editorial.planning import ideas as ideas_in
-from rostra.editorial.views.doing import carry_out, did, press, try_form
+from rostra.editorial.views.doing import show
 from rostra.people.access import MemberRequest, any_member, members_only
 from rostra.people.enums import Right
 from rostra.people.rules import may_anywhere
@@ -37,16 +37,12 @@ def ideas(request: MemberRequest) -> HttpResponse:
 @any_member
 def idea_new(request: MemberRequest) -> HttpResponse:
     form = IdeaForm(request.POST or None)
-    return carry_out(
-        request,
-        form,
-        lambda: plan.give_idea(**form.cleaned_data, by=request.member, now=timezone.now()),
-        done=_("Thank you. Those who write see it, and you hear what becomes of it."),
-        to=("editorial:ideas",),
-        title=_("New idea"),
-        verb=_("Put it into the box"),
-        home="editorial:ideas",
-    )
+    if request.method == "POST" and form.is_valid():
+        with refusal_in(form):
+            plan.give_idea(**form.cleaned_data, by=request.member, now=timezone.now())
+            messages.success(request, _("Thank you. Those who write see it, and you hear what becomes of it."))
+            return redirect("editorial:ideas")
+    return show(request, form, title=_("New idea"), verb=_("Put it into the box"), home="editorial:ideas")
 
 
 @require_safe
@@ -59,11 +55,10 @@ def idea(request: MemberRequest, pk: int) -> HttpResponse:
 @any_member
 def idea_comment(request: MemberRequest, pk: int) -> HttpResponse:
     row, form = idea_or_404(pk), IdeaCommentForm(request.POST)
-    if try_form(
-        form,
-        lambda: plan.comment_on_idea(idea=row, text=form.cleaned_data["text"], by=request.member, now=timezone.now()),
-    ):
-        return redirect("editorial:idea", pk)
+    if form.is_valid():
+        with refusal_in(form):
+            plan.comment_on_idea(idea=row, text=form.cleaned_data["text"], by=request.member, now=timezone.now())
+            return redirect("editorial:idea", pk)
     return _idea(request, row, comment=form)
 
 
@@ -72,26 +67,22 @@ def idea_comment(request: MemberRequest, pk: int) -> HttpResponse:
 def idea_take(request: MemberRequest, pk: int) -> HttpResponse:
     """A draft is made of it, and opened."""
     row = idea_or_404(pk)
-    try:
+    with refusal_told(request):
         post = plan.take_up_idea(idea=row, language=request.tenant.language, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return redirect("editorial:idea", pk)
-    messages.success(request, _("A draft was made of the idea. Choose its accounts."))
-    return redirect("editorial:edit", post.pk)
+        messages.success(request, _("A draft was made of the idea. Choose its accounts."))
+        return redirect("editorial:edit", post.pk)
+    return redirect("editorial:idea", pk)
 
 
 @require_POST
 @members_only(Right.WRITE)
 def idea_decline(request: MemberRequest, pk: int) -> HttpResponse:
     row, form = idea_or_404(pk), DeclineForm(request.POST)
-    if did(
-        request,
-        form,
-        lambda: plan.decline_idea(idea=row, reason=form.cleaned_data["reason"], by=request.member, now=timezone.now()),
-        _("Declined. Who had the idea reads your reason."),
-    ):
-        return redirect("editorial:ideas")
+    if form.is_valid():
+        with refusal_in(form):
+            plan.decline_idea(idea=row, reason=form.cleaned_data["reason"], by=request.member, now=timezone.now())
+            messages.success(request, _("Declined. Who had the idea reads your reason."))
+            return redirect("editorial:ideas")
     return _idea(request, row, decline=form)
 
 
@@ -99,13 +90,10 @@ def idea_decline(request: MemberRequest, pk: int) -> HttpResponse:
 @members_only(Right.WRITE)
 def idea_reopen(request: MemberRequest, pk: int) -> HttpResponse:
     row = idea_or_404(pk)
-    return press(
-        request,
-        _("The idea is open again."),
-        lambda: plan.reopen_idea(idea=row, by=request.member, now=timezone.now()),
-        "editorial:idea",
-        pk,
-    )
+    with refusal_told(request):
+        plan.reopen_idea(idea=row, by=request.member, now=timezone.now())
+        messages.success(request, _("The idea is open again."))
+    return redirect("editorial:idea", pk)
 
 
 def _idea(

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rostra.core import files
 from rostra.core.ranges import file_response
+from rostra.core.refusals import refusal_in, refusal_told
 from rostra.editorial.access import asset_or_404, consent_or_404
 from rostra.editorial.actions import library as actions
 from rostra.editorial.content import language_name
@@ -24,7 +25,6 @@ from rostra.editorial.library import assets, posts_with, trouble_of, with_state
 from rostra.editorial.library_forms import AssetForm, CaptionsForm, ConsentForm, FindForm, UploadForm
 from rostra.editorial.library_wording import TROUBLES
 from rostra.editorial.models import Asset, Captions, Consent
-from rostra.editorial.views.doing import did, press
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 from rostra.people.paging import page_of
@@ -40,9 +40,11 @@ def library(request: MemberRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST":
         _require_writer(request)
-        kept: list[Asset] = []
-        if did(request, form, lambda: kept.append(_add(request, form)), _("Kept. Say by what right it is published.")):
-            return redirect("editorial:asset", kept[0].pk)
+        if form.is_valid():
+            with refusal_in(form):
+                kept = _add(request, form)
+                messages.success(request, _("Kept. Say by what right it is published."))
+                return redirect("editorial:asset", kept.pk)
         return _list(request, form, 422)
     return _list(request, UploadForm(), 200)
 
@@ -55,13 +57,12 @@ def asset(request: MemberRequest, pk: int) -> HttpResponse:
         return _one(request, found)
     _require_writer(request)
     form = AssetForm(request.POST, body=request.tenant, asset=found)
-
-    def save() -> None:
-        given: dict[str, Any] = {"fields": form.values, "reason": form.why}
-        actions.save_asset(asset=found, **given, by=request.member, now=timezone.now())
-
-    if did(request, form, save, _("Saved.")):
-        return redirect("editorial:asset", pk)
+    if form.is_valid():
+        with refusal_in(form):
+            given: dict[str, Any] = {"fields": form.values, "reason": form.why}
+            actions.save_asset(asset=found, **given, by=request.member, now=timezone.now())
+            messages.success(request, _("Saved."))
+            return redirect("editorial:asset", pk)
     return _one(request, found, form=form)
 
 
@@ -69,12 +70,10 @@ def asset(request: MemberRequest, pk: int) -> HttpResponse:
 @members_only(Right.WRITE)
 def archive(request: MemberRequest, pk: int) -> HttpResponse:
     found = asset_or_404(pk)
-    return press(
-        request,
-        _("It is in the archive. Posts that have it keep it."),
-        lambda: actions.archive_asset(asset=found, by=request.member, now=timezone.now()),
-        "editorial:library",
-    )
+    with refusal_told(request):
+        actions.archive_asset(asset=found, by=request.member, now=timezone.now())
+        messages.success(request, _("It is in the archive. Posts that have it keep it."))
+    return redirect("editorial:library")
 
 
 @require_POST
@@ -83,14 +82,13 @@ def consent(request: MemberRequest, pk: int) -> HttpResponse:
     """Note that somebody who is shown agreed."""
     found = asset_or_404(pk)
     form = ConsentForm(request.POST, request.FILES)
-
-    def note() -> None:
-        given = dict(form.cleaned_data)
-        given["document"] = given["document"].read() if given["document"] else b""
-        actions.note_consent(asset=found, by=request.member, now=timezone.now(), **given)
-
-    if did(request, form, note, _("Noted.")):
-        return redirect("editorial:asset", pk)
+    if form.is_valid():
+        with refusal_in(form):
+            given = dict(form.cleaned_data)
+            given["document"] = given["document"].read() if given["document"] else b""
+            actions.note_consent(asset=found, by=request.member, now=timezone.now(), **given)
+            messages.success(request, _("Noted."))
+            return redirect("editorial:asset", pk)
     return _one(request, found, consent_form=form)
 
 
@@ -98,14 +96,10 @@ def consent(request: MemberRequest, pk: int) -> HttpResponse:
 @members_only(Right.WRITE)
 def withdraw_consent(request: MemberRequest, pk: int, consent_pk: int) -> HttpResponse:
     row = consent_or_404(pk, consent_pk)
-    return press(
-        request,
-        _("Noted. No post goes out with it from now on. Withdraw what is published."),
-        lambda: actions.withdraw_consent(consent=row, by=request.member, now=timezone.now()),
-        "editorial:asset",
-        pk,
-        tell=messages.warning,
-    )
+    with refusal_told(request):
+        actions.withdraw_consent(consent=row, by=request.member, now=timezone.now())
+        messages.warning(request, _("Noted. No post goes out with it from now on. Withdraw what is published."))
+    return redirect("editorial:asset", pk)
 
 
 @require_safe
@@ -131,13 +125,12 @@ def captions(request: MemberRequest, pk: int) -> HttpResponse:
     """Add the spoken words of a film in one language."""
     found = asset_or_404(pk)
     form = CaptionsForm(request.POST, request.FILES, body=request.tenant)
-
-    def add() -> None:
-        given = {"language": form.cleaned_data["language"], "content": form.cleaned_data["file"].read()}
-        actions.add_captions(asset=found, by=request.member, now=timezone.now(), **given)
-
-    if did(request, form, add, _("Added.")):
-        return redirect("editorial:asset", pk)
+    if form.is_valid():
+        with refusal_in(form):
+            given = {"language": form.cleaned_data["language"], "content": form.cleaned_data["file"].read()}
+            actions.add_captions(asset=found, by=request.member, now=timezone.now(), **given)
+            messages.success(request, _("Added."))
+            return redirect("editorial:asset", pk)
     return _one(request, found, captions_form=form)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from rostra.accounts.networks import networks
 from rostra.channels import registry
 from rostra.core.links import web_address
+from rostra.core.refusals import refusal_in
 from rostra.core.ui import times
 from rostra.editorial.access import outreach_or_404
 from rostra.editorial.actions import outreach as actions
@@ -36,7 +38,6 @@ from rostra.editorial.outreach_log import (
     may_speak,
     offered,
 )
-from rostra.editorial.views.doing import did, try_form
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 from rostra.people.paging import page_of
@@ -95,14 +96,12 @@ def outreach_new(request: MemberRequest) -> HttpResponse:
     form = OutreachForm(request.POST or None, body=request.tenant, accounts=accounts, now=now)
     if request.POST.get("then") == "check":
         return _checked(request, form)
-    made: list[Outreach] = []
-
-    def save() -> None:
-        capture = form.cleaned_data["capture"]
-        made.append(actions.note_outreach(said=form.said(), capture=capture, by=request.member, now=now))
-
-    if did(request, form, save, _("It is on record.")):
-        return redirect("editorial:outreach_entry", made[0].entry)
+    if request.method == "POST" and form.is_valid():
+        with refusal_in(form):
+            capture = form.cleaned_data["capture"]
+            made = actions.note_outreach(said=form.said(), capture=capture, by=request.member, now=now)
+            messages.success(request, _("It is on record."))
+            return redirect("editorial:outreach_entry", made.entry)
     return _form(request, form)
 
 
@@ -121,13 +120,14 @@ def outreach_correct(request: MemberRequest, pk: int) -> HttpResponse:
     form = CorrectForm(request.POST or None, body=request.tenant, accounts=identities(request.member), now=now, row=row)
     if request.POST.get("then") == "check":
         return _checked(request, form, row=row)
-
-    def save() -> None:
-        reason, capture = form.cleaned_data["reason"], form.cleaned_data["capture"]
-        actions.correct_outreach(row=row, said=form.said(), reason=reason, capture=capture, by=request.member, now=now)
-
-    if did(request, form, save, _("Corrected. The entry before stays in the history.")):
-        return redirect("editorial:outreach_entry", pk)
+    if request.method == "POST" and form.is_valid():
+        with refusal_in(form):
+            reason, capture = form.cleaned_data["reason"], form.cleaned_data["capture"]
+            actions.correct_outreach(
+                row=row, said=form.said(), reason=reason, capture=capture, by=request.member, now=now
+            )
+            messages.success(request, _("Corrected. The entry before stays in the history."))
+            return redirect("editorial:outreach_entry", pk)
     return _form(request, form, row=row)
 
 
@@ -135,13 +135,11 @@ def outreach_correct(request: MemberRequest, pk: int) -> HttpResponse:
 @members_only(*SPEAKING)
 def outreach_strike(request: MemberRequest, pk: int) -> HttpResponse:
     row, form = _own(request, pk), StrikeForm(request.POST)
-
-    def strike() -> None:
-        reason = form.cleaned_data["reason"]
-        actions.remove_outreach(row=row, reason=reason, by=request.member, now=timezone.now())
-
-    if try_form(form, strike):
-        return redirect("editorial:outreach_entry", pk)
+    if form.is_valid():
+        with refusal_in(form):
+            reason = form.cleaned_data["reason"]
+            actions.remove_outreach(row=row, reason=reason, by=request.member, now=timezone.now())
+            return redirect("editorial:outreach_entry", pk)
     return _entry(request, row, form)
 
 

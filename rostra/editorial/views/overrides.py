@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_told
 from rostra.editorial import actions
 from rostra.editorial.access import post_or_404
 from rostra.editorial.content import Target
@@ -33,7 +33,7 @@ def override(request: MemberRequest, pk: int) -> HttpResponse:
         seen = bytes.fromhex(given.get("content_hash", ""))
     except ValueError:
         seen = b""
-    try:
+    with refusal_told(request):
         actions.override_check(
             post=post,
             target=Target(account, given.get("translation", "")),
@@ -43,8 +43,5 @@ def override(request: MemberRequest, pk: int) -> HttpResponse:
             by=request.member,
             now=timezone.now(),
         )
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("Noted with your name. It holds as long as the content stays as it is."))
     return redirect("editorial:post", post.pk)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_told
 from rostra.editorial import actions
 from rostra.editorial.access import post_or_404
 from rostra.editorial.forms import AskingForm, WhenForm
@@ -67,14 +67,11 @@ def discard(request: MemberRequest, pk: int) -> HttpResponse:
 @members_only(Right.READ)
 def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     found = post_or_404(request.member, pk, Right.WRITE, Right.APPROVE)
-    try:
+    with refusal_told(request):
         result = actions.withdraw_post(post=found, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return redirect("editorial:post", pk)
-    if result.asked:
-        messages.success(request, _("It is being withdrawn."))
-    for delivery, why in result.refused:
-        words = {"account": delivery.account.name, "problem": str(why)}
-        messages.error(request, _("%(account)s: %(problem)s") % words)
+        if result.asked:
+            messages.success(request, _("It is being withdrawn."))
+        for delivery, why in result.refused:
+            words = {"account": delivery.account.name, "problem": str(why)}
+            messages.error(request, _("%(account)s: %(problem)s") % words)
     return redirect("editorial:post", pk)

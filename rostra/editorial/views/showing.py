@@ -19,7 +19,7 @@ from rostra.accounts.models import Account
 from rostra.audit import registry as kinds
 from rostra.audit.models import Event
 from rostra.channels import registry
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_told
 from rostra.core.ui import times
 from rostra.editorial import chains
 from rostra.editorial.actions.approval import may_send_back
@@ -122,15 +122,11 @@ def do(
     **arguments: Any,
 ) -> HttpResponse:
     """One action, one word about it. A refusal that concerns a field of the form comes back with the form."""
-    try:
+    with refusal_told(request, form):
         action(post=found, by=request.member, now=timezone.now(), **arguments)
-    except Refused as refused:
-        if form is not None and refused.field in form.fields:
-            form.add_error(refused.field, str(refused))
-            return again(request, found, form)
-        messages.error(request, str(refused))
-    else:
         messages.success(request, done)
+    if form is not None and form.errors:
+        return again(request, found, form)
     return redirect("editorial:post", found.pk)
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from rostra.core.ranges import file_response
+from rostra.core.refusals import refusal_in, refusal_told
 from rostra.editorial.access import (
     contact_or_404,
     publishing_account_or_404,
@@ -29,7 +30,7 @@ from rostra.editorial.forms.names import languages
 from rostra.editorial.models import Contact, Style, Template
 from rostra.editorial.queries import readable
 from rostra.editorial.rules import may_plan
-from rostra.editorial.views.doing import carry_out, did, planners_only, press
+from rostra.editorial.views.doing import planners_only, show
 from rostra.editorial.voice import brand, contacts, deviations, profiles, share_requests, styles, templates
 from rostra.editorial.voice_forms import BrandForm, ContactForm, SharedForm, ShareForm, StyleForm, TemplateForm
 from rostra.people.access import MemberRequest, members_only
@@ -145,12 +146,11 @@ def contact_archive(request: MemberRequest, pk: int) -> HttpResponse:
 def share(request: MemberRequest) -> HttpResponse:
     """Note that a partner was asked, or asked us."""
     form = _share_form(request, request.POST)
-
-    def ask() -> None:
-        actions.ask_to_share(**form.cleaned_data, by=request.member, now=timezone.now())
-
-    if did(request, form, ask, _("Saved.")):
-        return redirect(HOME)
+    if form.is_valid():
+        with refusal_in(form):
+            actions.ask_to_share(**form.cleaned_data, by=request.member, now=timezone.now())
+            messages.success(request, _("Saved."))
+            return redirect(HOME)
     return _overview(request, form)
 
 
@@ -158,12 +158,12 @@ def share(request: MemberRequest) -> HttpResponse:
 @members_only(Right.WRITE)
 def shared(request: MemberRequest, pk: int) -> HttpResponse:
     row, form = share_or_404(pk), SharedForm(request.POST)
-
-    def note() -> None:
-        actions.note_shared(request=row, url=form.cleaned_data["url"], by=request.member, now=timezone.now())
-
-    if not did(request, form, note, _("Noted.")):
-        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+    if form.is_valid():
+        with refusal_in(form):
+            actions.note_shared(request=row, url=form.cleaned_data["url"], by=request.member, now=timezone.now())
+            messages.success(request, _("Noted."))
+            return redirect(HOME)
+    messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
     return redirect(HOME)
 
 
@@ -198,12 +198,19 @@ def _contact(request: MemberRequest, row: Contact | None) -> HttpResponse:
 
 
 def _save(request: MemberRequest, form: Form, save: Callable[[], None], title: str, **context: Any) -> HttpResponse:
-    words = {"done": _("Saved."), "title": title, "verb": _("Save")}
-    return carry_out(request, form, save, to=(HOME,), home=HOME, **words, **context)
+    if request.method == "POST" and form.is_valid():
+        with refusal_in(form):
+            save()
+            messages.success(request, _("Saved."))
+            return redirect(HOME)
+    return show(request, form, title=title, verb=_("Save"), home=HOME, **context)
 
 
 def _press(http: MemberRequest, done: str, action: Callable[..., object], /, **arguments: Any) -> HttpResponse:
-    return press(http, done, lambda: action(**arguments, by=http.member, now=timezone.now()), HOME)
+    with refusal_told(http):
+        action(**arguments, by=http.member, now=timezone.now())
+        messages.success(http, done)
+    return redirect(HOME)
 
 
 def _share_form(request: MemberRequest, data: Any = None) -> ShareForm:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_told
 from rostra.editorial import actions
 from rostra.editorial.access import publishing_account_or_404
 from rostra.editorial.approval_forms import WorkflowForm
@@ -49,10 +49,7 @@ def workflow_set(request: MemberRequest, pk: int) -> HttpResponse:
         raise PermissionDenied(_("Your roles do not include this."))
     form = WorkflowForm(request.POST, prefix=str(account.pk))
     model = form.cleaned_data["model"] if form.is_valid() else "?"
-    try:
+    with refusal_told(request):
         actions.set_workflow(account=account, model=model, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("From now on posts for this account are approved like this."))
     return redirect("editorial:workflow")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_told
 from rostra.inbox import actions
 from rostra.inbox.enums import AlarmKind
 from rostra.inbox.queries.alarms import alarm_of, large_groups, open_alarms
@@ -40,10 +40,7 @@ def take_alarm(request: MemberRequest, pk: int) -> HttpResponse:
         raise Http404
     if not may_take(request.member, alarm):
         raise PermissionDenied(_("Your roles do not include this."))
-    try:
+    with refusal_told(request):
         actions.take_alarm(alarm=alarm, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("You have it in hand: nobody else is told."))
     return redirect(actions.url_of(alarm))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in, refusal_told
 from rostra.inbox import actions
 from rostra.inbox.enums import BulkKind, CloseReason
 from rostra.inbox.forms.bulk import BulkForm
@@ -34,7 +34,7 @@ def many(request: MemberRequest) -> HttpResponse:
     form = BulkForm(request.POST or None, initial={"kind": BulkKind.TAKE})
     chosen = {int(pk) for pk in request.POST.getlist("chosen") if pk.isascii() and pk.isdigit() and len(pk) < 19}
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             done = actions.do_to_many(
                 kind=BulkKind(form.cleaned_data["kind"]),
                 conversations=sorted(chosen),
@@ -43,9 +43,6 @@ def many(request: MemberRequest) -> HttpResponse:
                 by=request.member,
                 now=now,
             )
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
             _tell(request, done)
             return redirect(reverse("inbox:many") + list_context(request, now=now)["keep"])
     context = {**list_context(request, now=now), "form": form, "chosen": chosen}
@@ -59,16 +56,15 @@ def undo(request: MemberRequest, pk: int) -> HttpResponse:
     act = BulkAct.objects.filter(pk=pk, by=request.member).first()
     if act is None:
         raise Http404
-    try:
+    with refusal_told(request):
         done = actions.undo_many(act=act, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return redirect("inbox:many")
-    back = ngettext(
-        "%(count)d conversation is as it was before.", "%(count)d conversations are as they were before.", done.count
-    )
-    messages.success(request, back % {"count": done.count})
-    _tell_refused(request, done)
+        back = ngettext(
+            "%(count)d conversation is as it was before.",
+            "%(count)d conversations are as they were before.",
+            done.count,
+        )
+        messages.success(request, back % {"count": done.count})
+        _tell_refused(request, done)
     return redirect("inbox:many")
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import Refused, refusal_told
 from rostra.core.ui import times
 from rostra.inbox import actions
 from rostra.inbox.enums import Level
@@ -56,7 +56,7 @@ def end_clock(request: MemberRequest, pk: int) -> HttpResponse:
     row = Clock.objects.select_related("topic", "account__unit").filter(pk=pk).first()
     if row is None:
         raise Http404
-    try:
+    with refusal_told(request):
         actions.set_clock(
             answer_minutes=None,
             topic=row.topic,
@@ -65,9 +65,6 @@ def end_clock(request: MemberRequest, pk: int) -> HttpResponse:
             by=request.member,
             now=timezone.now(),
         )
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("Ended."))
     return redirect("inbox:clocks")
 

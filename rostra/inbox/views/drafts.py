@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_told
 from rostra.inbox import actions
 from rostra.inbox.access import draft_or_404
 from rostra.inbox.models import Draft
@@ -42,16 +42,13 @@ def approve_draft(request: MemberRequest, pk: int) -> HttpResponse:
     """Send these words as they are."""
     draft = draft_or_404(request.member, pk)
     version = request.POST.get("version", "")
-    try:
+    with refusal_told(request):
         actions.approve_draft(
             draft=draft,
             by=request.member,
             now=timezone.now(),
             version=int(version) if version.isascii() and version.isdigit() else None,
         )
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("Approved: the answer is on its way."))
     return redirect("inbox:conversation", draft.conversation_id)
 
@@ -62,11 +59,8 @@ def return_draft(request: MemberRequest, pk: int) -> HttpResponse:
     """Give it back to its author with a reason."""
     draft = draft_or_404(request.member, pk)
     reason = request.POST.get("reason", "")[:2000]
-    try:
+    with refusal_told(request):
         actions.return_draft(draft=draft, reason=reason, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("Returned to its author."))
     return redirect("inbox:conversation", draft.conversation_id)
 
@@ -76,10 +70,8 @@ def return_draft(request: MemberRequest, pk: int) -> HttpResponse:
 def take_back_draft(request: MemberRequest, pk: int) -> HttpResponse:
     """Its author takes it back: the words stand in the box again."""
     draft = draft_or_404(request.member, pk)
-    try:
+    with refusal_told(request):
         actions.take_back_draft(draft=draft, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return redirect("inbox:conversation", draft.conversation_id)
-    messages.success(request, _("Taken back: your words stand in the box again."))
-    return redirect(f"{reverse('inbox:conversation', args=[draft.conversation_id])}?draft={draft.pk}")
+        messages.success(request, _("Taken back: your words stand in the box again."))
+        return redirect(f"{reverse('inbox:conversation', args=[draft.conversation_id])}?draft={draft.pk}")
+    return redirect("inbox:conversation", draft.conversation_id)

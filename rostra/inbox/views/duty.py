@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in, refusal_told
 from rostra.inbox import actions
 from rostra.inbox.enums import Way
 from rostra.inbox.forms.duty import EffortForm, ModelForm, WatchForm
@@ -56,7 +55,7 @@ def plan_model(request: MemberRequest, way: str) -> HttpResponse:
     form, effort = ModelForm(chosen, data), EffortForm(data)
     tried = None
     if data is not None and form.is_valid() and effort.is_valid():
-        try:
+        with refusal_in(form):
             if "simulate" in data:
                 model = actions.check_model(**form.values(), by=request.member, now=now)
                 tried = trial(model, now=now, effort=effort.cleaned_data["effort"])
@@ -64,8 +63,6 @@ def plan_model(request: MemberRequest, way: str) -> HttpResponse:
                 actions.decide_model(**form.values(), by=request.member, now=now)
                 messages.success(request, _("Decided."))
                 return redirect("inbox:duty")
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
     context = {"form": form, "effort": effort, "trial": _shown(tried), "way": chosen.label, "words": WAYS[chosen]}
     failed = bool(form.errors or effort.errors)
     return render(request, "inbox/model.html", context, status=422 if failed else 200)
@@ -86,7 +83,9 @@ def simulate_model(request: MemberRequest, pk: int) -> HttpResponse:
 @members_only(Right.ADMINISTER)
 @require_POST
 def end_model(request: MemberRequest, pk: int) -> HttpResponse:
-    _do(request, actions.end_model, model=_model_or_404(pk))
+    with refusal_told(request):
+        actions.end_model(model=_model_or_404(pk), by=request.member, now=timezone.now())
+        messages.success(request, _("Ended."))
     return redirect("inbox:duty")
 
 
@@ -95,11 +94,8 @@ def set_watch(request: MemberRequest) -> HttpResponse:
     """Watch an account, or all of them, more or less closely."""
     form = WatchForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             actions.set_watch(**form.cleaned_data, by=request.member, now=timezone.now())
-        except Refused as refused:
-            form.add_error(refused.field or None, str(refused))
-        else:
             messages.success(request, _("Decided."))
             return redirect("inbox:duty")
     context = {"form": form, "levels": [(level.label, words) for level, words in LEVELS.items()]}
@@ -112,19 +108,10 @@ def end_watch(request: MemberRequest, pk: int) -> HttpResponse:
     watch = Watch.objects.select_related("account__unit").filter(pk=pk).first()
     if watch is None:
         raise Http404
-    _do(request, actions.end_watch, watch=watch)
-    return redirect("inbox:duty")
-
-
-def _do(request: MemberRequest, act: Any, **what: Any) -> None:
-    """One act by a button: done, or said why not."""
-    now: datetime = timezone.now()
-    try:
-        act(**what, by=request.member, now=now)
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
+    with refusal_told(request):
+        actions.end_watch(watch=watch, by=request.member, now=timezone.now())
         messages.success(request, _("Ended."))
+    return redirect("inbox:duty")
 
 
 def _shown(trial: Trial | None) -> dict[str, Any] | None:

@@ -12,7 +12,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in, refusal_told
 from rostra.core.scoping import scope
 from rostra.core.throttle import Throttle, visitor_of
 from rostra.inbox import actions
@@ -33,11 +33,8 @@ def ask_expert(request: MemberRequest, pk: int) -> HttpResponse:
     conversation = conversation_or_404(request.member, pk, Right.ANSWER)
     form = AskForm(request.POST or None, conversation=conversation)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             actions.ask_expert(conversation=conversation, by=request.member, now=timezone.now(), **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("The question is on its way. The reply will stand here as a note."))
             return redirect("inbox:conversation", pk)
     status = 422 if form.errors else 200
@@ -49,11 +46,8 @@ def ask_expert(request: MemberRequest, pk: int) -> HttpResponse:
 def withdraw_question(request: MemberRequest, pk: int) -> HttpResponse:
     """The link of the mail opens nothing any more."""
     question = question_or_404(request.member, pk)
-    try:
+    with refusal_told(request):
         actions.withdraw_question(question=question, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("Withdrawn: the address in the mail opens nothing any more."))
     return redirect("inbox:conversation", question.conversation_id)
 
@@ -73,11 +67,8 @@ def expert(request: HttpRequest, token: str) -> HttpResponse:
         if request.method == "POST":
             status = 422
             if form.is_valid():
-                try:
+                with refusal_in(form):
                     actions.reply_as_expert(question=question, text=form.cleaned_data["text"], now=now)
-                except Refused as refused:
-                    form.add_error(None, str(refused))
-                else:
                     return _alone(redirect("inbox:expert", token))
         context = {
             "body": body,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import Refused, refusal_in, refusal_told
 from rostra.inbox.access import conversation_or_404, group_or_404
 from rostra.inbox.actions import groups as acts
 from rostra.inbox.actions.reviewing import GONE
@@ -167,11 +167,8 @@ def plan(request: MemberRequest, pk: int) -> HttpResponse:
     group = group_or_404(request.member, pk)
     form = PlanForm(request.POST if request.method == "POST" else None, initial={"title": group.title})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             theme = acts.take_into_planning(group=group, **form.cleaned_data, by=request.member, now=timezone.now())
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("It is among the ideas."))
             return redirect("editorial:idea", theme.idea_id or 0)
     context = {"group": group, "form": form}
@@ -184,12 +181,8 @@ def of_conversation(request: MemberRequest, pk: int) -> HttpResponse:
     """Put a conversation into a group by hand, or take it out."""
     now = timezone.now()
     conversation = conversation_or_404(request.member, pk, Right.ANSWER)
-    try:
-        said = _move(request, conversation, now)
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, said)
+    with refusal_told(request):
+        messages.success(request, _move(request, conversation, now))
     return done(request, conversation, now=now)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from rostra.core.links import web_address
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in, refusal_told
 from rostra.inbox.access import hiding_or_404, message_to_moderate_or_404
 from rostra.inbox.actions import hiding as actions
 from rostra.inbox.forms.hidings import HidingForm
@@ -30,11 +29,8 @@ def hide_message(request: MemberRequest, pk: int) -> HttpResponse:
     message = message_to_moderate_or_404(request.member, pk)
     form = HidingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             actions.ask_hiding(message=message, by=request.member, now=timezone.now(), **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             return redirect("inbox:conversation", message.conversation_id)
     context = {
         "form": form,
@@ -53,8 +49,6 @@ def settle_hiding(request: MemberRequest, pk: int) -> HttpResponse:
     act = ACTS.get(request.POST.get("what", ""))
     if act is None:
         return HttpResponseBadRequest()
-    try:
+    with refusal_told(request):
         act(hiding=hiding, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
     return redirect("inbox:conversation", hiding.message.conversation_id)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in
 from rostra.inbox.actions.learning import reset
 from rostra.inbox.forms.topics import ReasonForm
 from rostra.inbox.queries.topics import taught
@@ -26,11 +26,8 @@ def learnt(request: MemberRequest) -> HttpResponse:
     changes = may(request.member, Right.ADMINISTER)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             reset(reason=form.cleaned_data["reason"], by=request.member, now=timezone.now())
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("What was learnt is thrown away. Rostra begins again with your examples."))
             return redirect("inbox:learnt")
     found = taught()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from rostra.core.links import web_address
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in, refusal_told
 from rostra.inbox import actions
 from rostra.inbox.access import approved_or_404, approved_text_or_404
 from rostra.inbox.enums import ApprovedState
@@ -60,7 +59,7 @@ def new_approved(request: MemberRequest) -> HttpResponse:
     form = NewAnswerForm(request.POST or None, member=request.member)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        try:
+        with refusal_in(form):
             row = actions.add_approved(
                 about=form.about(),
                 language=said["language"],
@@ -69,9 +68,6 @@ def new_approved(request: MemberRequest) -> HttpResponse:
                 by=request.member,
                 now=timezone.now(),
             )
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("The answer is kept. It is offered once somebody else has approved it."))
             return redirect("inbox:approved", row.pk)
     return _form(request, form, _("New approved answer"))
@@ -90,11 +86,8 @@ def edit_approved(request: MemberRequest, pk: int) -> HttpResponse:
     row = approved_or_404(pk)
     form = AboutForm(request.POST or None, answer=row)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             actions.change_approved(answer=row, about=form.about(), by=request.member, now=timezone.now())
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("Saved."))
             return redirect("inbox:approved", pk)
     return _form(request, form, row.title, row)
@@ -109,11 +102,8 @@ def write_approved(request: MemberRequest, pk: int) -> HttpResponse:
     initial = {"language": language, "question": newest.question, "text": newest.text} if newest else {}
     form = WordsForm(request.POST or None, member=request.member, initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             actions.write_approved(answer=row, by=request.member, now=timezone.now(), **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("The new words wait for approval; those approved before hold until then."))
             return redirect("inbox:approved", pk)
     return _form(request, form, _("Words of “%(title)s”") % {"title": row.title}, row)
@@ -124,8 +114,10 @@ def write_approved(request: MemberRequest, pk: int) -> HttpResponse:
 def agree(request: MemberRequest, pk: int) -> HttpResponse:
     """Approve these words."""
     text = approved_text_or_404(pk)
-    said = _("Approved: these words are offered from now on.")
-    return _do(request, text.answer, said, lambda now: actions.approve_text(text=text, by=request.member, now=now))
+    with refusal_told(request):
+        actions.approve_text(text=text, by=request.member, now=timezone.now())
+        messages.success(request, _("Approved: these words are offered from now on."))
+    return redirect("inbox:approved", text.answer_id)
 
 
 @members_only(Right.APPROVE)
@@ -137,21 +129,9 @@ def withdraw_approved(request: MemberRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, row, form, status=422)
     reason = form.cleaned_data["reason"]
-    return _do(
-        request,
-        row,
-        _("Withdrawn: it is offered to nobody any more."),
-        lambda now: actions.withdraw_approved(answer=row, reason=reason, by=request.member, now=now),
-    )
-
-
-def _do(request: MemberRequest, row: ApprovedAnswer, said: str, act: Callable[[datetime], None]) -> HttpResponse:
-    try:
-        act(timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, said)
+    with refusal_told(request):
+        actions.withdraw_approved(answer=row, reason=reason, by=request.member, now=timezone.now())
+        messages.success(request, _("Withdrawn: it is offered to nobody any more."))
     return redirect("inbox:approved", row.pk)
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in
 from rostra.inbox.actions.library_file import AnswerPlan, Line, export_answers, import_answers, plan_answers
 from rostra.inbox.forms.library import AnswersFileForm
 from rostra.inbox.presentation import language_name
@@ -25,7 +25,7 @@ def approved_import(request: MemberRequest) -> HttpResponse:
     plan: AnswerPlan | None = None
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
-        try:
+        with refusal_in(form):
             if request.POST.get("do") == "import":
                 done = import_answers(text=text, by=request.member, now=timezone.now())
                 number = len(done.answers) + len(done.words)
@@ -37,9 +37,6 @@ def approved_import(request: MemberRequest) -> HttpResponse:
                 messages.success(request, sentence % {"count": number})
                 return redirect("inbox:approved_list")
             plan = plan_answers(text)
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             form = AnswersFileForm(initial={"text": text})
     context: dict[str, object] = {"form": form, "plan": plan}
     if plan is not None:

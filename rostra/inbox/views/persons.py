@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in, refusal_told
 from rostra.inbox import actions
 from rostra.inbox.access import conversation_or_404
 from rostra.inbox.actions.selflinking import offer_link
@@ -36,11 +36,8 @@ def link(request: MemberRequest, pk: int) -> HttpResponse:
     conversation = _conversation(request, pk, Right.ANSWER)
     form = LinkForm(request.POST, member=request.member)
     if form.is_valid():
-        try:
+        with refusal_in(form):
             actions.link_person(conversation=conversation, **form.cleaned_data, by=request.member, now=timezone.now())
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("The two are linked as one person."))
             return redirect("inbox:person", pk)
     return _page(request, conversation, link_form=form)
@@ -51,11 +48,8 @@ def link(request: MemberRequest, pk: int) -> HttpResponse:
 def offer(request: MemberRequest, pk: int) -> HttpResponse:
     """A code to the sender, by which they show themselves who else they are."""
     conversation = _conversation(request, pk, Right.ANSWER)
-    try:
+    with refusal_told(request):
         offer_link(conversation=conversation, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("The code is on its way."))
     return redirect("inbox:person", pk)
 
@@ -64,11 +58,8 @@ def offer(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def unlink(request: MemberRequest, pk: int) -> HttpResponse:
     conversation = _conversation(request, pk, Right.ANSWER)
-    try:
+    with refusal_told(request):
         actions.unlink_person(conversation=conversation, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("The sender is linked to nobody any more."))
     return redirect("inbox:person", pk)
 
@@ -79,11 +70,8 @@ def forget(request: MemberRequest, pk: int) -> HttpResponse:
     conversation = _conversation(request, pk)
     form = ForgetForm(request.POST)
     if form.is_valid():
-        try:
+        with refusal_in(form):
             actions.forget_person(conversation=conversation, **form.cleaned_data, by=request.member, now=timezone.now())
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("The person is forgotten, but for the records that must stay."))
             return redirect("inbox:person", pk)
     return _page(request, conversation, forget_form=form)

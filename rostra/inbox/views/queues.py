@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in
 from rostra.inbox import actions
 from rostra.inbox.forms import AddQueueForm, QueueForm
 from rostra.inbox.models import Queue
@@ -24,11 +24,8 @@ def queue_list(request: MemberRequest) -> HttpResponse:
     administers = may_anywhere(request.member, Right.ADMINISTER)
     form = AddQueueForm(request.POST or None) if administers else None
     if request.method == "POST" and form is not None and form.is_valid():
-        try:
+        with refusal_in(form):
             queue = actions.create_queue(**form.cleaned_data, by=request.member, now=timezone.now())
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("The queue was added. Say who works on it."))
             return redirect("inbox:queue", queue.pk)
     context = {"rows": queue_rows(), "form": form}
@@ -41,11 +38,8 @@ def queue_page(request: MemberRequest, pk: int) -> HttpResponse:
     form = QueueForm(queue, request.POST if request.method == "POST" else None)
     changes = may(request.member, Right.ADMINISTER, unit=queue.unit)
     if request.method == "POST" and changes and form.is_valid():
-        try:
+        with refusal_in(form):
             _save(queue, form, request)
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("Saved."))
             return redirect("inbox:queues")
     context = {"queue": queue, "form": form, "changes": changes}

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rostra.accounts.models import Account
-from rostra.core.refusals import Refused
+from rostra.core.refusals import Refused, refusal_told
 from rostra.inbox.access import group_or_404, sending_or_404
 from rostra.inbox.actions import Unconfirmed
 from rostra.inbox.actions import sending as acts
@@ -75,23 +75,22 @@ def repeat(request: MemberRequest, pk: int) -> HttpResponse:
     if last is None or not form.is_valid():
         messages.error(request, _("There is no answer to repeat."))
         return redirect("inbox:group", pk)
-    try:
-        again = acts.repeat_sending(
-            sending=last,
-            version=form.cleaned_data["version"],
-            shown=form.cleaned_data["shown"],
-            by=request.member,
-            now=timezone.now(),
-            confirmed=form.cleaned_data["confirmed"],
-            why=form.cleaned_data["why"],
-        )
-    except Unconfirmed as unsure:
-        return group_again(request, group, errors=[str(unsure)], **_doubted(unsure, form.cleaned_data["why"]))
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return redirect("inbox:group", pk)
-    messages.success(request, _("The answers are on their way."))
-    return redirect("inbox:sending", again.pk)
+    with refusal_told(request):
+        try:
+            again = acts.repeat_sending(
+                sending=last,
+                version=form.cleaned_data["version"],
+                shown=form.cleaned_data["shown"],
+                by=request.member,
+                now=timezone.now(),
+                confirmed=form.cleaned_data["confirmed"],
+                why=form.cleaned_data["why"],
+            )
+        except Unconfirmed as unsure:
+            return group_again(request, group, errors=[str(unsure)], **_doubted(unsure, form.cleaned_data["why"]))
+        messages.success(request, _("The answers are on their way."))
+        return redirect("inbox:sending", again.pk)
+    return redirect("inbox:group", pk)
 
 
 @members_only(Right.READ)
@@ -104,11 +103,8 @@ def sending_page(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def approve(request: MemberRequest, pk: int) -> HttpResponse:
     sending = sending_or_404(request.member, pk)
-    try:
+    with refusal_told(request):
         acts.approve_sending(sending=sending, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("Approved: the answers are on their way."))
     return redirect("inbox:sending", pk)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in
 from rostra.core.ui import times
 from rostra.editorial.times import Week
 from rostra.inbox.access import conversation_or_404
@@ -65,11 +65,8 @@ def plan(request: MemberRequest) -> HttpResponse:
     if form.is_valid():
         topic = Topic.objects.filter(pk=form.cleaned_data["topic"] or 0).first()
         said = form.cleaned_data
-        try:
+        with refusal_in(form):
             plan_theme(title=said["title"], said=said["said"], topic=topic, by=request.member, now=timezone.now())
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("It is an idea for the plan now."))
             return redirect(f"{reverse('inbox:themes')}?week={week.code}")
     return _page(request, week, form)
@@ -82,7 +79,7 @@ def plan_conversation(request: MemberRequest, pk: int) -> HttpResponse:
     form = PlanForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        try:
+        with refusal_in(form):
             plan_wish(
                 conversation=conversation,
                 title=said["title"],
@@ -90,9 +87,6 @@ def plan_conversation(request: MemberRequest, pk: int) -> HttpResponse:
                 by=request.member,
                 now=timezone.now(),
             )
-        except Refused as refused:
-            form.add_error(refused.field or None, str(refused))
-        else:
             messages.success(request, _("It is among the ideas."))
             return redirect("inbox:conversation", pk)
     context = {"conversation": conversation, "form": form}
@@ -110,11 +104,8 @@ def theme(request: MemberRequest, pk: int) -> HttpResponse:
         raise PermissionDenied(_("Your roles let you read this, not write it."))
     form = SettleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             settle_theme(theme=row, **form.cleaned_data, by=request.member, now=timezone.now())
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("Saved."))
             return redirect("inbox:theme", pk)
     context = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in, refusal_told
 from rostra.inbox.access import rule_or_404, topic_or_404
 from rostra.inbox.actions.taking import Plan, import_topics, plan_import, take_starter
 from rostra.inbox.actions.topic_rules import change_rule, close_rule, create_rule, move_rule
@@ -43,11 +42,8 @@ def topic_list(request: MemberRequest) -> HttpResponse:
     changes = may(request.member, Right.ADMINISTER)
     form = NewTopicForm(request.POST or None) if changes else None
     if request.method == "POST" and form is not None and form.is_valid():
-        try:
+        with refusal_in(form):
             topic = create_topic(described=form.described(), by=request.member, now=timezone.now())
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("The topic was added. Say how people write about it."))
             return redirect("inbox:topic", topic.pk)
     nodes = tree()
@@ -62,11 +58,8 @@ def topic_page(request: MemberRequest, pk: int) -> HttpResponse:
     changes = may(request.member, Right.ADMINISTER) and topic.closed_at is None
     form = TopicForm(request.POST if request.method == "POST" else None, topic=topic)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             change_topic(topic=topic, described=form.described(), by=request.member, now=timezone.now())
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("Saved."))
             return redirect("inbox:topics")
     examples = [(code, language_name(code), lines) for code, lines in examples_of(topic).items()]
@@ -78,17 +71,19 @@ def topic_page(request: MemberRequest, pk: int) -> HttpResponse:
 @members_only(Right.ADMINISTER)
 def topic_move(request: MemberRequest, pk: int) -> HttpResponse:
     topic, up = topic_or_404(pk), request.POST.get("to") == "up"
-    return _done(
-        request, lambda: move_topic(topic=topic, up=up, by=request.member, now=timezone.now()), "", "inbox:topics"
-    )
+    with refusal_told(request):
+        move_topic(topic=topic, up=up, by=request.member, now=timezone.now())
+    return redirect("inbox:topics")
 
 
 @require_POST
 @members_only(Right.ADMINISTER)
 def topic_close(request: MemberRequest, pk: int) -> HttpResponse:
     topic = topic_or_404(pk)
-    said = _("The topic is closed. Conversations about it stay as they are.")
-    return _done(request, lambda: close_topic(topic=topic, by=request.member, now=timezone.now()), said, "inbox:topics")
+    with refusal_told(request):
+        close_topic(topic=topic, by=request.member, now=timezone.now())
+        messages.success(request, _("The topic is closed. Conversations about it stay as they are."))
+    return redirect("inbox:topics")
 
 
 @require_POST
@@ -100,8 +95,10 @@ def topic_starter(request: MemberRequest) -> HttpResponse:
         messages.error(request, _("Choose a list."))
         return redirect("inbox:topics")
     kind = form.cleaned_data["kind"]
-    said = _("The topics were added. Change what is different with you.")
-    return _done(request, lambda: take_starter(kind=kind, by=request.member, now=timezone.now()), said, "inbox:topics")
+    with refusal_told(request):
+        take_starter(kind=kind, by=request.member, now=timezone.now())
+        messages.success(request, _("The topics were added. Change what is different with you."))
+    return redirect("inbox:topics")
 
 
 @members_only(Right.ADMINISTER)
@@ -111,15 +108,12 @@ def topic_import(request: MemberRequest) -> HttpResponse:
     plan: Plan | None = None
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
-        try:
+        with refusal_in(form):
             if request.POST.get("do") == "import":
                 done = import_topics(text=text, by=request.member, now=timezone.now())
                 messages.success(request, _taken(done))
                 return redirect("inbox:topics")
             plan = plan_import(text)
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             form = ImportForm(initial={"text": text})
     context: dict[str, Any] = {"form": form, "plan": plan}
     if plan is not None:
@@ -152,15 +146,19 @@ def rule_page(request: MemberRequest, pk: int) -> HttpResponse:
 @members_only(Right.ADMINISTER)
 def rule_move(request: MemberRequest, pk: int) -> HttpResponse:
     rule, up = rule_or_404(pk), request.POST.get("to") == "up"
-    return _done(request, lambda: move_rule(rule=rule, up=up, by=request.member, now=timezone.now()), "", "inbox:rules")
+    with refusal_told(request):
+        move_rule(rule=rule, up=up, by=request.member, now=timezone.now())
+    return redirect("inbox:rules")
 
 
 @require_POST
 @members_only(Right.ADMINISTER)
 def rule_close(request: MemberRequest, pk: int) -> HttpResponse:
     rule = rule_or_404(pk)
-    said = _("The rule has ended. What it said stays.")
-    return _done(request, lambda: close_rule(rule=rule, by=request.member, now=timezone.now()), said, "inbox:rules")
+    with refusal_told(request):
+        close_rule(rule=rule, by=request.member, now=timezone.now())
+        messages.success(request, _("The rule has ended. What it said stays."))
+    return redirect("inbox:rules")
 
 
 def _rule(request: MemberRequest, rule: TopicRule | None) -> HttpResponse:
@@ -169,16 +167,13 @@ def _rule(request: MemberRequest, rule: TopicRule | None) -> HttpResponse:
     tried = None
     if request.method == "POST" and form.is_valid():
         conditions, now = form.conditions(), timezone.now()
-        try:
+        with refusal_in(form):
             if request.POST.get("do") == "try":
                 tried = caught(conditions.unsaved(), request.member)
             elif rule is None:
                 create_rule(conditions=conditions, by=request.member, now=now)
             else:
                 change_rule(rule=rule, conditions=conditions, by=request.member, now=now)
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             if tried is None:
                 messages.success(request, _("The rule holds for what comes in from now on."))
                 return redirect("inbox:rules")
@@ -209,14 +204,3 @@ def _taken(plan: Plan) -> str:
     }
     examples = ngettext("%(count)d example", "%(count)d examples", len(plan.examples)) % {"count": len(plan.examples)}
     return _("%(topics)s, and %(examples)s.") % {"topics": counted, "examples": examples}
-
-
-def _done(request: MemberRequest, act: Callable[[], object], said: str, page: str) -> HttpResponse:
-    try:
-        act()
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        if said:
-            messages.success(request, said)
-    return redirect(page)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from rostra.core.refusals import Faster, Refused
+from rostra.core.refusals import Faster, Refused, refusal_told
 from rostra.inbox import actions
 from rostra.inbox.access import answer_or_404, conversation_or_404, message_or_404
 from rostra.inbox.actions.correcting import correct_topic
@@ -175,13 +175,10 @@ def split_message(request: MemberRequest, pk: int) -> HttpResponse:
     """A message with another subject, and what came after it, become a conversation of their own."""
     message = message_or_404(request.member, pk, Right.ANSWER)
     place = message.conversation_id
-    try:
+    with refusal_told(request):
         new = actions.split(
             message=message, by=request.member, now=timezone.now(), version=_version(request, message.conversation)
         )
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("This is a conversation of its own now. The other one names it, and it the other."))
         # It waits where new ones of the account do: that may be where the member may not read.
         place = new.pk if conversation_after(request, new.pk) else place

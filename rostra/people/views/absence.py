@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in, refusal_told
 from rostra.people import actions, queries
 from rostra.people.access import MemberRequest, absence_or_404, member_or_404, members_only
 from rostra.people.enums import Right
@@ -26,11 +26,8 @@ def absence(request: MemberRequest, pk: int) -> HttpResponse:
     may_say = member.active and (mine or may(request.member, Right.ADMINISTER, unit=member.unit))
     form = AbsenceForm(request.POST or None, people=queries.successors(member))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             actions.say_away(member=member, **form.wanted(), by=request.member, now=now)
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("It is noted: nothing is given to this person meanwhile."))
             return redirect("people:absence", member.pk)
     context = {
@@ -47,10 +44,7 @@ def absence(request: MemberRequest, pk: int) -> HttpResponse:
 @members_only()
 def absence_end(request: MemberRequest, pk: int) -> HttpResponse:
     row = absence_or_404(pk)
-    try:
+    with refusal_told(request):
         actions.come_back(absence=row, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("The absence has ended."))
     return redirect("people:absence", row.member_id)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in, refusal_told
 from rostra.people import actions, queries
 from rostra.people.access import MemberRequest, members_only, unit_or_404
 from rostra.people.enums import Right
@@ -30,11 +30,8 @@ def units(request: MemberRequest) -> HttpResponse:
         raise PermissionDenied(_("Your roles do not include this."))
     form = UnitForm(request.member, request.POST or None) if may_add else None
     if form is not None and request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             actions.add_unit(**form.cleaned_data, by=request.user, now=timezone.now())
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("The unit was added."))
             return redirect("people:units")
     context = {"rows": queries.unit_tree(), "form": form}
@@ -54,11 +51,8 @@ def unit_rename(request: MemberRequest, pk: int) -> HttpResponse:
     row = unit_or_404(pk)
     form = UnitNameForm(request.POST, auto_id=NAME_ID)
     if form.is_valid():
-        try:
+        with refusal_in(form):
             actions.rename_unit(unit=row, **form.cleaned_data, by=request.member, now=timezone.now())
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("The unit has its new name."))
             return redirect("people:unit", pk)
     return _unit(request, row, name_form=form)
@@ -70,11 +64,8 @@ def unit_move(request: MemberRequest, pk: int) -> HttpResponse:
     row = unit_or_404(pk)
     form = UnitPlaceForm(request.member, row, request.POST, auto_id=PLACE_ID)
     if form.is_valid():
-        try:
+        with refusal_in(form):
             actions.move_unit(unit=row, **form.cleaned_data, by=request.member, now=timezone.now())
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("The unit was moved."))
             return redirect("people:unit", pk)
     return _unit(request, row, place_form=form)
@@ -83,13 +74,11 @@ def unit_move(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 @members_only(Right.ADMINISTER)
 def unit_close(request: MemberRequest, pk: int) -> HttpResponse:
-    try:
+    with refusal_told(request):
         actions.close_unit(unit=unit_or_404(pk), by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return redirect("people:unit", pk)
-    messages.success(request, _("The unit is closed."))
-    return redirect("people:units")
+        messages.success(request, _("The unit is closed."))
+        return redirect("people:units")
+    return redirect("people:unit", pk)
 
 
 def _unit(
@@ -121,11 +110,8 @@ def settings(request: MemberRequest) -> HttpResponse:
         raise PermissionDenied(_("Your roles do not include this."))
     form = BodyForm(request.POST or None, initial=now_so) if may_change else None
     if form is not None and request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             actions.change_body(body=body, **form.cleaned_data, by=request.member, now=timezone.now())
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("The settings were saved."))
             return redirect("people:body")
     context = {"form": form, "row": body}

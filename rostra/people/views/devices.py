@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in, refusal_told
 from rostra.people import actions, queries
 from rostra.people.access import MemberRequest, device_or_404, members_only
 from rostra.people.enums import DeviceState, Right
@@ -36,11 +36,8 @@ def device_list(request: MemberRequest) -> HttpResponse:
 def device_add(request: MemberRequest) -> HttpResponse:
     form = NewDeviceForm(queries.active_members(), request.POST or None, initial={"owned": True})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             row = actions.register_device(**form.cleaned_data, by=request.member, now=timezone.now())
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("The device is on the list."))
             return redirect("people:device", row.pk)
     return render(request, "people/device_form.html", {"form": form}, status=422 if form.errors else 200)
@@ -58,11 +55,8 @@ def device_change(request: MemberRequest, pk: int) -> HttpResponse:
     initial = {name: getattr(row, name) for name in ("label", "kind", "tag", "holder", "updater")}
     form = DeviceForm(queries.active_members(), request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             actions.change_device(device=row, **form.cleaned_data, by=request.member, now=timezone.now())
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("Saved."))
             return redirect("people:device", pk)
     context = {"form": form, "device": row}
@@ -75,11 +69,8 @@ def device_updated(request: MemberRequest, pk: int) -> HttpResponse:
     row = device_or_404(request.member, pk)
     form = UpdatedForm(request.POST)
     if form.is_valid():
-        try:
+        with refusal_in(form):
             actions.mark_updated(device=row, on=form.cleaned_data["on"], by=request.member, now=timezone.now())
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("Saved."))
             return redirect("people:device", pk)
     return _page(request, row, form=form)
@@ -90,20 +81,17 @@ def device_updated(request: MemberRequest, pk: int) -> HttpResponse:
 def device_lost(request: MemberRequest, pk: int) -> HttpResponse:
     row = device_or_404(request.member, pk)
     own = row.holder_id == request.member.pk
-    try:
+    with refusal_told(request):
         todo = actions.lose_device(device=row, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return redirect("people:device", pk)
-    if own:
-        # The session that sent this has ended with all others.
-        return redirect("account_login")
-    text = ngettext(
-        "All sessions of its holder have ended. %(count)d secret must be changed.",
-        "All sessions of its holder have ended. %(count)d secrets must be changed.",
-        todo,
-    )
-    messages.success(request, text % {"count": todo})
+        if own:
+            # The session that sent this has ended with all others.
+            return redirect("account_login")
+        text = ngettext(
+            "All sessions of its holder have ended. %(count)d secret must be changed.",
+            "All sessions of its holder have ended. %(count)d secrets must be changed.",
+            todo,
+        )
+        messages.success(request, text % {"count": todo})
     return redirect("people:device", pk)
 
 
@@ -111,11 +99,8 @@ def device_lost(request: MemberRequest, pk: int) -> HttpResponse:
 @members_only(*KEEPERS)
 def device_found(request: MemberRequest, pk: int) -> HttpResponse:
     row = device_or_404(request.member, pk)
-    try:
+    with refusal_told(request):
         actions.find_device(device=row, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("The device is in use again. What was to be changed stays to be changed."))
     return redirect("people:device", pk)
 
@@ -124,11 +109,8 @@ def device_found(request: MemberRequest, pk: int) -> HttpResponse:
 @members_only(*KEEPERS)
 def device_retire(request: MemberRequest, pk: int) -> HttpResponse:
     row = device_or_404(request.member, pk)
-    try:
+    with refusal_told(request):
         actions.retire_device(device=row, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("The device was taken out of use."))
     return redirect("people:device", pk)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in, refusal_told
 from rostra.people import actions, queries
 from rostra.people.access import MemberRequest, departure_or_404, member_or_404, members_only
 from rostra.people.enums import Right
@@ -31,7 +31,7 @@ def member_end(request: MemberRequest, pk: int) -> HttpResponse:
     form.is_bound = request.method == "POST"
     if request.method == "POST" and form.is_valid():
         at = form.cleaned_data["at"]
-        try:
+        with refusal_in(form):
             if at is None:
                 departure = actions.end_membership(
                     member=member, successors=form.successors(), by=request.member, now=now
@@ -40,9 +40,6 @@ def member_end(request: MemberRequest, pk: int) -> HttpResponse:
                 departure = actions.plan_leaving(
                     member=member, at=at, successors=form.successors(), by=request.member, now=now
                 )
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        else:
             done = departure.done_at is not None
             messages.success(request, _("The membership has ended.") if done else _("It is planned."))
             return redirect("people:departure", departure.pk)
@@ -75,10 +72,7 @@ def departure(request: MemberRequest, pk: int) -> HttpResponse:
 @members_only(Right.ADMINISTER)
 def departure_take_back(request: MemberRequest, pk: int) -> HttpResponse:
     row = departure_or_404(request.member, pk)
-    try:
+    with refusal_told(request):
         actions.take_back_leaving(departure=row, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("The person stays."))
     return redirect("people:member", row.member_id)

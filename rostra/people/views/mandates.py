@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_told
 from rostra.people import actions, queries
 from rostra.people.access import MemberRequest, mandate_or_404, members_only
 from rostra.people.enums import DutyCode, Right, RuleKey
@@ -55,11 +55,8 @@ def mandate(request: MemberRequest, pk: int) -> HttpResponse:
 @members_only()
 def mandate_confirm(request: MemberRequest, pk: int) -> HttpResponse:
     """The manager says that the mandate is theirs."""
-    try:
+    with refusal_told(request):
         actions.confirm_mandate(mandate=mandate_or_404(pk), by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("The mandate counts from now on, with every right that comes with it."))
     return redirect("people:mandate", pk)
 
@@ -67,10 +64,7 @@ def mandate_confirm(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 @members_only()
 def mandate_end(request: MemberRequest, pk: int) -> HttpResponse:
-    try:
+    with refusal_told(request):
         actions.end_mandate(mandate=mandate_or_404(pk), by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("The mandate has ended, with every right that came with it."))
     return redirect("people:mandate", pk)

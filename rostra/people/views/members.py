@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in, refusal_told
 from rostra.people import actions, queries
 from rostra.people.access import MemberRequest, duty_or_404, member_or_404, members_only, role_or_404
 from rostra.people.enums import Right
@@ -47,11 +47,8 @@ def member_list(request: MemberRequest) -> HttpResponse:
 def member_add(request: MemberRequest) -> HttpResponse:
     form = MemberForm(request.member, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             member = actions.add_member(**form.cleaned_data, invite=True, by=request.user, now=timezone.now())
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("The person was added and gets a mail. Now give them a role."))
             return redirect("people:member", member.pk)
     return render(request, "people/member_add.html", {"form": form}, status=422 if form.errors else 200)
@@ -69,11 +66,8 @@ def member_change(request: MemberRequest, pk: int) -> HttpResponse:
     member = _active_or_403(pk)
     form = MemberChangeForm(request.member, member, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             actions.change_member(member=member, **form.cleaned_data, by=request.member, now=timezone.now())
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("Saved."))
             return redirect("people:member", pk)
     context = {"form": form, "person_shown": member}
@@ -86,11 +80,8 @@ def role_give(request: MemberRequest, pk: int) -> HttpResponse:
     member = _active_or_403(pk)
     form = RoleForm(request.member, request.POST, auto_id=ROLE_ID)
     if form.is_valid():
-        try:
+        with refusal_in(form):
             actions.give_role(member=member, **form.cleaned_data, by=request.member, now=timezone.now())
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("The role was given."))
             return redirect("people:member", pk)
     return _page(request, member, role_form=form)
@@ -100,11 +91,8 @@ def role_give(request: MemberRequest, pk: int) -> HttpResponse:
 @members_only(Right.ADMINISTER)
 def role_take(request: MemberRequest, pk: int) -> HttpResponse:
     role = role_or_404(pk)
-    try:
+    with refusal_told(request):
         actions.take_role(role=role, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("The role was taken away."))
     return redirect("people:member", role.member_id)
 
@@ -115,11 +103,8 @@ def duty_give(request: MemberRequest, pk: int) -> HttpResponse:
     member = _active_or_403(pk)
     form = DutyForm(request.member, request.POST, auto_id=DUTY_ID)
     if form.is_valid():
-        try:
+        with refusal_in(form):
             actions.give_duty(member=member, **form.cleaned_data, by=request.member, now=timezone.now())
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("The duty was given."))
             return redirect("people:member", pk)
     return _page(request, member, duty_form=form)
@@ -129,11 +114,8 @@ def duty_give(request: MemberRequest, pk: int) -> HttpResponse:
 @members_only(Right.ADMINISTER)
 def duty_take(request: MemberRequest, pk: int) -> HttpResponse:
     duty = duty_or_404(pk)
-    try:
+    with refusal_told(request):
         actions.take_duty(duty=duty, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("The duty was taken away."))
     return redirect("people:member", duty.member_id)
 
@@ -141,11 +123,8 @@ def duty_take(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 @members_only(Right.ADMINISTER)
 def member_invite(request: MemberRequest, pk: int) -> HttpResponse:
-    try:
+    with refusal_told(request):
         actions.send_invitation(member=member_or_404(pk), by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("The mail is on its way."))
     return redirect("people:member", pk)
 

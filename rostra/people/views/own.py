@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in
 from rostra.people import actions, notices, queries
 from rostra.people.access import MemberRequest, members_only, notice_or_404, signed_in
 from rostra.people.forms import ProfileForm
@@ -22,11 +22,8 @@ def profile(request: MemberRequest) -> HttpResponse:
     user = request.user
     form = ProfileForm(request.POST or None, initial={name: getattr(user, name) for name in ProfileForm.base_fields})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             actions.change_profile(user=user, now=timezone.now(), **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("Your profile was saved."))
             return redirect("people:profile")
     now = timezone.now()

@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in
 from rostra.people import actions, directory
 from rostra.people.access import MemberRequest, member_or_404, members_only, public, session_or_404, signed_in
 from rostra.people.browsers import browser
@@ -90,11 +90,8 @@ def factor_reset(request: MemberRequest, pk: int) -> HttpResponse:
         return ask_second_factor(request)
     form = InPresenceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             actions.reset_second_factor(member=member, **form.cleaned_data, by=request.member, now=timezone.now())
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(
                 request, _("The second factor was reset. The person sets up a new one at the next sign-in.")
             )

@@ -19,7 +19,7 @@ from rostra.core import markdown
 from rostra.core.downloads import download
 from rostra.core.models import StoredFile
 from rostra.core.pdf import TooManyPdfs
-from rostra.core.refusals import Refused
+from rostra.core.refusals import Refused, refusal_in, refusal_told
 from rostra.people.access import MemberRequest, any_member
 from rostra.people.models import Member
 from rostra.people.queries import active_members
@@ -158,15 +158,12 @@ def course_archive(request: MemberRequest, code: str) -> HttpResponse:
     """Offer it no more, or again."""
     row, now = get_object_or_404(Course.objects.all(), code=code), timezone.now()
     again = "again" in request.POST
-    try:
+    with refusal_told(request):
         if again:
             actions.offer_again(course=row, by=request.member, now=now)
         else:
             instead = request.POST.get("instead", "")
             actions.archive_course(course=row, instead=instead, by=request.member, now=now)
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("The course is offered again.") if again else _("The course is offered no more."))
     return redirect("policy:courses")
 
@@ -180,7 +177,7 @@ def training_record(request: MemberRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         file = values["file"]
-        try:
+        with refusal_in(form):
             row = actions.record_training(
                 member=values["member"],
                 code=values["course"],
@@ -190,9 +187,6 @@ def training_record(request: MemberRequest) -> HttpResponse:
                 now=timezone.now(),
                 file=(file.name, file.read(), "application/octet-stream") if file else None,
             )
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("The training is recorded."))
             return redirect("policy:training", row.pk)
     return render(request, "policy/training_record.html", {"form": form}, status=422 if form.errors else 200)
@@ -204,13 +198,10 @@ def training(request: MemberRequest, pk: int) -> HttpResponse:
     row = _training_or_404(request.member, pk)
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_told(request):
             actions.withdraw_training(
                 training=row, reason=form.cleaned_data["reason"], by=request.member, now=timezone.now()
             )
-        except Refused as refused:
-            messages.error(request, str(refused))
-        else:
             messages.success(request, _("The training does not count any more."))
         return redirect("policy:training", pk)
     context = {
@@ -280,7 +271,7 @@ def _saved(
 ) -> bool:
     """Whether it was; if not, the form says why."""
     quiz: Sequence[QuizQuestion] = values["quiz"]
-    try:
+    with refusal_in(form):
         actions.save_course(
             code=code,
             kind=values["kind"],
@@ -293,8 +284,6 @@ def _saved(
             now=timezone.now(),
             seen=seen,
         )
-    except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        return False
-    messages.success(request, _("The course is saved."))
-    return True
+        messages.success(request, _("The course is saved."))
+        return True
+    return False

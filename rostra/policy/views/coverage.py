@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in, refusal_told
 from rostra.people.access import MemberRequest, any_member
 from rostra.people.enums import Level
 from rostra.people.models import Unit
@@ -72,7 +72,7 @@ def campaigns(request: MemberRequest) -> HttpResponse:
     form = CampaignForm(Unit.objects.filter(closed_at=None), _choices, request.POST or None) if keeps else None
     if form is not None and request.method == "POST" and form.is_valid():
         what = form.cleaned_data["what"]
-        try:
+        with refusal_in(form):
             actions.start_campaign(
                 kind=CampaignKind.POLICY if what == POLICY else CampaignKind.COURSE,
                 version=queries.in_force() if what == POLICY else None,
@@ -82,9 +82,6 @@ def campaigns(request: MemberRequest) -> HttpResponse:
                 by=request.member,
                 now=now,
             )
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        else:
             messages.success(request, _("The campaign has started: everybody who is missing was told."))
             return redirect("policy:campaigns")
     context = {"rows": _rows(now), "form": form, "keeps": keeps}
@@ -95,11 +92,8 @@ def campaigns(request: MemberRequest) -> HttpResponse:
 @any_member
 def campaign_end(request: MemberRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Campaign.objects.select_related("version"), pk=pk)
-    try:
+    with refusal_told(request):
         actions.end_campaign(campaign=row, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("The campaign has ended."))
     return redirect("policy:campaigns")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in, refusal_told
 from rostra.jurisdictions import packs
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
@@ -64,12 +64,10 @@ def seat_end(request: MemberRequest, pk: int) -> HttpResponse:
     seat = TeamSeat.objects.filter(pk=pk).first()
     if seat is None:
         raise Http404
-    return _try(
-        request,
-        lambda: actions.end_seat(seat=seat, by=request.member, now=timezone.now()),
-        _("The seat is free again."),
-        "policy:team",
-    )
+    with refusal_told(request):
+        actions.end_seat(seat=seat, by=request.member, now=timezone.now())
+        messages.success(request, _("The seat is free again."))
+    return redirect("policy:team")
 
 
 @members_only()
@@ -104,12 +102,10 @@ def law_add(request: MemberRequest) -> HttpResponse:
     described = actions.Described(
         title=law.name, kind=InstrumentKind.LAW, reference=law.source, items=("E7.4",), pack=law.pack
     )
-    return _try(
-        request,
-        lambda: actions.add_instrument(described=described, by=request.member, now=timezone.now()),
-        _("The law stands in the list."),
-        "policy:instruments",
-    )
+    with refusal_told(request):
+        actions.add_instrument(described=described, by=request.member, now=timezone.now())
+        messages.success(request, _("The law stands in the list."))
+    return redirect("policy:instruments")
 
 
 @require_POST
@@ -118,12 +114,10 @@ def instrument_end(request: MemberRequest, pk: int) -> HttpResponse:
     row = Instrument.objects.filter(pk=pk).first()
     if row is None:
         raise Http404
-    return _try(
-        request,
-        lambda: actions.end_instrument(instrument=row, by=request.member, now=timezone.now()),
-        _("It holds no longer; that it did stays on record."),
-        "policy:instruments",
-    )
+    with refusal_told(request):
+        actions.end_instrument(instrument=row, by=request.member, now=timezone.now())
+        messages.success(request, _("It holds no longer; that it did stays on record."))
+    return redirect("policy:instruments")
 
 
 @members_only()
@@ -149,12 +143,10 @@ def conflict_resolve(request: MemberRequest, pk: int) -> HttpResponse:
     if row is None:
         raise Http404
     words = request.POST.get("resolution", "")
-    return _try(
-        request,
-        lambda: actions.resolve_conflict(conflict=row, resolution=words, by=request.member, now=timezone.now()),
-        _("The conflict is resolved; how stays on record."),
-        "policy:conflicts",
-    )
+    with refusal_told(request):
+        actions.resolve_conflict(conflict=row, resolution=words, by=request.member, now=timezone.now())
+        messages.success(request, _("The conflict is resolved; how stays on record."))
+    return redirect("policy:conflicts")
 
 
 def _laws(listed: set[str]) -> Iterator[Law]:
@@ -173,13 +165,11 @@ def _chosen(request: MemberRequest) -> tuple[str, str]:
 def _gave_seat(request: MemberRequest, form: SeatForm) -> bool:
     cleaned = form.cleaned_data
     member = Member.objects.select_related("user").get(pk=cleaned["member"])
-    try:
+    with refusal_in(form):
         actions.give_seat(member=member, function=Function(cleaned["function"]), by=request.member, now=timezone.now())
-    except Refused as refused:
-        form.add_error(refused.field, str(refused))
-        return False
-    messages.success(request, _("The seat is given."))
-    return True
+        messages.success(request, _("The seat is given."))
+        return True
+    return False
 
 
 def _added_instrument(request: MemberRequest, form: InstrumentForm) -> bool:
@@ -193,34 +183,20 @@ def _added_instrument(request: MemberRequest, form: InstrumentForm) -> bool:
         owner=Member.objects.get(pk=cleaned["owner"]) if cleaned["owner"] else None,
         valid_until=cleaned["valid_until"],
     )
-    try:
+    with refusal_in(form):
         actions.add_instrument(described=described, by=request.member, now=timezone.now())
-    except Refused as refused:
-        form.add_error(refused.field, str(refused))
-        return False
-    messages.success(request, _("It stands in the list."))
-    return True
+        messages.success(request, _("It stands in the list."))
+        return True
+    return False
 
 
 def _raised(request: MemberRequest, form: ConflictForm, listed: list[Instrument]) -> bool:
     cleaned = form.cleaned_data
     other = next((row for row in listed if str(row.pk) == cleaned["instrument"]), None)
-    try:
+    with refusal_in(form):
         actions.raise_conflict(
             items=cleaned["items"], text=cleaned["text"], instrument=other, by=request.member, now=timezone.now()
         )
-    except Refused as refused:
-        form.add_error(refused.field, str(refused))
-        return False
-    messages.success(request, _("The conflict stands in the list until it is resolved."))
-    return True
-
-
-def _try(request: MemberRequest, act: Callable[[], object], done: str, page: str) -> HttpResponse:
-    try:
-        act()
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, done)
-    return redirect(page)
+        messages.success(request, _("The conflict stands in the list until it is resolved."))
+        return True
+    return False

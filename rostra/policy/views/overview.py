@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import Refused, refusal_told
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 from rostra.people.rules import may
@@ -95,18 +95,16 @@ def open_draft(request: MemberRequest) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Choose how much to settle now."))
         return redirect("policy:overview")
-    try:
+    with refusal_told(request):
         actions.open_draft(
             form=VersionForm(form.cleaned_data["form"]),
             only=form.cleaned_data["only"],
             by=request.member,
             now=timezone.now(),
         )
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return redirect("policy:overview")
-    messages.success(request, _("A draft is open: answer its questions one by one."))
-    return redirect("policy:questions")
+        messages.success(request, _("A draft is open: answer its questions one by one."))
+        return redirect("policy:questions")
+    return redirect("policy:overview")
 
 
 @require_POST
@@ -116,11 +114,8 @@ def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     change = Change.objects.filter(pk=pk).first()
     if change is None:
         raise Http404
-    try:
+    with refusal_told(request):
         actions.withdraw_change(change=change, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("The decision stays as it is."))
     if "decision" in request.POST and change.key in QUESTIONS:
         return redirect("policy:decision", change.key)

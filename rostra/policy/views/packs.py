@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in, refusal_told
 from rostra.jurisdictions import deadlines, packs
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
@@ -162,11 +162,8 @@ def end(request: MemberRequest, pk: int) -> HttpResponse:
     """What Rostra ships holds again."""
     correction = get_object_or_404(PackCorrection.objects, pk=pk)
     _require(request.member)
-    try:
+    with refusal_told(request):
         end_correction(correction=correction, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("The correction ended: what Rostra ships holds again."))
     return redirect("policy:pack", correction.pack)
 
@@ -183,11 +180,8 @@ def _page(
 ) -> HttpResponse:
     _require(request.member)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             do(form.cleaned_data)
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        else:
             messages.success(request, done)
             return redirect("policy:pack", name)
     context = {

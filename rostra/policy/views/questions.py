@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import Refused, refusal_told
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 from rostra.people.rules import may
@@ -117,7 +117,7 @@ def say(request: MemberRequest, item: str) -> HttpResponse:
     edition, words = _number(request.POST.get("edition", "")), request.POST.get("text", "")
     common: dict[str, Any] = {"version": version, "item": item, "edition": edition, "by": request.member}
     now, does = timezone.now(), request.POST.get("does", "")
-    try:
+    with refusal_told(request):
         if does == "agree":
             actions.agree(**common, now=now)
         elif does == "return":
@@ -125,9 +125,6 @@ def say(request: MemberRequest, item: str) -> HttpResponse:
         else:
             stand = Stand.OBJECT if does == "object" else Stand.COMMENT
             actions.say(**common, stand=stand, text=words, now=now)
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("It stands with the question now."))
     return redirect("policy:question", item)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rostra.core.months import months_later
-from rostra.core.refusals import Refused
+from rostra.core.refusals import Refused, refusal_told
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 from rostra.people.models import Body
@@ -74,36 +74,30 @@ def version(request: MemberRequest, number: int) -> HttpResponse:
 @members_only(Right.ADMINISTER)
 def ask(request: MemberRequest, number: int) -> HttpResponse:
     row = _version_or_404(number)
-    return _try(
-        request,
-        row,
-        lambda now: actions.ask_adoption(version=row, by=request.member, now=now),
-        _("The draft waits for the decision now."),
-    )
+    with refusal_told(request):
+        actions.ask_adoption(version=row, by=request.member, now=timezone.now())
+        messages.success(request, _("The draft waits for the decision now."))
+    return redirect("policy:version", number)
 
 
 @require_POST
 @members_only(Right.ADMINISTER)
 def give_back(request: MemberRequest, number: int) -> HttpResponse:
     row, reason = _version_or_404(number), request.POST.get("reason", "")
-    return _try(
-        request,
-        row,
-        lambda now: actions.return_draft(version=row, reason=reason, by=request.member, now=now),
-        _("The draft is worked on again."),
-    )
+    with refusal_told(request):
+        actions.return_draft(version=row, reason=reason, by=request.member, now=timezone.now())
+        messages.success(request, _("The draft is worked on again."))
+    return redirect("policy:version", number)
 
 
 @require_POST
 @members_only(Right.ADMINISTER)
 def drop(request: MemberRequest, number: int) -> HttpResponse:
     row = _version_or_404(number)
-    return _try(
-        request,
-        row,
-        lambda now: actions.drop_draft(version=row, by=request.member, now=now),
-        _("The version is given up; what it said stays on record."),
-    )
+    with refusal_told(request):
+        actions.drop_draft(version=row, by=request.member, now=timezone.now())
+        messages.success(request, _("The version is given up; what it said stays on record."))
+    return redirect("policy:version", number)
 
 
 @require_POST
@@ -220,13 +214,3 @@ def _version_or_404(number: int) -> Version:
     if row is None:
         raise Http404
     return row
-
-
-def _try(request: MemberRequest, row: Version, act: Callable[[datetime], object], done: str) -> HttpResponse:
-    try:
-        act(timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, done)
-    return redirect("policy:version", row.number)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from rostra.accounts.enums import AccountState
 from rostra.accounts.models import Account
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in, refusal_told
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 from rostra.policy.actions import stop_publishing
@@ -49,7 +49,7 @@ def stop(request: MemberRequest) -> HttpResponse:
         raise PermissionDenied(_("Only administrators and approvers stop publishing, and let it go on."))
     if request.method == "POST" and form is not None and form.is_valid():
         said = form.cleaned_data
-        try:
+        with refusal_in(form):
             stop_publishing(
                 account=form.account(),
                 reason=said["reason"],
@@ -57,9 +57,6 @@ def stop(request: MemberRequest) -> HttpResponse:
                 by=request.member,
                 now=timezone.now(),
             )
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        else:
             messages.success(request, _stopped())
             return redirect("publishing:stop")
     return _page(request, form)
@@ -73,7 +70,7 @@ def resume(request: MemberRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, _form(request, fresh=True), wrong=form, at=pk)
     said = form.cleaned_data
-    try:
+    with refusal_told(request):
         count = actions.resume(
             hold=hold,
             reason=said["reason"],
@@ -82,9 +79,6 @@ def resume(request: MemberRequest, pk: int) -> HttpResponse:
             by=request.member,
             now=timezone.now(),
         )
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _resumed(said["overdue"], count))
     return redirect("publishing:stop")
 

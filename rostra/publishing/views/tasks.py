@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from rostra.accounts.queries import publishing_stops
 from rostra.core import files
 from rostra.core.models import StoredFile
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_told
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 from rostra.publishing import actions
@@ -116,21 +116,16 @@ def _do(
     leads: str = "task",
 ) -> HttpResponse:
     delivery = task_to_do(request.member, pk)
-    if form is not None and not form.is_valid():
+    if form is None or form.is_valid():
+        said: dict[str, Any] = form.cleaned_data if form is not None else {}
+        with refusal_told(request, form):
+            action(delivery=delivery, by=request.user, now=timezone.now(), **said)
+            messages.success(request, done)
+            if leads == "tasks":
+                # What was given back is no task any more.
+                return redirect("publishing:tasks")
+    if form is not None and form.errors:
         return _page(request, delivery, wrong=form)
-    said: dict[str, Any] = form.cleaned_data if form is not None else {}
-    try:
-        action(delivery=delivery, by=request.user, now=timezone.now(), **said)
-    except Refused as refused:
-        if form is not None and refused.field in form.fields:
-            form.add_error(refused.field, str(refused))
-            return _page(request, delivery, wrong=form)
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, done)
-        if leads == "tasks":
-            # What was given back is no task any more.
-            return redirect("publishing:tasks")
     return redirect("publishing:task", pk)
 
 

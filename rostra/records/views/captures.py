@@ -15,7 +15,7 @@ from rostra.core import files
 from rostra.core.downloads import download
 from rostra.core.models import StoredFile
 from rostra.core.ranges import file_response
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_told
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 from rostra.people.naming import mentions
@@ -74,11 +74,8 @@ def capture_ask(request: MemberRequest) -> HttpResponse:
 @members_only(Right.RECORDS)
 def capture_retry(request: MemberRequest, pk: int) -> HttpResponse:
     row = capture_or_404(pk)
-    try:
+    with refusal_told(request):
         retry_capture(capture=row, by=request.user, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("It is tried again now."))
     return redirect("records:capture", row.pk)
 
@@ -177,15 +174,13 @@ def _list(request: MemberRequest, form: CaptureFilter, ask: AskCaptureForm | Non
 
 def _asked(request: MemberRequest, url: str, account: object, about: str) -> HttpResponse:
     pk = account if isinstance(account, int) else None
-    try:
+    with refusal_told(request):
         row = ask_capture(
             url=url, account=pk, reason=CaptureReason.DEMAND, about=about, by=request.user, now=timezone.now()
         )
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return redirect("records:captures")
-    messages.success(request, _("The page is captured within a minute. This page then shows it."))
-    return redirect("records:capture", row.pk)
+        messages.success(request, _("The page is captured within a minute. This page then shows it."))
+        return redirect("records:capture", row.pk)
+    return redirect("records:captures")
 
 
 def _kept_or_404(request: MemberRequest, pk: int) -> tuple[PageCapture, StoredFile]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from rostra.audit.models import Event
 from rostra.audit.sources import Item
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 from rostra.people.naming import mentions
@@ -34,12 +34,9 @@ def disclosure(request: MemberRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         words = {name: form.cleaned_data[name] for name in words}
         if "download" in request.POST:
-            try:
+            with refusal_in(form):
                 purpose = form.cleaned_data["purpose"]
                 copy = make_copy(event=event, purpose=purpose, by=request.user, now=timezone.now(), **words)
-            except Refused as refused:
-                form.add_error(refused.field, str(refused))
-            else:
                 return _downloaded(event, copy)
     try:
         copy = copy_of(event, **words)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rostra.core.ranges import path_response
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in, refusal_told
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 from rostra.people.paging import page_of
@@ -49,11 +49,8 @@ def export_new(request: MemberRequest) -> HttpResponse:
     journal = JournalEntry.objects.exists()
     form = ExportForm(request.POST or None, journal=journal, initial={"title": request.tenant.name})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             row = _asked(request, form, choice.selection)
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("It is being written. You can leave this page."))
             return redirect("records:export", row.pk)
     number = choice.selection.rows().values("pk")[: MOST_COUNTED + 1].count()
@@ -86,11 +83,8 @@ def export(request: MemberRequest, pk: int) -> HttpResponse:
 @members_only(Right.RECORDS)
 def export_retry(request: MemberRequest, pk: int) -> HttpResponse:
     row = export_or_404(pk)
-    try:
+    with refusal_told(request):
         retry_export(export=row, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("It is tried again now."))
     return redirect("records:export", row.pk)
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in, refusal_told
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 from rostra.records.access import own_search_or_404, search_or_404
@@ -34,11 +34,8 @@ def searches(request: MemberRequest) -> HttpResponse:
     choice = chosen(request)
     form = KeepForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             keep_search(member=request.member, selection=choice.selection, now=timezone.now(), **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
             messages.success(request, _("The search is kept."))
             return redirect("records:searches")
     context = {"form": form, "choice": choice, "searches": searches_of(request.member)}
@@ -60,11 +57,8 @@ def search(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 @members_only()
 def search_drop(request: MemberRequest, pk: int) -> HttpResponse:
-    try:
+    with refusal_told(request):
         drop_search(search=search_or_404(request.member, pk), member=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("The search is not kept any more."))
     return redirect("records:searches")
 

@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in, refusal_told
 from rostra.people.access import MemberRequest, members_only
 from rostra.policy.decisions import PACKS
 from rostra.policy.queries import decided
@@ -138,11 +138,8 @@ def _point(request: MemberRequest, of: Point, subject: str) -> HttpResponse:
         if form is None:
             raise PermissionDenied(_("Your roles do not include this."))
         if form.is_valid():
-            try:
+            with refusal_in(form):
                 attest(subject=subject, by=request.member, now=now, **form.cleaned_data)
-            except Refused as refused:
-                form.add_error(refused.field, str(refused))
-            else:
                 messages.success(request, _("Your word is on record."))
                 return redirect(page_of(subject))
     numbers = tuple(dict.fromkeys(each.name for each in found.seen))
@@ -173,10 +170,7 @@ def withdraw_word(request: MemberRequest, pk: int) -> HttpResponse:
     row = attestation_or_404(pk)
     form = WithdrawForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    try:
+    with refusal_told(request):
         withdraw(attestation=row, reason=reason, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("It is withdrawn."))
     return redirect(page_of(row.subject))

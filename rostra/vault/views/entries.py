@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in, refusal_told
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 from rostra.people.rules import may_anywhere
@@ -75,7 +75,7 @@ def add(request: MemberRequest) -> HttpResponse:
     form = AddForm(request.POST or None, initial={"custodian": request.member.pk})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
+        with refusal_in(form):
             entry = actions.add_item(
                 kind=Kind(data["kind"]),
                 label=data["label"],
@@ -87,9 +87,6 @@ def add(request: MemberRequest) -> HttpResponse:
                 by=request.member,
                 now=timezone.now(),
             )
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("The secret is sealed."))
             return redirect("vault:item", entry.pk)
     return _form(request, "vault/form.html", {"form": form})
@@ -106,11 +103,8 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     }
     form = EntryForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             actions.change_item(item=entry, **form.cleaned_data, by=request.member, now=timezone.now())
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("Saved."))
             return redirect("vault:item", entry.pk)
     return _form(request, "vault/form.html", {"form": form, "item": entry})
@@ -124,13 +118,11 @@ def retire(request: MemberRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, str(form.errors["reason"][0]))
         return redirect("vault:item", entry.pk)
-    try:
+    with refusal_told(request):
         actions.retire(item=entry, **form.cleaned_data, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return redirect("vault:item", entry.pk)
-    messages.success(request, _("The value is destroyed. The log keeps its history."))
-    return redirect("vault:board")
+        messages.success(request, _("The value is destroyed. The log keeps its history."))
+        return redirect("vault:board")
+    return redirect("vault:item", entry.pk)
 
 
 @require_POST
@@ -139,10 +131,8 @@ def give(request: MemberRequest, pk: int) -> HttpResponse:
     entry = item_to_manage(request.member, pk)
     form = HolderForm(request.POST)
     if form.is_valid():
-        try:
+        with refusal_told(request):
             actions.give_holding(item=entry, member=form.cleaned_data["member"], by=request.member, now=timezone.now())
-        except Refused as refused:
-            messages.error(request, str(refused))
     else:
         messages.error(request, _("Choose a person."))
     return redirect("vault:item", entry.pk)
@@ -152,13 +142,11 @@ def give(request: MemberRequest, pk: int) -> HttpResponse:
 @members_only()
 def end(request: MemberRequest, pk: int) -> HttpResponse:
     holding = holding_to_end(request.member, pk)
-    try:
+    with refusal_told(request):
         actions.end_holding(holding=holding, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return redirect("vault:item", holding.item_id)
-    messages.success(request, _("Removed. What they could have taken along must be changed now."))
-    return redirect("vault:board")
+        messages.success(request, _("Removed. What they could have taken along must be changed now."))
+        return redirect("vault:board")
+    return redirect("vault:item", holding.item_id)
 
 
 def _form(request: MemberRequest, template: str, context: dict[str, Any]) -> HttpResponse:

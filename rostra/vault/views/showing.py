@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in, refusal_told
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.freshness import ask_second_factor, fresh_second_factor
 from rostra.vault import actions, queries, rules
@@ -33,7 +33,7 @@ def show(request: MemberRequest, pk: int) -> HttpResponseBase:
     release = None if rules.may_reveal(request.member, entry) else queries.agreed_release(entry, request.member, now)
     form = RevealForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             shown = actions.reveal(
                 item=entry,
                 reason=form.cleaned_data["reason"],
@@ -43,9 +43,6 @@ def show(request: MemberRequest, pk: int) -> HttpResponseBase:
                 by=request.member,
                 now=now,
             )
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             context = {"item": entry, "shown": shown, "seconds": shown.seconds or SECONDS}
             return render(request, "vault/shown.html", context)
     alone = rules.may_reveal(request.member, entry)
@@ -59,11 +56,8 @@ def ask(request: MemberRequest, pk: int) -> HttpResponse:
     entry = item_to_reveal(request.member, pk)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             actions.ask_release(item=entry, reason=form.cleaned_data["reason"], by=request.member, now=timezone.now())
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("Custodian and security officers are told. Within an hour one must agree."))
             return redirect("vault:item", entry.pk)
     return render(request, "vault/ask.html", {"item": entry, "form": form}, status=422 if form.errors else 200)
@@ -74,10 +68,7 @@ def ask(request: MemberRequest, pk: int) -> HttpResponse:
 def decide(request: MemberRequest, pk: int) -> HttpResponse:
     release = release_to_decide(request.member, pk)
     agree = request.POST.get("verdict") == "agree"
-    try:
+    with refusal_told(request):
         actions.decide_release(release=release, agree=agree, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("You agreed.") if agree else _("You refused."))
     return redirect("vault:item", release.item_id)

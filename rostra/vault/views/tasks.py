@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in, refusal_told
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 from rostra.vault import actions
@@ -26,11 +26,8 @@ def rotate(request: MemberRequest, pk: int) -> HttpResponse:
     entry = item_to_rotate(request.member, pk)
     form = RotateForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             actions.rotate_item(item=entry, **form.cleaned_data, by=request.member, now=timezone.now())
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("The new value is sealed, and all tasks are done."))
             return redirect("vault:item", entry.pk)
     response = render(request, "vault/rotate.html", {"item": entry, "form": form}, status=422 if form.errors else 200)
@@ -46,11 +43,8 @@ def revoke(request: MemberRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, str(form.errors["reason"][0]))
         return redirect("vault:item", entry.pk)
-    try:
+    with refusal_told(request):
         actions.revoke_item(item=entry, **form.cleaned_data, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("All tasks of this secret are done."))
     return redirect("vault:item", entry.pk)
 
@@ -81,11 +75,8 @@ def incident(request: MemberRequest) -> HttpResponse:
     form = IncidentForm(request.member, request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = {**form.cleaned_data, "cause": Cause(form.cleaned_data["cause"])}
-        try:
+        with refusal_in(form):
             tasks = actions.report_incident(**given, by=request.member, now=timezone.now())
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             words = ngettext(
                 "%(count)d secret must be changed now.", "%(count)d secrets must be changed now.", len(tasks)
             )
@@ -100,11 +91,8 @@ def attest(request: MemberRequest, pk: int) -> HttpResponse:
     form = AttestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         answer = Answer(form.cleaned_data["answer"])
-        try:
+        with refusal_in(form):
             actions.answer_attestation(attestation=question, answer=answer, by=request.member, now=timezone.now())
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("Thank you."))
             return redirect("vault:board")
     return render(
