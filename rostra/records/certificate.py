@@ -30,7 +30,8 @@ _COLUMNS = ("source", "source_key", "content_hash", "record_class", "at")
 
 def lines(row: DisposalList) -> Iterator[str]:
     """One for each content: its source, key, SHA-256 (salted, as in the log), class, and when it went."""
-    gone = DisposalItem.objects.filter(list=row, done_at__isnull=False).order_by("record")
+    # A download is written when the request, and with it the body's scope, is over.
+    gone = DisposalItem.everywhere.filter(list=row, done_at__isnull=False).order_by("record")
     columns = ("record", *(f"record__event__tombstone__{name}" for name in _COLUMNS))
     after = 0
     while found := list(gone.filter(record__gt=after).values_list(*columns)[:CHUNK]):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from rostra.core import files, pdf
@@ -21,17 +22,23 @@ class NoCertificatePdf(Refused):
 
 
 STYLE = "rostra/certificate.css"
+SIGNED = (("made", _("Made")), ("first_signature", _("First signature")), ("second_signature", _("Second signature")))
+DONE = (("begun_at", _("Begun")), ("done_at", _("Executed")))
 
 
 def page(row: DisposalList, *, screen: bool = True) -> str:
     """In the reader's language; on the screen it asks for its style, for a PDF that comes with it."""
     summary = row.certificate["summary"] if row.certificate else {}
+    signed = [(words, summary[name]["by"], summary[name]["at"]) for name, words in SIGNED]
+    acts = [*signed, *((words, "", summary[name]) for name, words in DONE)]
     kept = [(KEPT.get(code, code), count) for code, count in summary.get("kept", {}).items()]
     context = {
         "list": row,
         "summary": summary,
         "certificate": row.certificate,
         "kept": kept,
+        "decided_on": date.fromisoformat(summary["decision"]["decided_on"]),
+        "acts": [(words, by, datetime.fromisoformat(at)) for words, by, at in acts if at],
         "language": get_language(),
         "screen": screen,
     }
@@ -39,11 +46,12 @@ def page(row: DisposalList, *, screen: bool = True) -> str:
 
 
 def store_pdf(row: DisposalList) -> StoredFile:
-    """The PDF, made at the first time that somebody asks for it. Raises NoCertificatePdf."""
+    """The PDF, made at the first time that somebody asks for it, in the body's language. Raises NoCertificatePdf."""
     if row.certificate_file is not None:
         return row.certificate_file
     try:
-        made = pdf.make(page(row, screen=False), style=_style())
+        with override(row.body.language):
+            made = pdf.make(page(row, screen=False), style=_style())
     except pdf.NoPdf as error:
         raise NoCertificatePdf(
             _("This computer makes no PDFs: the library Pango is missing. Open the certificate and print it.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from contextvars import Context
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from rostra.audit.canonical import canonical
+from rostra.audit.models import Event
 from rostra.core import pdf
 from rostra.records.actions.executing import execute
 from rostra.records.enums import Access, CaseState, ListState
@@ -66,7 +68,8 @@ def test_a_decision_is_entered_with_its_document_and_revoked(due: Archive, offic
     assert said.headers["Location"] == f"/records/decisions/{row.pk}/"
     page = officer.get(f"/records/decisions/{row.pk}/").content.decode()
     assert "KS 1" in page
-    assert officer.get(f"/records/decisions/{row.pk}/document/").content == b"%PDF"
+    document = officer.get(f"/records/decisions/{row.pk}/document/")
+    assert (document.content, document.headers["Content-Disposition"]) == (b"%PDF", 'attachment; filename="KS 1.pdf"')
     assert officer.post(f"/records/decisions/{row.pk}/", {"reason": ""}).status_code == 422
     officer.post(f"/records/decisions/{row.pk}/", {"reason": "A new law"})
     row.refresh_from_db()
@@ -129,7 +132,9 @@ def test_a_list_is_made_reviewed_signed_by_two_and_certified(due: Archive, offic
     page = officer.get(url).content.decode()
     assert "The bridge is closed" not in page
     assert "certificate.json" in page
-    document = json.loads(b"".join(officer.get(f"{url}certificate.json").streaming_content))  # type: ignore[attr-defined]
+    streamed = officer.get(f"{url}certificate.json").streaming_content  # type: ignore[attr-defined]
+    # As a server does: when the request is over, no body is in scope.
+    document = json.loads(Context().run(b"".join, streamed))
     key = Ed25519PublicKey.from_public_bytes(base64.b64decode(document["key"]))
     key.verify(base64.b64decode(document["signature"]), canonical(document["summary"]))
     digest = hashlib.sha256("".join(document["contents"]).encode()).hexdigest()
@@ -138,6 +143,62 @@ def test_a_list_is_made_reviewed_signed_by_two_and_certified(due: Archive, offic
     made_pdf = officer.get(f"{url}certificate.pdf")
     assert made_pdf.content.startswith(b"%PDF")
     assert officer.get(f"{url}certificate.pdf").content == made_pdf.content
+
+
+def test_a_certificate_is_a_page_in_the_readers_language_and_a_pdf_in_the_bodys(
+    due: Archive, officer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = due.disposed()
+    made: list[str] = []
+
+    def make(html: str, **_style: str) -> bytes:
+        made.append(html)
+        return b"%PDF"
+
+    monkeypatch.setattr(pdf, "make", make)
+    officer.cookies["django_language"] = "nb"
+
+    page = officer.get(f"/records/disposal/{row.pk}/certificate/").content.decode()
+    officer.get(f"/records/disposal/{row.pk}/certificate.pdf")
+
+    assert row.done_at is not None
+    assert '<html lang="nb" dir="ltr">' in page
+    assert [html.count('<html lang="en" dir="ltr">') for html in made] == [1]
+    # Times as people write them; to the microsecond they stand in the signed summary.
+    assert f">{row.done_at.isoformat()}<" not in page
+    assert str(row.done_at.year) in page
+
+
+def test_who_reviews_a_list_sees_what_a_hold_covers(due: Archive, officer: Client) -> None:
+    row = due.listed()
+    page = officer.get(f"/records/disposal/{row.pk}/").content.decode()
+    assert ("On hold" in page, page.count("Why it stays")) == (False, 3)
+    officer.post("/records/holds/new/?q=bridge", {"title": "Court", "reason": "Case 1"})
+
+    assert officer.get(f"/records/disposal/{row.pk}/").content.decode().count("On hold") == 1
+    # Who signs, and changes nothing of it.
+    looks = due.cast.client(due.second).get(f"/records/disposal/{row.pk}/").content.decode()
+    assert (looks.count("On hold"), looks.count("Goes")) == (1, 2)
+
+
+@pytest.mark.parametrize("reason", ["A\0b", "x" * 10_001])
+def test_a_reason_that_the_log_cannot_keep_is_refused(due: Archive, officer: Client, reason: str) -> None:
+    row = due.listed()
+    url = f"/records/disposal/{row.pk}/"
+    hold = officer.post("/records/holds/new/?q=bridge", {"title": "Court", "reason": "Case 1"}).headers["Location"]
+    officer.post("/records/erasure/", {"person": "Maria", "received_on": "2026-01-02"})
+    case = f"/records/erasure/{ErasureCase.objects.get().pk}/"
+    before = Event.objects.count()
+
+    for page, data in (
+        (f"{url}items/{row.items.latest('pk').pk}/", {"version": 1, "reason": reason}),
+        (url, {"version": 1, "act": "drop", "reason": reason}),
+        (f"{hold}lift/", {"lift-reason": reason}),
+        (case, {"version": 1, "act": "reopen", "reason": reason}),
+    ):
+        assert officer.post(page, data).status_code == 302
+
+    assert Event.objects.count() == before
 
 
 def test_where_no_pdf_can_be_made_people_print(due: Archive, officer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -192,6 +253,19 @@ def test_a_hold_is_placed_over_a_search_reviewed_and_lifted(due: Archive, office
     officer.post(f"{url}lift/", {"lift-reason": "Judgment"})
     assert "Judgment" in officer.get(url).content.decode()
     assert officer.get("/records/holds/999999/").status_code == 404
+
+
+def test_a_hold_is_placed_over_what_a_person_wrote(due: Archive, officer: Client) -> None:
+    asked = officer.post("/records/persons/", {"name": "maria", "purpose": "A court asks"}).headers["Location"]
+    party = {"account": due.office.city.pk, "party": "id-maria"}
+    found = officer.post(asked, party).headers["Location"].partition("?")[2]
+
+    placed = officer.post(f"/records/holds/new/?{found}", {"title": "Court", "reason": "Case 1"})
+
+    page = officer.get(placed.headers["Location"])
+    assert (page.status_code, Hold.objects.get().query) == (200, party)
+    assert "What a search finds, now and later" in page.content.decode()
+    assert "3 records that are here" in page.content.decode()
 
 
 def test_a_hold_is_placed_over_one_record_from_its_page(due: Archive, officer: Client) -> None:

@@ -74,10 +74,11 @@ class Wanted:
 
 
 def is_page(url: str) -> bool:
-    """Whether the address could be that of a public page."""
+    """Whether the address could be that of a public page; one with a name and password in it is not."""
     try:
         parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and len(url) <= LONGEST_URL
+        host = parts.hostname if "@" not in parts.netloc else None
+        return parts.scheme in ("http", "https") and bool(host) and len(url) <= LONGEST_URL
     except ValueError:
         return False
 

@@ -16,7 +16,7 @@ from rostra.core.scoping import current_body_id
 from rostra.people.actions import NotAllowed
 from rostra.people.models import Member
 from rostra.records import events
-from rostra.records.disposing import name_of
+from rostra.records.disposing import day_of, name_of
 from rostra.records.enums import DecisionPurpose, Direction
 from rostra.records.models import Decision, RecordClass
 from rostra.records.rules import is_officer, may_sign
@@ -66,7 +66,7 @@ def enter_decision(
 ) -> Decision:
     """Enter a decision that the body has taken. Raises NotAllowed, and DecisionNotPossible where something is missing."""
     require_officer(by)
-    _check(decided, classes, purpose)
+    _check(decided, classes, purpose, day_of(now))
     try:
         with transaction.atomic():
             row = Decision.objects.create(
@@ -127,10 +127,12 @@ def told(row: Decision, classes: Collection[int]) -> dict[str, str | int | list[
     }
 
 
-def _check(decided: Decided, classes: Collection[RecordClass], purpose: DecisionPurpose) -> None:
+def _check(decided: Decided, classes: Collection[RecordClass], purpose: DecisionPurpose, today: date) -> None:
     for name in ("number", "title", "legal_basis"):
         if not getattr(decided, name).strip():
             raise DecisionNotPossible(_("A decision needs this."), field=name)
+    if decided.decided_on > today:
+        raise DecisionNotPossible(_("That day has not come yet."), field="decided_on")
     if decided.valid_until is not None and decided.valid_until < decided.valid_from:
         raise DecisionNotPossible(_("It would end before it begins."), field="valid_until")
     if purpose == DecisionPurpose.DISPOSAL and not classes:

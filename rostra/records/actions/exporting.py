@@ -41,7 +41,7 @@ PAUSES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
 TRIES = len(PAUSES) + 1
 KEPT = timedelta(days=30)
 """A finished export is a second copy of the records: it goes when it was there long enough to be fetched."""
-SMALLEST_SPLIT = 1
+SMALLEST_SPLIT, LARGEST_SPLIT = 1, 1_000_000
 FOLDER = "exports"
 CHANGED = _("Somebody else changed this in the meantime. This is how it stands now.")
 
@@ -97,8 +97,8 @@ def open_export(
     at_once: bool = False,
 ) -> Export:
     """The same for whoever has the machine itself; `at_once`: the caller writes it. Raises ExportNotPossible."""
-    if split_mb is not None and split_mb < SMALLEST_SPLIT:
-        raise ExportNotPossible(_("A part has at least one megabyte."), field="split_mb")
+    if split_mb is not None and not SMALLEST_SPLIT <= split_mb <= LARGEST_SPLIT:
+        raise ExportNotPossible(_("A part has at least one megabyte, and at most a million."), field="split_mb")
     if redacted and format == ExportFormat.JOURNAL:
         raise ExportNotPossible(_("The public journal is written for everybody already."), field="redacted")
     _require_something(format, selection)

@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from rostra.audit.actions import Data, NewEvent, record, record_many
 from rostra.audit.sources import Enclosed
@@ -47,10 +48,12 @@ def load_package(*, path: Path, by: User | None, now: datetime) -> LoadedPackage
             return _keep(open_package(bag), by, now)
     except PackageWrong as wrong:
         told = "\n".join(wrong.failures[:TOLD])
-        raise PackageRefused(
-            _("The package is not what it claims (%(count)s failures):\n%(told)s")
-            % {"count": len(wrong.failures), "told": told}
-        ) from wrong
+        words = ngettext(
+            "The package is not what it claims (%(count)s failure):\n%(told)s",
+            "The package is not what it claims (%(count)s failures):\n%(told)s",
+            len(wrong.failures),
+        )
+        raise PackageRefused(words % {"count": len(wrong.failures), "told": told}) from wrong
     except PackageUnsafe as unsafe:
         raise PackageRefused(_("The package is not read: %(reason)s") % {"reason": str(unsafe)}) from unsafe
 

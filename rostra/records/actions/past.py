@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -18,9 +18,9 @@ from django.db import transaction
 from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from rostra.audit.actions import Data, NewEvent, record, record_many
+from rostra.channels.contract import N_
 from rostra.core import files
 from rostra.core.language import detect, known_code
 from rostra.core.queue import defer
@@ -48,7 +48,13 @@ AGAIN = timedelta(minutes=10)
 """After which an original that is to go, and is held, is looked at again."""
 TOLD = 1000
 """So many refusals are told one by one; all of them are counted."""
-GONE = gettext_lazy("The original is gone: nothing more can be read from it.")
+GONE = N_("The original is gone: nothing more can be read from it.")
+DISPOSED = N_("It was here, and was disposed of.")
+TOO_LONG = N_("Its number is too long to be one.")
+NO_TIME = N_("Its time cannot be right.")
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+"""Nothing was written on a network before; a time that is not over yet is none either. Days count on from times: one at
+the end of all years would lead beyond them."""
 
 
 class Act(Protocol):
@@ -64,7 +70,10 @@ class NotReadable(Refused):
 @dataclass
 class Report:
     """What becomes of the items: `new` become records, of `duplicate` some are here already. `files_missing` are files
-    that belong to an item and could not be read; `disposed` are those of the refused that were disposed of here."""
+    that belong to an item and could not be read; `disposed` are those of the refused that were disposed of here.
+
+    Reasons are kept in English, and said in the language of who reads them.
+    """
 
     read: int = 0
     new: int = 0
@@ -79,19 +88,19 @@ class Report:
         self.refused_count += 1
         self._tell(line, reason)
 
-    def miss(self, line: int, reason: str) -> None:
+    def miss(self, line: int, file: str, reason: str) -> None:
         """A file of the item cannot be read; the item comes in without it."""
         self.files_missing += 1
-        self._tell(line, reason)
+        self._tell(line, reason, file)
 
     def bar(self, line: int) -> None:
         """What went under a decision does not come back."""
         self.disposed += 1
-        self.refuse(line, _("It was here, and was disposed of."))
+        self.refuse(line, DISPOSED)
 
-    def _tell(self, line: int, reason: str) -> None:
+    def _tell(self, line: int, reason: str, file: str = "") -> None:
         if len(self.refused) < TOLD:
-            self.refused.append({"line": line, "reason": reason})
+            self.refused.append({"line": line, "reason": reason, **({"file": file} if file else {})})
 
     def counts(self) -> dict[str, int]:
         return {"read": self.read, "new": self.new, "duplicate": self.duplicate, "refused": self.refused_count}
@@ -110,7 +119,7 @@ def survey(*, path: Path, account: Account, format: PastFormat, now: datetime) -
     report = Report()
     with _opened(path, account, format, now) as items:
         for batch in _batches(items):
-            _count(report, batch, _sorted(account.pk, batch, report))
+            _count(report, batch, _sorted(account.pk, batch, report, now))
     return report
 
 
@@ -165,13 +174,14 @@ def bring_in(pk: int, *, clock: Callable[[], datetime]) -> None:
     """Bring in all that is left of an archive of the body in scope. Another worker at it: nothing is done."""
     past = PastImport.objects.select_related("account", "file", "by").get(pk=pk)
     if past.state == ImportState.DONE:
+        # Another worker may have brought it in since it was found waiting: then its original stays.
         _part_with_original(pk, clock())
         return
     if past.state != ImportState.RUNNING or not _lease(past, clock()):
         return
     report = Report(**past.report)
     if past.file is None:
-        report.refuse(0, str(GONE))
+        report.refuse(0, GONE)
     else:
         path = files.path_of(bytes(past.file.sha256))
         try:
@@ -186,7 +196,7 @@ def bring_in(pk: int, *, clock: Callable[[], datetime]) -> None:
 
 @transaction.atomic
 def _take(past: PastImport, batch: Sequence[tuple[int, Found | Refusal]], report: Report, now: datetime) -> None:
-    found = _sorted(past.account_id, batch, report)
+    found = _sorted(past.account_id, batch, report, now)
     rows = _rows(past, found.fresh, report)
     PastItem.objects.bulk_create(rows)
     data: Data = {"past": past.pk, "account": past.account_id}
@@ -230,7 +240,7 @@ def _kept(found: FoundFile, line: int, report: Report) -> dict[str, Any] | None:
     try:
         content = found.read()
     except Unreadable as error:
-        report.miss(line, f"{found.name}: {_(str(error))}")
+        report.miss(line, found.name, str(error))
         return None
     row = files.store(content, content_type=found.type)
     return {
@@ -242,15 +252,17 @@ def _kept(found: FoundFile, line: int, report: Report) -> dict[str, Any] | None:
     }
 
 
-def _sorted(account: int, batch: Sequence[tuple[int, Found | Refusal]], report: Report) -> _Sorted:
+def _sorted(account: int, batch: Sequence[tuple[int, Found | Refusal]], report: Report, now: datetime) -> _Sorted:
     """What of the batch is not brought in yet; refusals go into the report."""
     readable: dict[str, tuple[int, Found]] = {}
     doubles = 0
     for line, found in batch:
         if isinstance(found, Refusal):
-            report.refuse(line, _(found.reason))
+            report.refuse(line, found.reason)
         elif len(found.refs[0]) > 500:
-            report.refuse(line, _("Its number is too long to be one."))
+            report.refuse(line, TOO_LONG)
+        elif not EARLIEST <= found.sent_at <= now + timedelta(days=1):
+            report.refuse(line, NO_TIME)
         elif readable.setdefault(found.refs[0], (line, found))[1] is not found:
             doubles += 1
     rows = PastItem.objects.filter(account=account, ref__in=list(readable)).values_list("ref", "salt")
@@ -303,18 +315,19 @@ def _batches(items: Iterator[tuple[int, Found | Refusal]]) -> Iterator[list[tupl
 
 @transaction.atomic
 def _finish(past: PastImport, report: Report, now: datetime) -> None:
-    _save(past, report, next_try_at=None, state=ImportState.DONE, done_at=now)
+    _save(past, report, next_try_at=now if report.disposed else None, state=ImportState.DONE, done_at=now)
     _tell(events.PAST_DONE.name, past, past.by, now, {"name": past.name, **report.counts()})
-    if report.disposed:
-        _part_with_original(past.pk, now)
+    _part_with_original(past.pk, now)
 
 
 @transaction.atomic
 def _part_with_original(pk: int, now: datetime) -> None:
-    """Words that went under a decision stand in it, and what came in of the others has what it was read from in itself:
-    it goes, once no hold covers anything that stands in it, and holds can know all of that."""
+    """Where words that went under a decision stand in it, and it waits to go for that: what came in of the others has what
+    it was read from in itself. It goes once no hold covers anything that stands in it, and holds can know all of that."""
     no_new_holds()
-    past = PastImport.objects.select_for_update(of=("self",)).get(pk=pk)
+    past = PastImport.objects.select_for_update(of=("self",)).filter(pk=pk, next_try_at__lte=now).first()
+    if past is None:
+        return
     keys = PastItem.objects.filter(past=past).exclude(salt=b"").annotate(key=Cast("pk", TextField()))
     filed = Record.objects.filter(source=PAST.name, about=_about(past))
     stays = keys.exclude(key__in=filed.values("source_key")).exists() or free(filed).count() < filed.count()

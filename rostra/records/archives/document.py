@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from rostra.channels.contract import N_
 from rostra.records.archives.box import Box
@@ -51,6 +52,14 @@ def entry(value: object) -> Mapping[str, Any]:
 def text(value: object) -> str:
     """As PostgreSQL takes it; "" for what is no text."""
     return value.replace("\0", "").encode("utf-8", "replace").decode() if isinstance(value, str) else ""
+
+
+def path_of(address: str) -> str:
+    """The path of an address; "" for what is none."""
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return ""
 
 
 def needed(value: object) -> str:

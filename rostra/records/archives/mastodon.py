@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 from rostra.adapters.mastodon.text import plain
 from rostra.channels.contract import N_
 from rostra.records.archives.box import Box, clean
-from rostra.records.archives.document import NoItem, dump, entry, load, many, moment, needed, refusal, text
+from rostra.records.archives.document import NoItem, dump, entry, load, many, moment, needed, path_of, refusal, text
 from rostra.records.archives.found import Found, FoundFile, Items, Unreadable
 
 OUTBOX = "outbox.json"
@@ -96,7 +95,7 @@ def _files(note: Mapping[str, Any], box: Box, folder: str) -> list[FoundFile]:
     found = []
     for each in many(note.get("attachment")):
         attached = entry(each)
-        path = urlsplit(text(attached.get("url"))).path
+        path = path_of(text(attached.get("url")))
         # Archives name the file below their own folder, as the server did below its own.
         inside = next((name for name in _places(folder, clean(path)) if name in box), f"{folder}{clean(path)}")
         kind = text(attached.get("mediaType"))
@@ -111,7 +110,7 @@ def _places(folder: str, path: str) -> list[str]:
 
 def _last(name: str) -> str:
     """The number at the end of an address, by which the server's interface names the post."""
-    return urlsplit(name).path.rstrip("/").rpartition("/")[2] or name
+    return path_of(name).rstrip("/").rpartition("/")[2] or name
 
 
 def _web(value: object) -> str:

@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 from rostra.channels.contract import N_
 from rostra.records.archives.box import Box
-from rostra.records.archives.document import NoItem, dump, entry, load, many, moment, needed, refusal, text
+from rostra.records.archives.document import NoItem, dump, entry, load, many, moment, needed, path_of, refusal, text
 from rostra.records.archives.found import Found, FoundFile, Items, Refusal, Unreadable
 
 NO_TWEETS = N_("This is no archive of an X account: it holds no data/tweets.js.")
@@ -110,7 +109,7 @@ def _entities(tweet: Mapping[str, Any], group: str, kind: str) -> Iterator[Mappi
 def _files(tweet: Mapping[str, Any], box: Box, names: list[str]) -> Iterator[FoundFile]:
     """What is there of its pictures and films, with what they show where the archive says it."""
     shown = {
-        urlsplit(text(each.get("media_url_https"))).path.rpartition("/")[2]: text(each.get("ext_alt_text"))
+        path_of(text(each.get("media_url_https"))).rpartition("/")[2]: text(each.get("ext_alt_text"))
         for each in _entities(tweet, "extended_entities", "media")
     }
     for name in names:

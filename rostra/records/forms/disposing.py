@@ -3,9 +3,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from rostra.core.refusals import Refused
 from rostra.core.ui.choices import offer
 from rostra.records.actions.deciding import Decided
 from rostra.records.actions.erasing import Request
@@ -16,6 +18,8 @@ from rostra.records.parties import PACKAGES
 from rostra.records.queries.classes import labelled
 
 LARGEST = 20 * 1024 * 1024
+LONGEST = 10_000
+"""Letters of a reason: the log keeps it for good."""
 
 
 def _day(label: object, **more: Any) -> forms.DateField:
@@ -23,7 +27,8 @@ def _day(label: object, **more: Any) -> forms.DateField:
 
 
 def _words(label: object, rows: int = 3, **more: Any) -> forms.CharField:
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **more)  # type: ignore[arg-type]
+    given = {"max_length": LONGEST, **more}
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **given)  # type: ignore[arg-type]
 
 
 class ErasureDecisionForm(forms.Form):
@@ -73,6 +78,15 @@ class DecisionForm(ErasureDecisionForm):
 
 class ReasonForm(forms.Form):
     reason = _words(_("Reason"), 2)
+
+
+def sent_reason(request: HttpRequest, prefix: str | None = None) -> str:
+    """The reason that came with an act, which says itself whether it needs one. Raises Refused for what cannot be kept."""
+    form = ReasonForm(request.POST, prefix=prefix)
+    form.fields["reason"].required = False
+    if not form.is_valid():
+        raise Refused(" ".join(str(error) for error in form.errors["reason"]))
+    return str(form.cleaned_data["reason"])
 
 
 class VersionForm(forms.Form):
@@ -133,4 +147,4 @@ class JudgeForm(VersionForm):
         widget=forms.RadioSelect,
     )
     reason = _words(_("Reason"), 2)
-    remaining = _words(_("What is left"), 8, required=False, help_text=_("Only where parts of it go"))
+    remaining = _words(_("What is left"), 8, required=False, max_length=None, help_text=_("Only where parts of it go"))

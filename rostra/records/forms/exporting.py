@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from rostra.core.ui.choices import offer
-from rostra.records.actions.exporting import SMALLEST_SPLIT
+from rostra.records.actions.exporting import LARGEST_SPLIT, SMALLEST_SPLIT
 from rostra.records.enums import ExportFormat
 
 
@@ -31,6 +31,7 @@ class ExportForm(forms.Form):
         label=pgettext_lazy("export", "New part after (MB)"),
         required=False,
         min_value=SMALLEST_SPLIT,
+        max_value=LARGEST_SPLIT,
         help_text=_("Each part stands by itself. Empty: one part."),
     )
 

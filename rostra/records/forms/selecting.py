@@ -70,7 +70,7 @@ class SelectionForm(forms.Form):
             self,
             record_class=[*every, *((each.row.pk, _indented(each)) for each in tree(archived=True))],
             account=[*every, *named("accounts", "Account")],
-            kind=[*every, *((code, name) for code, name in KIND_NAMES.items())],
+            kind=[*every, *((code, name) for code, name in KIND_NAMES.items() if code)],
             way=[*every, ("in", _("People outside")), ("out", _("Us"))],
             topic=[*every, *named("inbox", "Topic")],
             case_like=[*every, ("yes", _("Yes")), ("no", _("No"))],

@@ -92,6 +92,9 @@ def say_time(folder: str, name: str, report: Report) -> None:
 
 # --- Records ------------------------------------------------------------------------------------------------------
 
+TOLD = 100
+"""So many failures of records are told one by one; all of them are counted."""
+
 
 class Counts:
     """How many records were seen, and of which sort."""
@@ -121,7 +124,12 @@ def strings(value: Any) -> Iterator[str]:
 def check_record(record: Any, item: Any, checkpoints: dict[str, Checkpoint], counts: Counts) -> list[str]:
     """What is wrong with one record, in sentences."""
     event = field(record, "event", dict)
-    failures = [] if in_log(record, event, checkpoints) else ["its event is NOT in the log"]
+    checkpoint = checkpoints.get(field(record, "checkpoint", str))
+    failures = []
+    if checkpoint is None:
+        failures.append("the checkpoint that it names is NOT proven")
+    elif not in_log(record, event, checkpoint):
+        failures.append("its event is NOT in the log")
     if field(item, "id", str) != field(record, "id", str):
         failures.append("the item beside it is another one")
     if item.get("contentHash") != event.get("content"):
@@ -131,14 +139,13 @@ def check_record(record: Any, item: Any, checkpoints: dict[str, Checkpoint], cou
     return failures
 
 
-def in_log(record: Any, event: Any, checkpoints: dict[str, Checkpoint]) -> bool:
+def in_log(record: Any, event: Any, checkpoint: Checkpoint) -> bool:
     """Whether the event's leaf stands under the checkpoint that the record names."""
-    checkpoint = checkpoints.get(field(record, "checkpoint", str))
     index, path = (
         field(record, "leaf_index", int),
         [from_base64(step, "inclusion") for step in field(record, "inclusion", list)],
     )
-    if checkpoint is None or not 0 <= index < checkpoint.size:
+    if not 0 <= index < checkpoint.size:
         return False
     return root_of(leaf_of(event), index, checkpoint.size, path) == checkpoint.root
 
@@ -185,15 +192,18 @@ def check_records(package: str, checkpoints: dict[str, Checkpoint], report: Repo
             where = f"{name}, line {number}"
             told = next(items, None)
             if told is None:
-                report.wrong(f"{where}: the file of items has no such line.")
+                failures = ["the file of items has no such line"]
+            else:
+                failures = check_record(read_line(text, where), read_line(told, where), checkpoints, counts)
+            for failure in failures:
                 failed += 1
-                continue
-            for failure in check_record(read_line(text, where), read_line(told, where), checkpoints, counts):
-                report.wrong(f"{where}: {failure}.")
-                failed += 1
+                if failed <= TOLD:
+                    report.wrong(f"{where}: {failure}.")
         if next(items, None) is not None:
             report.wrong(f"{name}: the file of items has more lines.")
             failed += 1
+    if failed > TOLD:
+        report.wrong(f"{failed - TOLD} more failures of records were found after these.")
     say_counts(counts, failed, report)
 
 
@@ -219,6 +229,8 @@ def say_counts(counts: Counts, failed: int, report: Report) -> None:
 
 def find_package(folder: str) -> tuple[str | None, str]:
     """The bag, where there is one, and the package in it."""
+    if not os.path.isdir(folder):
+        raise BadInput(f"{folder} is no folder. A package that came as one file is unpacked first.")
     if not os.path.isfile(os.path.join(folder, "bagit.txt")):
         return None, folder
     inside = sorted(os.listdir(os.path.join(folder, "data")))

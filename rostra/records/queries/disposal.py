@@ -75,13 +75,17 @@ def lists(**only: object) -> list[ListLine]:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A record in a list or a request, as far as the reader may see it: what it is, when, and how it begins."""
+    """A record in a list or a request, as far as the reader may see it: what it is, when, and how it begins.
+
+    `held`: a hold covers it now, whatever was said of it before.
+    """
 
     item: DisposalItem | ErasureItem
     record: Record
     kind: str
     text: str
     why: str
+    held: bool
 
 
 def shown(items: Sequence[DisposalItem] | Sequence[ErasureItem], member: Member) -> list[Shown]:
@@ -89,13 +93,14 @@ def shown(items: Sequence[DisposalItem] | Sequence[ErasureItem], member: Member)
     records = [item.record for item in items]
     readable = [record for record in records if record.disposed_at is None and may_read(member, record)]
     found = items_of(readable)
-    return [_shown(item, found.get(item.record_id)) for item in items]
+    unheld = set(free(Record.objects.filter(pk__in=[record.pk for record in records])).values_list("pk", flat=True))
+    return [_shown(item, found.get(item.record_id), held=item.record_id not in unheld) for item in items]
 
 
-def _shown(item: DisposalItem | ErasureItem, what: Item | None) -> Shown:
+def _shown(item: DisposalItem | ErasureItem, what: Item | None, *, held: bool) -> Shown:
     record = item.record
     text = " ".join((what.text or what.subject).split())[:200] if what is not None else ""
-    return Shown(item, record, str(KIND_NAMES.get(record.kind, record.kind)), text, _why(item))
+    return Shown(item, record, str(KIND_NAMES.get(record.kind, record.kind)), text, _why(item), held=held)
 
 
 def _why(item: DisposalItem | ErasureItem) -> str:

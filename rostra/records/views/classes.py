@@ -308,7 +308,7 @@ def _unclassed(request: MemberRequest, form: ReclassForm | None) -> HttpResponse
 def records_reclass(request: MemberRequest) -> HttpResponse:
     """Put the chosen ones into a class."""
     form = ReclassForm(request.POST)
-    chosen = [int(pk) for pk in request.POST.getlist("record")[:MOST] if pk.isdecimal()]
+    chosen = [int(pk) for pk in request.POST.getlist("record")[:MOST] if pk.isdecimal() and len(pk) < 19]
     if not chosen:
         form.add_error(None, _("Choose at least one record."))
     if form.is_valid():

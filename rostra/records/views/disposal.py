@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from mimetypes import guess_extension
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
@@ -35,7 +36,7 @@ from rostra.records.certificate_pdf import page, store_pdf
 from rostra.records.disposing import day_of, holds_on
 from rostra.records.enums import ListState
 from rostra.records.erasure import SENT_BACK
-from rostra.records.forms.disposing import DecisionForm, ListForm, ReasonForm, VersionForm
+from rostra.records.forms.disposing import DecisionForm, ListForm, ReasonForm, VersionForm, sent_reason
 from rostra.records.models import DisposalList, FileRemoval, RecordClass
 from rostra.records.queries import disposal as queries
 from rostra.records.rules import is_officer
@@ -95,7 +96,7 @@ def decision_document(_request: MemberRequest, pk: int) -> HttpResponse:
     row = decision_or_404(pk)
     if row.document is None:
         raise Http404
-    return download(row.document, f"{row.number}.pdf")
+    return download(row.document, f"{row.number}{guess_extension(row.document.content_type) or ''}")
 
 
 @members_only(*LOOKERS)
@@ -162,7 +163,7 @@ def _act(request: MemberRequest, row: DisposalList) -> None:
                     request, _("The list is not what the first person signed: it is to be reviewed and signed anew.")
                 )
         elif what == "drop":
-            drop_list(row=row, reason=request.POST.get("reason", ""), now=now, **given)
+            drop_list(row=row, reason=sent_reason(request), now=now, **given)
             messages.success(request, _("The list is dropped: nothing of it goes."))
         else:
             raise BadRequest
@@ -184,7 +185,7 @@ def disposal_item(request: MemberRequest, pk: int, item: int) -> HttpResponse:
             put_back(item=listed, version=version, by=request.member, now=now)
             messages.success(request, _("The record is on the list again."))
         else:
-            reason = request.POST.get("reason", "")
+            reason = sent_reason(request)
             leave_out(item=listed, reason=reason, version=version, by=request.member, now=now)
             messages.success(request, _("The record stays: it is left out of the list."))
     except Refused as refused:

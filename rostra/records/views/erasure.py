@@ -28,7 +28,14 @@ from rostra.records.actions.erasing import (
 from rostra.records.disposing import day_of
 from rostra.records.enums import CaseState, Verdict
 from rostra.records.erasure import parties_of, reason_of
-from rostra.records.forms.disposing import ErasureDecisionForm, JudgeForm, PartyForm, ReasonForm, RequestForm
+from rostra.records.forms.disposing import (
+    ErasureDecisionForm,
+    JudgeForm,
+    PartyForm,
+    ReasonForm,
+    RequestForm,
+    sent_reason,
+)
 from rostra.records.forms.selecting import named
 from rostra.records.models import ErasureCase, FileRemoval
 from rostra.records.parties import PACKAGES
@@ -115,7 +122,7 @@ def _act(request: MemberRequest, case: ErasureCase) -> HttpResponse:
                 sign_case(case=case, version=version, by=by, now=now)
                 messages.success(request, _("The request is signed by two people. What goes, goes now."))
             case "reopen":
-                reopen_case(case=case, reason=request.POST.get("reason", ""), version=version, by=by, now=now)
+                reopen_case(case=case, reason=sent_reason(request), version=version, by=by, now=now)
                 messages.success(request, _("The request is handed back, to be judged again. Its decision is revoked."))
             case _:
                 raise BadRequest

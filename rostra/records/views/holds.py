@@ -15,13 +15,11 @@ from rostra.people.enums import Right
 from rostra.people.paging import cursor
 from rostra.records.access import event_or_404, filed_or_404, hold_or_404
 from rostra.records.actions.holding import lift_hold, place_hold, review_hold
-from rostra.records.forms.disposing import HoldForm, ReasonForm, ReviewForm
-from rostra.records.forms.selecting import query_of
+from rostra.records.forms.disposing import HoldForm, ReasonForm, ReviewForm, sent_reason
 from rostra.records.models import Record
 from rostra.records.queries import disposal as queries
 from rostra.records.queries.holding import covered
 from rostra.records.rules import is_officer
-from rostra.records.selecting import Selection
 from rostra.records.views.chosen import chosen
 
 LOOKERS = (Right.RECORDS, Right.ADMINISTER)
@@ -72,7 +70,6 @@ def hold(request: MemberRequest, pk: int) -> HttpResponse:
         "hold": row,
         "count": covered(row).filter(disposed_at=None).count(),
         "records": Record.objects.filter(holds__hold=row).defer("words").order_by("pk")[:50],
-        "query": query_of(Selection.of(row.query)) if row.query else None,
         "review": form if acts else None,
         "lift": ReasonForm(prefix="lift") if acts else None,
     }
@@ -83,7 +80,7 @@ def hold(request: MemberRequest, pk: int) -> HttpResponse:
 @members_only(Right.RECORDS)
 def hold_lift(request: MemberRequest, pk: int) -> HttpResponse:
     try:
-        reason = request.POST.get("lift-reason", "")
+        reason = sent_reason(request, "lift")
         lift_hold(hold=hold_or_404(pk), reason=reason, by=request.member, now=timezone.now())
     except Refused as refused:
         messages.error(request, str(refused))

@@ -60,7 +60,7 @@ def past_import(request: MemberRequest, pk: int) -> HttpResponse:
         "report": past.report,
         "mention": mentions([about])[about],
         "pill": PILLS[past.state],
-        "about": f"records.past_import:{past.pk}",
+        "known_as": f"records.past_import:{past.pk}",
     }
     return render(request, "records/import.html", context)
 

@@ -17,7 +17,9 @@ from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 from rostra.people.paging import page_of
 from rostra.records.access import event_or_404, filed_or_404
+from rostra.records.actions.classing import CHANGED
 from rostra.records.actions.journal import UNDECIDED, decide, decide_many, proposals
+from rostra.records.enums import JournalState
 from rostra.records.forms.journal import DecideForm, ManyForm
 from rostra.records.queries import journal as queries
 from rostra.records.queries.told import lines
@@ -67,7 +69,7 @@ def journal_left_out(request: MemberRequest) -> HttpResponse:
 def journal_many(request: MemberRequest) -> HttpResponse:
     """The same decision about the chosen ones."""
     form = ManyForm(request.POST)
-    chosen = [int(pk) for pk in request.POST.getlist("record") if pk.isdecimal()]
+    chosen = [int(pk) for pk in request.POST.getlist("record") if pk.isdecimal() and len(pk) < 19]
     if not chosen:
         form.add_error(None, _("Choose at least one record."))
     if form.is_valid():
@@ -100,6 +102,9 @@ def _told(entered: int, left_out: int) -> str:
 def journal_decide(request: MemberRequest, pk: int) -> HttpResponse:
     """The three questions about one record; `pk` is that of its event, as on its page."""
     record = filed_or_404(event_or_404(request.tenant, pk))
+    if record.journal == JournalState.ENTERED:
+        messages.error(request, str(CHANGED))
+        return redirect("records:event", pk)
     if record.journal not in UNDECIDED:
         raise Http404
     proposed = proposals([record], request.tenant)[record.pk]

@@ -70,7 +70,11 @@ def taken(row: PageCapture, now: datetime, **more: Any) -> Taken:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "ftp://example.org/", "https://", "javascript:alert(1)", "https://[", "https://a/" + "x" * 1000]
+    "url",
+    [
+        *("", "ftp://example.org/", "https://", "javascript:alert(1)", "https://["),
+        *("https://name:password@example.org/", "https://a/" + "x" * 1000),
+    ],
 )
 def test_only_the_address_of_a_page_is_captured(cast: Any, url: str) -> None:
     with scope(cast.body), pytest.raises(NoPage):

@@ -37,6 +37,7 @@ def test_a_decision_is_entered_with_all_that_was_decided(archive: Archive) -> No
         ({"number": " "}, "number"),
         ({"title": ""}, "title"),
         ({"legal_basis": ""}, "legal_basis"),
+        ({"decided_on": date(2199, 1, 1)}, "decided_on"),
         ({"valid_until": date(2019, 1, 1)}, "valid_until"),
     ],
 )

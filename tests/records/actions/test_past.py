@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from django.utils.translation import gettext
 
 from rostra.audit import sources
 from rostra.audit.models import Event
@@ -182,7 +184,7 @@ def test_a_file_that_is_missing_is_told_and_the_item_comes_in(shelf: Shelf, tmp_
     past = brought(shelf, archive(tmp_path, note(1, attachment=[picture()])))
 
     assert (past.report["files_missing"], past.report["new"]) == (1, 1)
-    assert past.report["refused"] == [{"line": 1, "reason": f"quay.png: {MISSING}"}]
+    assert past.report["refused"] == [{"line": 1, "reason": MISSING, "file": "quay.png"}]
     assert PastItem.objects.get().media == []
 
 
@@ -201,6 +203,14 @@ def test_values_that_are_too_long_are_cut(shelf: Shelf, tmp_path: Path) -> None:
 
     row = PastItem.objects.get()
     assert (row.url, len(row.subject)) == ("", 300)
+
+
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59Z", "2026-12-31T00:00:00Z", "0001-01-01T00:00:00Z"])
+def test_times_that_cannot_be_are_refused(at: str, shelf: Shelf, tmp_path: Path) -> None:
+    past = brought(shelf, archive(tmp_path, note(1), note(2, published=at)))
+
+    assert counts(past) == {"read": 2, "new": 1, "duplicate": 0, "refused": 1}
+    assert past.report["refused"] == [{"line": 2, "reason": actions.NO_TIME}]
 
 
 def test_a_worker_that_died_is_gone_on_from(shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -243,6 +253,30 @@ def test_what_breaks_on_the_way_keeps_what_came_in(
 
     past.refresh_from_db()
     assert (past.state, past.report["refused"]) == ("done", [{"line": 1, "reason": NO_ARCHIVE}])
+
+
+def test_reasons_are_said_in_the_language_of_who_reads_them(shelf: Shelf, tmp_path: Path) -> None:
+    with translation.override("sv"):
+        past = looked(shelf, archive(tmp_path, "x"))
+
+    assert past.report["refused"] == [{"line": 1, "reason": NO_ITEM}]
+    with translation.override("sv"):
+        said = gettext(NO_ITEM)
+    page = shelf.cast.client(shelf.officer)
+    page.cookies["django_language"] = "sv"
+    assert said != NO_ITEM
+    assert said in page.get(f"/records/imports/{past.pk}/").content.decode()
+
+
+def test_a_worker_that_finds_it_brought_in_by_another_leaves_its_original(shelf: Shelf, tmp_path: Path) -> None:
+    past = brought(shelf, archive(tmp_path, note(1)))
+    filed(shelf)
+
+    bring_in(past.pk, clock=lambda: shelf.now)
+
+    past.refresh_from_db()
+    assert past.file is not None
+    assert (past.next_try_at, FileRemoval.objects.count(), on_disk(past)) == (None, 0, True)
 
 
 @pytest.mark.parametrize("act", [begin, drop])
@@ -406,7 +440,7 @@ def test_without_its_original_an_archive_ends_where_it_is(shelf: Shelf, tmp_path
     bring_in(past.pk, clock=lambda: shelf.now)
 
     past.refresh_from_db()
-    assert (past.state, past.report["refused"]) == ("done", [{"line": 0, "reason": str(actions.GONE)}])
+    assert (past.state, past.report["refused"]) == ("done", [{"line": 0, "reason": actions.GONE}])
 
 
 def test_a_batch_asks_the_same_for_any_number(shelf: Shelf, tmp_path: Path) -> None:

@@ -328,6 +328,13 @@ def test_command_writes_packages_into_a_folder_and_leaves_no_copy(filled: Office
     assert (verify(bag)[0], folder_of(row).exists(), row.by) == (0, False, None)
 
 
+def test_command_says_where_it_can_write_nothing(filled: Office, tmp_path: Path) -> None:
+    (tmp_path / "out").write_bytes(b"a file")
+
+    with pytest.raises(CommandError, match="cannot be made"):
+        run("export", "--body", "portavale", "--out", str(tmp_path / "out"))
+
+
 def test_command_writes_tables_of_an_account(filled: Office, tmp_path: Path) -> None:
     run("export", "--body", "portavale", "--out", str(tmp_path), "--format", "csv", "--account", str(filled.city.pk))
 

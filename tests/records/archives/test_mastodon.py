@@ -97,6 +97,14 @@ def test_a_missing_file_is_told_when_it_is_read(tmp_path: Path) -> None:
         file.read()
 
 
+def test_addresses_that_are_none_are_taken_as_they_stand(tmp_path: Path) -> None:
+    found = one(tmp_path, note(1, id="https://[bad", attachment=[picture("https://[::1/quay.png")]))
+
+    assert found.refs == ("https://[bad", "https://[bad")
+    with pytest.raises(Unreadable, match=MISSING):
+        found.media[0].read()
+
+
 def test_what_is_no_item_is_refused_by_its_number(tmp_path: Path) -> None:
     no_time = note(1)
     no_time["published"] = no_time["object"]["published"] = "yesterday"

@@ -62,7 +62,8 @@ def test_pictures_lie_beside_the_posts(tmp_path: Path) -> None:
                 "media_url_https": "https://pbs.example/media/quay.png",
                 "url": "https://t.co/p",
                 "ext_alt_text": "The quay",
-            }
+            },
+            {"media_url_https": "https://[::1/media/film.mp4"},
         ]
     }
     members = {

@@ -207,6 +207,24 @@ def test_key_that_is_known_beforehand_is_compared(made: Path, check: Check) -> N
         check(made, "--key", other, "--key", VKEY)[0],
     ) == (0, 1, 0)
     assert not any("came with the package" in line for line in check(made, "--key", VKEY)[1])
+    # With a key that is not trusted nothing is known of the records: that they are not in the log is not said.
+    said = "\n".join(check(made, "--key", other)[1])
+    assert "line 1: the checkpoint that it names is NOT proven" in said
+    assert "NOT in the log" not in said
+
+
+def test_failures_of_many_records_are_told_up_to_a_number(
+    made: Path, check: Check, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verify_package, "TOLD", 2)
+    inside(made, ITEMS).write_text("", encoding="utf-8")
+    reseal(made)
+
+    code, said = check(made)
+
+    missing = [line for line in said if "the file of items has no such line" in line]
+    assert (code, len(missing)) == (1, 2)
+    assert any("more failures of records were found after these" in line for line in said)
 
 
 def test_package_without_its_bag_is_checked_by_its_mets(made: Path, check: Check) -> None:
@@ -421,6 +439,10 @@ def test_bag_with_two_packages_is_refused(made: Path, check: Check) -> None:
     (made / "data" / "more").mkdir()
 
     assert "exactly one package" in unreadable(check(made)[1])
+
+
+def test_a_file_is_to_be_unpacked_first(made: Path, check: Check) -> None:
+    assert "is unpacked first" in unreadable(check(made / "bagit.txt")[1])
 
 
 def test_command_line_is_explained(check: Check) -> None:

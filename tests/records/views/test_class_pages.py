@@ -300,6 +300,12 @@ def test_one_record_is_put_elsewhere_from_its_page(shelf: Shelf, client: Client)
     assert record.record_class == other
 
 
+@pytest.mark.parametrize("page", ["reclass", "journal_many"])
+@pytest.mark.parametrize("number", ["9" * 19, "9" * 5000])
+def test_records_of_numbers_that_cannot_be_are_none(shelf: Shelf, client: Client, page: str, number: str) -> None:
+    assert client.post(reverse(f"records:{page}"), {"record": number, "reason": "So"}).status_code == 422
+
+
 def test_what_is_not_there_is_not_found(shelf: Shelf, client: Client) -> None:
     shelf.hear("One")
     from rostra.audit.models import Event

@@ -45,6 +45,7 @@ def test_officer_asks_for_the_records_that_were_searched_for(officer: Client, of
 
 def test_export_without_a_purpose_or_without_records_is_refused(officer: Client) -> None:
     assert officer.post("/records/exports/new/", {**NEW, "purpose": ""}).status_code == 422
+    assert officer.post("/records/exports/new/", {**NEW, "split_mb": "99999999999"}).status_code == 422
     empty = officer.post("/records/exports/new/?kind=charter", NEW)
 
     assert (empty.status_code, "No record is chosen by this." in empty.content.decode()) == (422, True)

@@ -9,9 +9,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
+from rostra.records.archives.box import MISSING
 from rostra.records.forms import importing
 from rostra.records.models import PastImport, PastItem
-from tests.records.archives.packed import note, outbox, zipped
+from tests.records.archives.packed import note, outbox, picture, zipped
 from tests.records.shelf import Shelf
 
 PAGE = "/records/imports/"
@@ -111,6 +112,23 @@ def test_the_command_looks_and_brings_in(shelf: Shelf, packed: Path) -> None:
     assert "Read 2: 1 new, 0 known already, 1 refused." in run(shelf, packed)
     assert (PastItem.objects.count(), PastImport.objects.get().state) == (1, "done")
     assert json.loads(run(shelf, packed, "--json"))["duplicate"] == 1
+
+
+def test_the_command_tells_of_missing_files_and_does_not_count_them_as_refused(shelf: Shelf, tmp_path: Path) -> None:
+    path = zipped(tmp_path / "b.zip", {"outbox.json": outbox(note(1, attachment=[picture()]))})
+
+    said = run(shelf, path)
+
+    assert "1 new, 0 known already, 0 refused." in said
+    assert f"line 1: quay.png: {MISSING}" in said
+
+
+def test_a_button_is_read_out_without_names_of_the_log(shelf: Shelf, packed: Path) -> None:
+    uploaded(shelf, packed.read_bytes())
+
+    page = shelf.cast.client(shelf.officer).get(f"{PAGE}{PastImport.objects.get().pk}/").content.decode()
+
+    assert ("Drop it" in page, "records.past_import:" in page) == (True, False)
 
 
 def test_the_command_refuses_in_words(shelf: Shelf, tmp_path: Path) -> None:

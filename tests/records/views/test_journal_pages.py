@@ -76,7 +76,9 @@ def test_one_is_left_out_and_decided_again(client: Client) -> None:
     assert (said(out), said(back)) == (["1 record was left out."], ["1 record was entered."])
     assert ("Chat" in listed, "Decide again" in listed) == (True, True)
     assert "Nothing was left out" in client.get(reverse("records:journal_left_out")).content.decode()
-    assert decide(client, newest, **YES, title="Light").status_code == 404
+    late = decide(client, newest, **YES, title="Light")
+    assert late.url == reverse("records:event", args=[newest.event_id])
+    assert said(late) == ["Somebody else changed this in the meantime. This is how it stands now."]
 
 
 @pytest.mark.parametrize(

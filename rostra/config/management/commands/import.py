@@ -80,7 +80,7 @@ class Command(BaseCommand):
             return
         self.stdout.write(
             f"Read {report['read']}: {report['new']} new, {report['duplicate']} known already, "
-            f"{len(report['refused'])} refused."
+            f"{report.get('refused_count', len(report['refused']))} refused."
         )
         for title in ("refused", "duplicates", "marked"):
             self._list(title, report.get(title, []))
@@ -89,7 +89,8 @@ class Command(BaseCommand):
 
     def _list(self, title: str, notes: list[dict[str, Any]]) -> None:
         for note in notes[:SHOWN]:
-            self.stderr.write(f"{title}: line {note['line']}: {note['reason']}")
+            reason = f"{note['file']}: {note['reason']}" if "file" in note else note["reason"]
+            self.stderr.write(f"{title}: line {note['line']}: {reason}")
         if len(notes) > SHOWN:
             self.stderr.write(f"{title}: … and {len(notes) - SHOWN} more: --json lists all.")
 
@@ -137,7 +138,7 @@ def _archive(options: dict[str, Any]) -> dict[str, Any]:
         past.bring_in(looked.pk, clock=timezone.now)
         looked.refresh_from_db()
         report = past.Report(**looked.report)
-    shown = ("read", "new", "duplicate", "refused", "files_missing")
+    shown = ("read", "new", "duplicate", "refused", "refused_count", "files_missing")
     return {name: value for name, value in asdict(report).items() if name in shown}
 
 

@@ -60,7 +60,10 @@ class Command(BaseCommand):
         if body is None:
             raise CommandError(f"There is no body “{options['body']}”.")
         out: Path = options["out"]
-        out.mkdir(parents=True, exist_ok=True)
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise CommandError(f"The folder {out} cannot be made: {error.strerror}.") from error
         with scope(body):
             try:
                 row = _export(body, _selection(options), options)
