@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from rostra.core.refusals import Faster, Refused
+from rostra.core.refusals import Faster, Refused, refusal_in, refusal_told
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 from rostra.people.paging import page_of
@@ -74,11 +74,8 @@ def class_list(request: MemberRequest) -> HttpResponse:
 def class_new(request: MemberRequest) -> HttpResponse:
     form = ClassForm(request.POST if request.method == "POST" else None, language=request.tenant.language)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             row = add_class(described=form.described(), by=request.member, now=timezone.now())
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("The class was added. Rules say what is filed into it."))
             return redirect("records:class", row.pk)
     return render(request, "records/class.html", {"form": form, "row": None}, status=422 if form.errors else 200)
@@ -175,10 +172,8 @@ def _recounted(count: int) -> str:
 
 def _done(request: MemberRequest, act: Callable[[], str], page: str, *arguments: int) -> HttpResponse:
     """Do it and say so, or say why not; then the page."""
-    try:
+    with refusal_told(request):
         messages.success(request, act())
-    except Refused as refused:
-        messages.error(request, str(refused))
     return redirect(page, *arguments)
 
 
@@ -312,7 +307,7 @@ def records_reclass(request: MemberRequest) -> HttpResponse:
     if not chosen:
         form.add_error(None, _("Choose at least one record."))
     if form.is_valid():
-        try:
+        with refusal_in(form):
             count = reclass_many(
                 Record.objects.filter(pk__in=chosen),
                 class_or_404(form.cleaned_data["record_class"]),
@@ -320,9 +315,6 @@ def records_reclass(request: MemberRequest) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
                 now=timezone.now(),
             )
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             words = ngettext("%(count)s record was moved.", "%(count)s records were moved.", count)
             messages.success(request, words % {"count": count})
             return redirect("records:unclassed")

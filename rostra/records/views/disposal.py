@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rostra.core import files
 from rostra.core.downloads import download
-from rostra.core.refusals import Refused
+from rostra.core.refusals import Refused, refusal_in, refusal_told
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 from rostra.people.paging import page_of
@@ -53,13 +53,10 @@ def decisions(request: MemberRequest) -> HttpResponse:
         given = form.cleaned_data["document"]
         document = files.store(given.read(), content_type=given.content_type or "") if given else None
         classes = RecordClass.objects.filter(pk__in=form.cleaned_data["classes"])
-        try:
+        with refusal_in(form):
             row = enter_decision(
                 decided=form.decided(), classes=list(classes), document=document, by=request.member, now=now
             )
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("The decision is entered. What is due under it is listed every night."))
             return redirect("records:decision", row.pk)
     context = {"form": form, "decisions": queries.decisions(day_of(now)), "officer": officer}
@@ -72,11 +69,8 @@ def decision(request: MemberRequest, pk: int) -> HttpResponse:
     row = decision_or_404(pk)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_told(request):
             revoke_decision(decision=row, reason=form.cleaned_data["reason"], by=request.member, now=timezone.now())
-        except Refused as refused:
-            messages.error(request, str(refused))
-        else:
             messages.success(request, _("The decision is revoked: nothing goes under it any more."))
         return redirect("records:decision", pk)
     context = {
@@ -107,12 +101,9 @@ def disposal(request: MemberRequest) -> HttpResponse:
     choices = [(line.row.pk, f"{line.row.number} {line.row.title}") for line in known]
     form = ListForm(choices, request.POST or None, initial={"until": day_of(now)}) if officer and known else None
     if request.method == "POST" and form is not None and form.is_valid():
-        try:
+        with refusal_in(form):
             chosen = decision_or_404(form.cleaned_data["decision"])
             row = make_list(decision=chosen, until=form.cleaned_data["until"], by=request.member, now=now)
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             return redirect("records:disposal_list", row.pk)
     context = {"form": form, "lists": queries.lists(), "decisions": known}
     return render(request, "records/disposal.html", context, status=422 if form and form.errors else 200)
@@ -151,7 +142,7 @@ def _act(request: MemberRequest, row: DisposalList) -> None:
         raise BadRequest
     what, given = request.POST.get("act"), {"version": form.cleaned_data["version"], "by": request.member}
     now = timezone.now()
-    try:
+    with refusal_told(request):
         if what == "review":
             review_list(row=row, now=now, **given)
             messages.success(request, _("You signed the list. Somebody else must sign as well."))
@@ -167,8 +158,6 @@ def _act(request: MemberRequest, row: DisposalList) -> None:
             messages.success(request, _("The list is dropped: nothing of it goes."))
         else:
             raise BadRequest
-    except Refused as refused:
-        messages.error(request, str(refused))
 
 
 @require_POST
@@ -180,7 +169,7 @@ def disposal_item(request: MemberRequest, pk: int, item: int) -> HttpResponse:
     if not form.is_valid():
         raise BadRequest
     listed, version, now = item_or_404(row, item), form.cleaned_data["version"], timezone.now()
-    try:
+    with refusal_told(request):
         if "back" in request.POST:
             put_back(item=listed, version=version, by=request.member, now=now)
             messages.success(request, _("The record is on the list again."))
@@ -188,8 +177,6 @@ def disposal_item(request: MemberRequest, pk: int, item: int) -> HttpResponse:
             reason = sent_reason(request)
             leave_out(item=listed, reason=reason, version=version, by=request.member, now=now)
             messages.success(request, _("The record stays: it is left out of the list."))
-    except Refused as refused:
-        messages.error(request, str(refused))
     return redirect("records:disposal_list", pk)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import Refused, refusal_in, refusal_told
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 from rostra.people.paging import page_of
@@ -49,11 +49,8 @@ def erasure(request: MemberRequest) -> HttpResponse:
     """The requests, those to be answered first; another one is taken up."""
     form = RequestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             row = open_case(request=form.request(), by=request.member, now=timezone.now())
-        except Refused as refused:
-            form.add_error(refused.field, str(refused))
-        else:
             messages.success(request, _("The request is taken up. Say as whom the networks know the person."))
             return redirect("records:erasure_case", row.pk)
     context = {"form": form, "cases": queries.cases(day_of(timezone.now()))}
@@ -68,12 +65,9 @@ def erasure_case(request: MemberRequest, pk: int) -> HttpResponse:
     case, officer = _opened(request, pk), is_officer(request.member)
     form = ErasureDecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             version = _version(request)
             decide_case(case=case, decided=form.decided(), version=version, by=request.member, now=timezone.now())
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        else:
             messages.success(request, _("You decided the request. It is carried out when somebody else has signed."))
             return redirect("records:erasure_case", pk)
     page = page_of(queries.items_of_case(case), request)
@@ -137,7 +131,7 @@ def _act(request: MemberRequest, case: ErasureCase) -> HttpResponse:
 def erasure_find(request: MemberRequest, pk: int) -> HttpResponse:
     """Another sender who is the person, or one record that tells of them."""
     case, now = case_or_404(pk), timezone.now()
-    try:
+    with refusal_told(request):
         if "event" in request.POST:
             record = filed_or_404(event_or_404(request.tenant, _number(request, "event")))
             add_record(case=case, record=record, version=_version(request), by=request.member, now=now)
@@ -150,8 +144,6 @@ def erasure_find(request: MemberRequest, pk: int) -> HttpResponse:
                 messages.success(request, found % {"count": count})
             else:
                 messages.error(request, _("Say on which account, and as whom the network knows them."))
-    except Refused as refused:
-        messages.error(request, str(refused))
     return redirect("records:erasure_case", pk)
 
 
@@ -166,11 +158,8 @@ def erasure_item(request: MemberRequest, pk: int, item: int) -> HttpResponse:
     form = JudgeForm(request.POST or None, initial={**initial, "remaining": row.remaining or what})
     if request.method == "POST" and form.is_valid():
         given = {**form.cleaned_data, "verdict": Verdict(form.cleaned_data["verdict"])}
-        try:
+        with refusal_in(form):
             judge(item=row, by=request.member, now=timezone.now(), **given)
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        else:
             messages.success(request, _("It is said what becomes of the record."))
             return redirect("records:erasure_case", pk)
     judges = case.state == CaseState.OPEN and is_officer(request.member)

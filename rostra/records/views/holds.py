@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from rostra.core.refusals import Refused
+from rostra.core.refusals import refusal_in, refusal_told
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 from rostra.people.paging import cursor
@@ -34,12 +34,9 @@ def holds(request: MemberRequest) -> HttpResponse:
     selection = choice.selection if choice.selection and not records else None
     form = HoldForm(request.POST or None) if is_officer(request.member) and (records or selection) else None
     if request.method == "POST" and form is not None and form.is_valid():
-        try:
+        with refusal_in(form):
             given = form.cleaned_data
             row = place_hold(records=records, selection=selection, by=request.member, now=timezone.now(), **given)
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        else:
             messages.success(request, _("The hold is placed: nothing that it covers goes."))
             return redirect("records:hold", row.pk)
     context = {
@@ -59,11 +56,8 @@ def hold(request: MemberRequest, pk: int) -> HttpResponse:
     acts = is_officer(request.member) and row.lifted_at is None
     form = ReviewForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             review_hold(hold=row, by=request.member, now=timezone.now(), **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        else:
             messages.success(request, _("The hold stays."))
             return redirect("records:hold", pk)
     context = {
@@ -79,11 +73,8 @@ def hold(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 @members_only(Right.RECORDS)
 def hold_lift(request: MemberRequest, pk: int) -> HttpResponse:
-    try:
+    with refusal_told(request):
         reason = sent_reason(request, "lift")
         lift_hold(hold=hold_or_404(pk), reason=reason, by=request.member, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("The hold is lifted: what it covered may go under a decision."))
     return redirect("records:hold", pk)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rostra.core.ranges import file_response
-from rostra.core.refusals import Refused
+from rostra.core.refusals import Refused, refusal_told
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 from rostra.people.naming import mentions
@@ -89,11 +89,8 @@ def import_original(request: MemberRequest, pk: int) -> HttpResponseBase:
 
 
 def _acted(request: MemberRequest, pk: int, act: actions.Act, done: str) -> HttpResponse:
-    try:
+    with refusal_told(request):
         act(past=past_or_404(pk), by=request.user, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, done)
     return redirect("records:import", pk)
 

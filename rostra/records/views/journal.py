@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from rostra.core.refusals import Faster, Refused
+from rostra.core.refusals import Faster, Refused, refusal_in
 from rostra.people.access import MemberRequest, members_only
 from rostra.people.enums import Right
 from rostra.people.paging import page_of
@@ -73,7 +73,7 @@ def journal_many(request: MemberRequest) -> HttpResponse:
     if not chosen:
         form.add_error(None, _("Choose at least one record."))
     if form.is_valid():
-        try:
+        with refusal_in(form):
             done = decide_many(
                 records=chosen,
                 answers=form.answers(),
@@ -82,9 +82,6 @@ def journal_many(request: MemberRequest) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
                 now=timezone.now(),
             )
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        else:
             messages.success(request, _told(done.entered, done.left_out))
             return redirect("records:journal")
     return _waiting(request, form)
