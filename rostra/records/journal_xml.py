@@ -68,9 +68,16 @@ def _head(head: Head) -> str:
     )
 
 
+def case_number(text: str) -> tuple[int, int] | None:
+    """Year and number of a case in the case system, as the schema wants them; None for what is no such case."""
+    found = _CASE.fullmatch(text.strip())
+    return (int(found[1]), int(found[2])) if found else None
+
+
 def _registration(entry: JournalEntry, head: Head) -> str:
-    case = _CASE.fullmatch(entry.case.strip())
-    year, number = (int(case[1]), int(case[2])) if case else (entry.year, entry.number)
+    case = case_number(entry.case)
+    # What was entered as no such case stays exportable: as an entry that belongs to none.
+    year, number = case or (entry.year, entry.number)
     title = SHIELDED if entry.title_shielded else entry.title
     folder = _element("saksaar", str(year)) + _element("sakssekvensnummer", str(number))
     return _wrap("journalregistrering", f"<saksmappe>{folder}</saksmappe>", _entry(entry, head, title, case is None))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from rostra.audit import keys
+from rostra.audit.actions import record
 from rostra.audit.models import Checkpoint, Log, StampTrouble, Verification
 from rostra.audit.sequencer import sequence_all
 from rostra.config.doctor import _seals
@@ -71,6 +72,50 @@ def test_verify_keeps_what_it_found_and_takes_a_mark(cast: Any) -> None:
     for wrong in (("--since", "yesterday"), ("--body", "nowhere"), ("--jobs", "0"), ("--jobs", "many")):
         with pytest.raises(CommandError):
             run("verify", *wrong)
+
+
+def test_verify_says_from_which_checkpoint_it_began(cast: Any) -> None:
+    sequence_all(now=cast.now - timedelta(days=400))
+    log = Log.objects.get(body=cast.body)
+    head = Checkpoint.objects.get(log=log)
+    begun = f"{log}: from the checkpoint of {head.size} leaves, {head.at:%Y-%m-%d %H:%M} UTC; "
+    only = ("--body", "portavale", "--since")
+
+    code, out, _ = run("verify", *only, str(head.size))
+
+    none = "No leaf was verified; the signed trees and the files are as they were."
+    assert (code, out.splitlines()) == (0, [f"{begun}nothing came after it, no leaf was verified.", none])
+
+    record(body=cast.body, by=None, now=cast.now, kind="people.signed_in", about="people.user:1")
+    code, out, _ = run("verify", *only, str(head.size))
+    told = ["All is as it was logged: 1 events, 0 records."]
+    assert (code, out.splitlines()) == (0, [f"{begun}leaves after it: 1.", *told])
+
+    code, out, _ = run("verify", *only, "1999-12-31")
+    size = head.size + 1
+    whole = f"{log}: no checkpoint is so early, from its first leaf on; leaves: {size}."
+    assert (code, out.splitlines()[0], f"{size} events" in out) == (0, whole, True)
+    assert out.count("no leaf was verified") == 0
+
+    code, out, _ = run("verify", "--since", str(head.size))
+    assert (code, sorted(line.partition(": ")[0] for line in out.splitlines()[:-1])) == (
+        0,
+        sorted(str(each) for each in Log.objects.all()),
+    )
+
+
+def test_verify_refuses_a_mark_behind_everything(cast: Any) -> None:
+    sequence_all(now=cast.now)
+    largest = max(Log.objects.values_list("size", flat=True))
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
+
+    with pytest.raises(CommandError, match=f"No log has {largest + 1} leaves: the longest has {largest}"):
+        run("verify", "--since", str(largest + 1))
+    with pytest.raises(CommandError, match=f"{tomorrow} 00:00 UTC is yet to come"):
+        run("verify", "--since", tomorrow)
+    with pytest.raises(CommandError, match="No log has"):
+        run("verify", "--body", "portavale", "--since", str(largest + 1), "--json")
+    assert run("verify", "--since", str(largest))[0] == 0
 
 
 def test_bad_verification_is_a_finding_of_the_doctor(cast: Any) -> None:

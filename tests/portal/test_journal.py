@@ -6,6 +6,7 @@ import json
 from datetime import date, timedelta
 from typing import Any
 from xml.etree import ElementTree as ET
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -33,9 +34,14 @@ def journal(shelf: Any) -> Any:
     return shelf
 
 
+def today_there() -> date:
+    """The day on which the body is, as its journal reckons."""
+    return timezone.localdate(timezone=ZoneInfo("Europe/Oslo"))
+
+
 def enter(shelf: Any, number: int, **more: Any) -> JournalEntry:
     """An entry of its own record."""
-    today = timezone.localdate()
+    today = today_there()
     values = {
         "year": today.year,
         "direction": "I",
@@ -58,7 +64,7 @@ def test_everybody_reads_the_entries_newest_first(journal: Any) -> None:
 
     page = body_of(Client().get(f"{HOME}/"))
 
-    year = timezone.localdate().year
+    year = today_there().year
     assert page.index(f"{year}/2") < page.index(f"{year}/1")
     assert [
         word for word in ("Press release", "the public", "2026/7", "Road 1", "Ana Popescu") if word not in page
@@ -81,7 +87,7 @@ def test_the_page_of_the_seal_leads_to_it(journal: Any) -> None:
 
 def test_what_is_shielded_is_in_no_form_of_it(journal: Any) -> None:
     enter(journal, 1, title="Sick note of Ion", title_shielded=True, party_shielded=True, exemption="offl. § 13")
-    year = timezone.localdate().year
+    year = today_there().year
 
     said = [body_of(Client().get(HOME + end)) for end in ("/", ".atom", ".json", f"/{year}.xml")]
 
@@ -90,7 +96,7 @@ def test_what_is_shielded_is_in_no_form_of_it(journal: Any) -> None:
 
 
 def test_nobody_is_found_by_name_after_a_year(journal: Any) -> None:
-    day = timezone.localdate() - NAMES_FOR - timedelta(days=1)
+    day = today_there() - NAMES_FOR - timedelta(days=1)
     enter(journal, 1, entered_on=day, year=day.year)
     enter(journal, 2, entered_on=day + timedelta(days=1), year=day.year, party="Ben Nilsen")
     enter(journal, 3, entered_on=day, year=day.year, party="")
@@ -113,7 +119,7 @@ def test_years_and_pages(journal: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in (1, 2, 3):
         enter(journal, number, year=2025, entered_on=date(2025, 5, number), title=f"Old {number}.")
     enter(journal, 1)
-    year = timezone.localdate().year
+    year = today_there().year
 
     first = json.loads(Client().get(f"{HOME}.json").content)
     rest = json.loads(Client().get(first["next"][first["next"].index("/p/portavale") :]).content)
@@ -130,13 +136,13 @@ def test_feed_is_atom(journal: Any) -> None:
 
     atom = "{http://www.w3.org/2005/Atom}"
     [entry] = found.findall(f"{atom}entry")
-    assert entry.findtext(f"{atom}title") == f"{timezone.localdate().year}/1 Road 1"
+    assert entry.findtext(f"{atom}title") == f"{today_there().year}/1 Road 1"
     assert entry.findtext(f"{atom}summary") == "Ana Popescu"
 
 
 def test_file_of_a_year_is_what_other_archives_read(journal: Any) -> None:
     enter(journal, 1)
-    year = timezone.localdate().year
+    year = today_there().year
 
     answer = Client().get(f"{HOME}/{year}.xml")
 

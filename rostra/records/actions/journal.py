@@ -28,6 +28,7 @@ from rostra.records.actions.going import no_new_holds
 from rostra.records.actions.holding import still_held
 from rostra.records.content import entry_capture
 from rostra.records.enums import JournalRule, JournalState
+from rostra.records.journal_xml import case_number
 from rostra.records.kinds import KIND_NAMES
 from rostra.records.models import JournalDecision, JournalEntry, Record
 
@@ -235,6 +236,9 @@ def _check_wording(wording: Wording) -> None:
         raise NotPossible(_("Say what the entry is called."), field="title")
     if (wording.title_shielded or wording.party_shielded) and not wording.exemption.strip():
         raise NotPossible(_("Name the law by which something is shielded."), field="exemption")
+    # Every journal is given away as Noark 5 too, where an entry without it would pass for another case's.
+    if wording.case.strip() and case_number(wording.case) is None:
+        raise NotPossible(_("Write the year and the number of the case as 2026/123, or nothing."), field="case")
 
 
 def _next_number(year: int) -> int:

@@ -90,6 +90,27 @@ def test_numbers_begin_anew_each_year_without_a_gap(shelf: Shelf) -> None:
     assert [str(entry) for entry in numbers] == ["2026/1", "2026/2", "2027/1"]
 
 
+@pytest.mark.parametrize("case", ["2026/xx", "Road 7", "26/123", "2026-123", "2026/123/4"])
+def test_case_that_the_export_cannot_write_is_refused(shelf: Shelf, case: str) -> None:
+    records = asked(shelf, "One", "Two")
+
+    with pytest.raises(NotPossible) as one, transaction.atomic():
+        enter(shelf, records[0], case=case)
+    with pytest.raises(NotPossible) as many, transaction.atomic():
+        decide_many(
+            records=[row.pk for row in records],
+            answers=YES,
+            shielding=Shielding(case=case),
+            by=shelf.officer,
+            reason="",
+            now=shelf.now,
+        )
+
+    said = ("Write the year and the number of the case as 2026/123, or nothing.", "case")
+    assert [(str(refused.value), refused.value.field) for refused in (one, many)] == [said, said]
+    assert JournalEntry.objects.count() == 0
+
+
 def test_one_no_leaves_it_out_with_a_reason(shelf: Shelf) -> None:
     [record] = asked(shelf)
 

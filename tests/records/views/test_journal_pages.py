@@ -86,6 +86,7 @@ def test_one_is_left_out_and_decided_again(client: Client) -> None:
     [
         (NO, "Say why it does not belong in the journal."),
         ({**YES, "title": "Light", "party_shielded": "on"}, "Name the law by which something is shielded."),
+        ({**YES, "title": "Light", "case": "2026/xx"}, "Write the year and the number of the case as 2026/123"),
         ({}, "This field is required."),
     ],
 )
@@ -127,6 +128,7 @@ def test_many_are_decided_at_once(client: Client) -> None:
         (False, YES, "Choose at least one record."),
         (True, NO, "Say why it does not belong in the journal."),
         (True, {**YES, "title_shielded": "on"}, "Name the law by which something is shielded."),
+        (True, {**YES, "case": "2026/xx"}, "Write the year and the number of the case as 2026/123"),
     ],
 )
 def test_refused_decision_keeps_what_was_chosen(client: Client, some: bool, data: dict[str, str], words: str) -> None:

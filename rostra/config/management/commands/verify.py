@@ -9,14 +9,16 @@ from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Max
 from django.utils import timezone
 
 from rostra.audit import keys
 from rostra.audit.checking import in_processes, in_threads
 from rostra.audit.keys import KeyMissing
+from rostra.audit.models import Checkpoint, Log
 from rostra.audit.report import Report
 from rostra.audit.sequencer import sequence_all
-from rostra.audit.verify import from_the_first, since, verify_all
+from rostra.audit.verify import Start, from_the_first, since, verify_all
 from rostra.audit.watching import keep
 from rostra.people.models import Body
 from rostra.records.packages import verify_package
@@ -52,8 +54,8 @@ class Command(BaseCommand):
             sys.exit(verify_package.main([options["package"], *trusted]))
         unsigned = _sequence()
         begun = time.monotonic()
-        start = from_the_first if options["since"] is None else since(options["since"])
         body = _body(options["body"])
+        start: Start = from_the_first if options["since"] is None else _Told(_since(options["since"], body))
         jobs: int = options["jobs"]
         reading = in_threads if jobs == 1 else partial(in_processes, jobs)
         report = verify_all(start=start, body=body, reading=reading)
@@ -62,18 +64,57 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False))
         else:
-            self._say(report)
+            self._say(report, start.begun if isinstance(start, _Told) else [])
         if unsigned:
             self.stderr.write(f"Nothing is signed: {unsigned}")
         if unsigned or not report.ok:
             sys.exit(1)
 
-    def _say(self, report: Report) -> None:
-        if report.ok:
+    def _say(self, report: Report, begun: list[tuple[Log, Checkpoint | None]]) -> None:
+        for log, checkpoint in begun:
+            self.stdout.write(f"{log}: {_begun(log, checkpoint)}.")
+        if report.ok and begun and report.leaves == 0:
+            self.stdout.write("No leaf was verified; the signed trees and the files are as they were.")
+        elif report.ok:
             self.stdout.write(f"All is as it was logged: {report.leaves} events, {report.records} records.")
         for bad in report.bad:
             place = bad.about or "the tree" if bad.leaf is None else f"leaf {bad.leaf} (event {bad.event}, {bad.about})"
             self.stderr.write(f"NOT as it was logged: {bad.log}, {place}: {bad.reason}.")
+
+
+class _Told:
+    """A start that remembers where each log was begun, to say so."""
+
+    def __init__(self, start: Start) -> None:
+        self._start = start
+        self.begun: list[tuple[Log, Checkpoint | None]] = []
+
+    def __call__(self, log: Log) -> Checkpoint | None:
+        found = self._start(log)
+        self.begun.append((log, found))
+        return found
+
+
+def _begun(log: Log, checkpoint: Checkpoint | None) -> str:
+    if checkpoint is None:
+        return f"no checkpoint is so early, from its first leaf on; leaves: {log.size}"
+    begin = f"from the checkpoint of {checkpoint.size} leaves, {checkpoint.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    if checkpoint.size >= log.size:
+        return f"{begin}; nothing came after it, no leaf was verified"
+    return f"{begin}; leaves after it: {log.size - checkpoint.size}"
+
+
+def _since(mark: datetime | int, body: int | None) -> Start:
+    """Raises CommandError where the mark lies behind everything, so that there is nothing to verify."""
+    if isinstance(mark, datetime):
+        if mark > timezone.now():
+            raise CommandError(f"{mark:%Y-%m-%d %H:%M %Z} is yet to come.")
+        return since(mark)
+    logs = Log.objects.all() if body is None else Log.objects.filter(body=body)
+    largest = logs.aggregate(largest=Max("size"))["largest"] or 0
+    if mark > largest:
+        raise CommandError(f"No log has {mark} leaves: the longest has {largest}.")
+    return since(mark)
 
 
 def _sequence() -> str:
