@@ -34,6 +34,7 @@ class RecordsConfig(AppConfig):
         from rostra.records.past_content import PAST
         from rostra.records.presentation import alarms as bad_log
         from rostra.records.queries.persons import journal_parties, loaded_parties, past_parties
+        from rostra.records.readings import READINGS
         from rostra.records.redaction import REDACTION
         from rostra.records.standing import (
             CASES,
@@ -53,7 +54,7 @@ class RecordsConfig(AppConfig):
         sources.register((PAGE,))
         sources.register((JOURNAL,))
         sources.register((REDACTION,), (DECISIONS, LISTS, ITEMS, HOLDS, CASES, ERASURES))
-        sources.register((), (CLASSES, RULES, RECORDS, OUTCOMES))
+        sources.register((), (CLASSES, RULES, RECORDS, OUTCOMES, READINGS))
         sources.register_check("records.record", unlike_log)
         sources.complete(erase=ERASE, not_gone=NOT_GONE)
         sources.register((LOADED,))

@@ -14,6 +14,7 @@ CAPTURE_RETRIED = EventKind("records.capture_retried", _("Capture of a page trie
 
 SEARCH_KEPT = EventKind("records.search_kept", _("Search of records kept"), ("name", "shared"))
 SEARCH_DROPPED = EventKind("records.search_dropped", _("Search of records dropped"), ("name", "shared"))
+READINGS_SEALED = EventKind("records.readings_sealed", _("Access log of the records sealed"), ("readings", "digest"))
 DISCLOSED = EventKind("records.disclosed", _("Copy for disclosure made"), ("purpose", "marks"))
 
 _COUNTS = ("read", "new", "duplicate", "refused")
@@ -184,6 +185,7 @@ EVENTS = (
     *DISPOSAL,
     SEARCH_KEPT,
     SEARCH_DROPPED,
+    READINGS_SEALED,
     DISCLOSED,
     PAST_READ,
     PAST_BEGUN,

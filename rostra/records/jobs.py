@@ -17,7 +17,9 @@ from rostra.records.actions.filing import bodies_waiting, file_waiting
 from rostra.records.actions.following import classes_to_recount, recount_due
 from rostra.records.actions.going import REMOVE
 from rostra.records.actions.holding import remind
+from rostra.records.actions.reading import seal_readings
 from rostra.records.actions.ruling import APPLY_JOB, apply_rules
+from rostra.records.models import Reading
 
 _capturing = threading.Lock()
 _exporting = threading.Lock()
@@ -117,6 +119,14 @@ def remove_files() -> None:
     for body_id in removing.bodies_waiting(now=timezone.now()):
         with apart("files not removed", body=body_id), scope(body_id):
             removing.remove_files(now=timezone.now())
+
+
+@job("records.seal_readings", every="4-59/10 * * * *")
+def seal() -> None:
+    """Every ten minutes: the log vouches for who read what."""
+    for body_id in Reading.everywhere.filter(seal=None).order_by("body").values_list("body", flat=True).distinct():
+        with apart("access log not sealed", body=body_id), scope(body_id):
+            seal_readings(now=timezone.now())
 
 
 @job("records.verify_recent", every="47 1 * * *")

@@ -24,6 +24,7 @@ def _archives(ids: set[int]) -> Mapping[int, str]:
 
 THINGS = (
     Thing("records.search", _("Kept search"), "records:search", _searches),
+    Thing("records.readingseal", _("Who read what")),
     Thing("records.past_import", _("Archive of the past"), "records:import", _archives),
 )
 
@@ -40,6 +41,8 @@ _VISIBILITY = {
 FIELDS = (
     Field("name", _("Name"), kinds=(*_SEARCH, *_PAST)),
     Field("shared", _("For all who work here"), kinds=_SEARCH),
+    Field("readings", _("Entries"), kinds=(events.READINGS_SEALED.name,)),
+    Field("digest", _("Hash of the entries"), kinds=(events.READINGS_SEALED.name,)),
     Field("purpose", _("For whom, and why"), kinds=(events.DISCLOSED.name,)),
     Field("marks", _("Marks"), kinds=(events.DISCLOSED.name,)),
     Field("sha256", _("Hash"), kinds=_PAST),

@@ -12,6 +12,7 @@ from rostra.records.actions.disposing import leave_out, make_list, put_back
 from rostra.records.actions.erasing import Request, open_case
 from rostra.records.actions.executing import execute
 from rostra.records.actions.holding import place_hold
+from rostra.records.actions.reading import note_search, seal_readings
 from rostra.records.actions.ruling import Ruled, add_rule
 from rostra.records.enums import EndAction, Verdict
 from rostra.records.models import DisposalItem, DisposalList, ErasureItem, Record
@@ -54,6 +55,9 @@ def _work(archive: Archive) -> None:
     cut = ErasureItem.objects.filter(case=case, verdict=Verdict.GO).select_related("case").latest("pk")
     archive.judged(cut, Verdict.REDACT, "A number", remaining="Of five")
     archive.decided(case)
+    for name in ("Maria", "Per"):
+        note_search(search={"name": name}, purpose="A request", by=officer.user, now=now)
+    seal_readings(now=now)
 
 
 PLACES = {
@@ -102,6 +106,17 @@ TAMPERS = (
     ("DELETE FROM records_erasureitem WHERE verdict = 'go'", "records.erasurecase", "what the log told last: goes"),
     ("UPDATE records_erasureitem SET remaining = 'Something else' WHERE verdict = 'redact'", "records.erasurecase", "what the log told last: left"),
     ("UPDATE records_erasurecase SET state = 'signed', second_by_id = by_id, decided_by_id = (SELECT max(id) FROM people_user)", "records.erasurecase", "what the log told last:"),
+    ("DELETE FROM records_reading WHERE search = '{\"name\": \"Maria\"}'", "records.readingseal", "what the log told last: readings, digest"),
+    ("UPDATE records_reading SET seal_id = NULL WHERE search = '{\"name\": \"Maria\"}'", "records.readingseal", "what the log told last: readings, digest"),
+    ("UPDATE records_reading SET seal_id = NULL; DELETE FROM records_readingseal", "records.readingseal", "it is not there"),
+    ("UPDATE records_reading SET user_id = (SELECT max(id) FROM people_user)", "records.readingseal", "what the log told last: digest"),
+    ("UPDATE records_reading SET purpose = 'Curiosity'", "records.readingseal", "what the log told last: digest"),
+    ("UPDATE records_reading SET search = '{\"name\": \"Per\"}'", "records.readingseal", "what the log told last: digest"),
+    ("UPDATE records_reading SET at = at - interval '1 day'", "records.readingseal", "what the log told last: digest"),
+    ("UPDATE records_reading SET search = NULL, record_id = :first", "records.readingseal", "what the log told last: digest"),
+    ("UPDATE records_readingseal SET salt = ''", "records.readingseal", "what the log told last: digest"),
+    ("INSERT INTO records_reading (body_id, user_id, search, purpose, at, seal_id) SELECT body_id, user_id, search, purpose, at, seal_id FROM records_reading", "records.readingseal", "what the log told last: readings, digest"),
+    ("INSERT INTO records_readingseal (body_id, salt, at) SELECT body_id, salt, at FROM records_readingseal", "records.readingseal", "no event of the log tells"),
 )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from rostra.records.models import Decision, ErasureCase, ErasureItem, FileRemova
 from rostra.records.signing import Signed, signed_case
 
 AGAIN = timedelta(minutes=5)
-"""After which a case whose files wait, or whose worker died, is looked at again."""
+"""After which a case whose worker died is gone on with."""
 
 
 def cases_waiting(*, now: datetime) -> list[tuple[int, int]]:
@@ -95,14 +95,15 @@ def _keep(case: ErasureCase, item: ErasureItem, reason: str, now: datetime) -> N
 
 def _finish(case: ErasureCase, now: datetime) -> None:
     if FileRemoval.objects.filter(case=case, done_at=None).exists() or left_behind():
-        ErasureCase.objects.filter(pk=case.pk).update(next_try_at=now + AGAIN)
+        # Looked at in every round: it is done once the last file is gone, and not some minutes later.
+        ErasureCase.objects.filter(pk=case.pk).update(next_try_at=now)
         return
     ErasureCase.objects.filter(pk=case.pk).update(
         state=CaseState.DONE, done_at=now, next_try_at=None, version=F("version") + 1
     )
     # What was left of a record is kept as its redaction; the copy that was prepared is not.
     ErasureItem.objects.filter(case=case).exclude(remaining="").update(remaining="")
-    forget_person(case)
+    forget_person(case, now)
     parties.forget(parties_of(case.parties), now)
     _note(case, events.CASE_DONE, now, {})
 

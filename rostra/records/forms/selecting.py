@@ -63,6 +63,9 @@ class SelectionForm(forms.Form):
     about = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
     outcome = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
 
+    turned = False
+    """The last day is before the first: it is said there, and asked for all the same. It finds nothing."""
+
     def __init__(self, *args: Any, officer: bool, words: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         every = [("", _("All"))]
@@ -87,8 +90,21 @@ class SelectionForm(forms.Form):
         if not words:
             del self.fields["q"]
 
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        since, until = given.get("since"), given.get("until")
+        self.turned = since is not None and until is not None and since > until
+        if self.turned:
+            self.add_error("until", _("The last day is before the first."))
+            given["until"] = until
+        return given
+
+    def may_ask(self) -> bool:
+        """Whether there is a selection: the form is valid, or only turned its days round."""
+        return self.is_valid() or (self.turned and set(self.errors) == {"until"})
+
     def selection(self) -> Selection:
-        """What a valid form asks for."""
+        """What a form asks for that may ask."""
         given = self.cleaned_data
         kinds = (given["kind"],) if given["kind"] else ()
         same = {name: given[name] for name in _SAME if name in given}

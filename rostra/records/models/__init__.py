@@ -19,7 +19,7 @@ from rostra.records.models.journal import JournalDecision, JournalEntry
 from rostra.records.models.loaded import LoadedItem, LoadedPackage
 from rostra.records.models.outcomes import Outcome, OutcomeItem
 from rostra.records.models.past import PastImport, PastItem
-from rostra.records.models.reading import Reading, SavedSearch
+from rostra.records.models.reading import Reading, ReadingSeal, SavedSearch
 
 __all__ = [
     "Classing",
@@ -45,6 +45,7 @@ __all__ = [
     "PastImport",
     "PastItem",
     "Reading",
+    "ReadingSeal",
     "Record",
     "RecordClass",
     "RecordFile",

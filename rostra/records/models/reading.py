@@ -26,19 +26,37 @@ class SavedSearch(Scoped):
         return self.name
 
 
+class ReadingSeal(Scoped):
+    """Readings that the log vouches for together: its newest event of this row says how many, and the salted hash of them.
+
+    `salt` keeps what they say from being guessed from there. It is made anew when a name in them goes.
+    """
+
+    salt = models.CharField(max_length=32)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class Reading(Scoped):
-    """Who read the content of a record, or searched for a person, and when. Only ever added to."""
+    """Who read the content of a record, or searched for a person, and when. Only ever added to.
+
+    Without a `seal` until the job that seals has come by.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     record = models.ForeignKey(Record, on_delete=models.PROTECT, null=True, related_name="readings")
     search = models.JSONField(null=True, blank=True)
     purpose = models.TextField(blank=True)
     at = models.DateTimeField()
+    seal = models.ForeignKey(ReadingSeal, on_delete=models.PROTECT, null=True, blank=True, related_name="readings")
 
     class Meta:
         indexes = [
             models.Index(fields=["body", "-id"], name="records_reading_newest"),
             models.Index(fields=["record", "-id"], name="records_reading_record"),
+            models.Index(fields=["body"], condition=models.Q(seal=None), name="records_reading_unsealed"),
         ]
 
     def __str__(self) -> str:

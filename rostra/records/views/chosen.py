@@ -29,7 +29,7 @@ def chosen(request: MemberRequest) -> Chosen:
     """The records that `?…` means. Raises Http404 for what no page of ours asks for."""
     officer = is_officer(request.member)
     form = SelectionForm(request.GET, officer=officer, words=may_see_content(request.member))
-    if not form.is_valid():
+    if not form.may_ask():
         raise Http404
     asked = form.asked()
     selection = form.selection()

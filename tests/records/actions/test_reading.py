@@ -1,12 +1,15 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from rostra.audit.models import Event
-from rostra.records.actions.reading import NoPurpose, note_reading, note_search
-from rostra.records.models import Reading
+from rostra.audit.verify import verify_all
+from rostra.records.actions import reading
+from rostra.records.actions.erasing import Request, open_case
+from rostra.records.actions.reading import NoPurpose, forget_person, note_reading, note_search, seal_readings
+from rostra.records.models import ErasureCase, Reading, ReadingSeal
 from tests.records.shelf import Shelf
 
 
@@ -44,3 +47,60 @@ def test_a_search_for_a_person_has_a_purpose(shelf: Shelf) -> None:
     row = note_search(search={"name": "Maria"}, purpose=" She asks. ", by=shelf.officer.user, now=shelf.now)
 
     assert (row.search, row.purpose, Reading.objects.count()) == ({"name": "Maria"}, "She asks.", 1)
+
+
+# --- The log vouches for it ---------------------------------------------------------------------------
+
+
+def _sealed() -> list[dict[str, object]]:
+    return list(Event.objects.filter(kind="records.readings_sealed").order_by("pk").values_list("data", flat=True))
+
+
+def _case(shelf: Shelf) -> ErasureCase:
+    shelf.say(author_id="m-1", author_name="Maria Lund")
+    request = Request("Maria Lund", date(2026, 11, 20), parties=((shelf.city.pk, "m-1"),))
+    return open_case(request=request, by=shelf.officer, now=shelf.now)
+
+
+def test_what_was_noted_is_sealed_once(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "TOGETHER", 2)
+    for name in ("Maria", "Per", "Ana"):
+        note_search(search={"name": name}, purpose="A request", by=shelf.officer.user, now=shelf.now)
+
+    assert [seal_readings(now=shelf.now), seal_readings(now=shelf.now)] == [3, 0]
+    assert [said["readings"] for said in _sealed()] == [2, 1]
+    assert ReadingSeal.objects.count() == 2
+    shelf.file()
+    assert verify_all().bad == []
+
+
+def test_a_name_that_goes_is_not_to_be_guessed_from_the_seal(shelf: Shelf) -> None:
+    for search in ({"name": "Maria Lund"}, {"account": shelf.city.pk, "party": "m-1"}):
+        note_search(search=search, purpose="She asks", by=shelf.officer.user, now=shelf.now)
+    seal_readings(now=shelf.now)
+    note_search(search={"name": "Lund"}, purpose="She asks again", by=shelf.officer.user, now=shelf.now)
+    [salt] = ReadingSeal.objects.values_list("salt", flat=True)
+
+    forget_person(_case(shelf), shelf.now)
+    seal_readings(now=shelf.now)
+
+    first, again, last = _sealed()
+    assert [first["readings"], again["readings"], last["readings"]] == [2, 2, 1]
+    assert first["digest"] != again["digest"]
+    assert ReadingSeal.objects.earliest("pk").salt != salt
+    shelf.file()
+    assert verify_all().bad == []
+
+
+def test_a_name_that_goes_hides_nothing_that_was_changed(shelf: Shelf) -> None:
+    for purpose in ("She asks", "She asks again"):
+        note_search(search={"name": "Maria Lund"}, purpose=purpose, by=shelf.officer.user, now=shelf.now)
+    seal_readings(now=shelf.now)
+    Reading.objects.earliest("pk").delete()
+
+    forget_person(_case(shelf), shelf.now)
+
+    shelf.file()
+    [bad] = verify_all().bad
+    assert bad.about.startswith("records.readingseal ")
+    assert len(_sealed()) == 1

@@ -71,6 +71,15 @@ def test_what_is_not_filed_yet_stands_above(shelf: Shelf) -> None:
     assert client.get(LIST).context["waiting"] == []
 
 
+def test_days_that_are_turned_round_are_said_where_they_stand(shelf: Shelf) -> None:
+    shelf.say()
+    page = shelf.cast.client(shelf.cast.reader).get(f"{LIST}?since=2026-12-31&until=2026-01-01")
+
+    assert (page.status_code, shown(page)) == (200, [])
+    assert page.context["form"].errors == {"until": ["The last day is before the first."]}
+    assert "The last day is before the first." in page.content.decode()
+
+
 def test_holds_and_decisions_are_for_officers(shelf: Shelf) -> None:
     shelf.say()
     assert shelf.cast.client(shelf.officer).get(f"{LIST}?hold=1").status_code == 404
