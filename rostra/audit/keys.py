@@ -158,4 +158,5 @@ def _read(public: bytes) -> Ed25519PrivateKey:
             continue
         if raw(found.public_key()) == public:
             return found
-    raise KeyMissing(f"The key that signs the log, {public.hex()[:16]}, is not in {settings.KEYS}.")
+    # Pages say this as well: where the folder is, only those know who run the server.
+    raise KeyMissing(f"The key that signs the log, {public.hex()[:16]}, is not in the key folder (ROSTRA_KEYS).")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from io import StringIO
 from typing import Any
 
@@ -30,6 +31,17 @@ def test_further_roles_and_duties_are_given_with_the_body(cast: Any) -> None:
     words = ("--role", "editor", "--role", "approver", "--duty", "approvals", "--duty", "crisis")
 
     assert create(*words) == (["administrator", "editor", "approver"], ["approvals", "crisis"])
+
+
+def test_where_nobody_can_be_asked_the_password_is_to_be_given(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody(_prompt: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr(getpass, "getpass", nobody)
+    with pytest.raises(CommandError, match="give it with --password"):
+        call_command(*ALONE[:-2], stdout=StringIO())
+
+    assert not Body.objects.filter(slug="alone").exists()
 
 
 @pytest.mark.parametrize("words", [("--role", "administrator"), ("--role", "mayor"), ("--duty", "editor")])

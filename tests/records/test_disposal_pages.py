@@ -175,10 +175,13 @@ def test_who_reviews_a_list_sees_what_a_hold_covers(due: Archive, officer: Clien
     assert ("On hold" in page, page.count("Why it stays")) == (False, 3)
     officer.post("/records/holds/new/?q=bridge", {"title": "Court", "reason": "Case 1"})
 
-    assert officer.get(f"/records/disposal/{row.pk}/").content.decode().count("On hold") == 1
+    # Beside the record, and counted beside what goes.
+    held = officer.get(f"/records/disposal/{row.pk}/")
+    counts = held.context["counts"]
+    assert (held.content.decode().count("On hold"), counts.waiting, counts.held) == (2, 2, 1)
     # Who signs, and changes nothing of it.
     looks = due.cast.client(due.second).get(f"/records/disposal/{row.pk}/").content.decode()
-    assert (looks.count("On hold"), looks.count("Goes")) == (1, 2)
+    assert (looks.count("On hold"), looks.count("Goes")) == (2, 2)
 
 
 @pytest.mark.parametrize("reason", ["A\0b", "x" * 10_001])

@@ -79,7 +79,7 @@ def write(export: Export, *, clock: Clock, until: datetime | None = None) -> Non
         _clean_up(export)
     except (OSError, KeyMissing) as error:
         logger.exception("export not written", extra={"export": export.pk})
-        _put_off(export, str(error), clock)
+        _put_off(export, _said(error), clock)
 
 
 def _write(export: Export, body: Body, clock: Clock, until: datetime | None) -> None:
@@ -178,6 +178,11 @@ def _clean_up(export: Export) -> None:
     now = Export.objects.values_list("place", flat=True).get(pk=export.pk)
     if mine and now.get("run") != mine:
         shutil.rmtree(folder_of(export) / f"work-{mine}", ignore_errors=True)
+
+
+def _said(error: Exception) -> str:
+    """Without the path: where the server keeps its files is for its own log."""
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
 def _put_off(export: Export, error: str, clock: Clock) -> None:

@@ -25,7 +25,7 @@ from rostra.records.models import (
     Hold,
     Record,
 )
-from rostra.records.queries.holding import free, held_by
+from rostra.records.queries.holding import free, held_by, in_force
 from rostra.records.queries.persons import items_of
 from rostra.records.rules import is_officer, may_read
 
@@ -129,23 +129,28 @@ def items_of_case(case: ErasureCase) -> QuerySet[ErasureItem]:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Of a list: what waits, went, was kept by the system and left out by people; and its files."""
+    """Of a list: what waits and no hold covers, waits and a hold covers, went, was kept by the system and left out by people."""
 
     waiting: int
+    held: int
     gone: int
     kept: int
     left_out: int
 
 
 def counts(row: DisposalList) -> Counts:
-    left = Q(left_out_by__isnull=False)
-    found = DisposalItem.objects.filter(list=row).aggregate(
-        waiting=Count("pk", filter=Q(done_at=None, kept="") & ~left),
+    items, left = DisposalItem.objects.filter(list=row), Q(left_out_by__isnull=False)
+    waits = Q(done_at=None, kept="") & ~left
+    found = items.aggregate(
+        waiting=Count("pk", filter=waits),
         gone=Count("pk", filter=Q(done_at__isnull=False)),
         kept=Count("pk", filter=~Q(kept="")),
         left_out=Count("pk", filter=left),
     )
-    return Counts(**found)
+    waiting = found.pop("waiting")
+    asked = waiting and in_force().exists()
+    going = free(Record.objects.filter(pk__in=items.filter(waits).values("record"))).count() if asked else waiting
+    return Counts(waiting=going, held=waiting - going, **found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,11 +134,11 @@ def export_killed_at(office: Office, kind: ExportFormat, step: int, monkeypatch:
 
 def test_full_disk_is_a_sentence_and_the_export_is_tried_again(filled: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: Any, **__: Any) -> None:
-        raise OSError(28, "No space left on device")
+        raise OSError(28, "No space left on device", "/srv/rostra/exports/1/part")
 
     monkeypatch.setattr(parts, "write", full)
     row = export(filled, ExportFormat.CSV)
-    assert (row.state, row.error) == (ExportState.WAITING, "[Errno 28] No space left on device")
+    assert (row.state, row.error) == (ExportState.WAITING, "No space left on device")
 
     monkeypatch.undo()
     assert row.next_try_at is not None

@@ -77,9 +77,11 @@ class Command(BaseCommand):
     def _password(self, given: str | None) -> str | None:
         if given == "-":
             return None
-        password = given or getpass.getpass("Password for the administrator (15 characters or more): ")
         try:
+            password = given or getpass.getpass("Password for the administrator (15 characters or more): ")
             validate_password(password)
+        except EOFError as error:
+            raise CommandError("Nobody is there to ask for the password: give it with --password.") from error
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         return password
