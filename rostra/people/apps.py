@@ -22,16 +22,19 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from rostra.audit import registry
+        from rostra.audit import registry, sources
         from rostra.core.ui import nav
         from rostra.people import leaving, naming, notices, parts
         from rostra.people.actions import count_devices, hand_back
         from rostra.people.events import EVENTS
         from rostra.people.news import NOTICES
         from rostra.people.queries import HOLDINGS
+        from rostra.people.standing import MANDATES, MEMBERS, unlike_log
         from rostra.people.wording import FIELDS, THINGS
 
         registry.register(EVENTS)
+        sources.register((), (MEMBERS, MANDATES))
+        sources.register_check("people.role", unlike_log)
         section = _("Settings")
         for order, (label, url_name, icon, also) in enumerate(
             (

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
 
 from rostra.audit.models import Event
 from rostra.audit.verify import verify_all
@@ -32,6 +31,7 @@ from rostra.records.queries.due import due_classes, due_of
 from rostra.records.queries.history import history
 from rostra.records.selecting import Selection
 from tests.records.gone import Archive
+from tests.tampering import missed
 
 TODAY = date(2026, 11, 24)
 LATER = date(2027, 11, 24)
@@ -308,11 +308,4 @@ def test_what_is_changed_behind_the_log_is_caught_by_name(archive: Archive) -> N
     _kept(archive)
     archive.file()
     assert verify_all().bad == []
-
-    for statement, about, reason in TAMPERS:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement)
-            assert cursor.rowcount > 0, statement
-            found = [(bad.about, bad.reason) for bad in verify_all().bad]
-            transaction.set_rollback(True)
-        assert [pair for pair in found if pair[0].startswith(about) and reason in pair[1]], (statement, found)
+    assert missed(TAMPERS) == []

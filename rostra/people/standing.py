@@ -1,0 +1,155 @@
+"""Who is a member, who holds what, as events told it last: `verify` compares the rows with this."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from rostra.audit.models import Event
+from rostra.audit.sources import Columns, Rows, Standing, Told
+from rostra.people import events
+from rostra.people.models import Body, Duty, Grant, Mandate, Member, Role
+
+
+def _joined(told: Told) -> tuple[str, Columns]:
+    return told.subject, {"user": told.data["user"], "left": False}
+
+
+def _members(body_id: int, _told: Sequence[str]) -> Rows:
+    for pk, user, left_at in Member.everywhere.filter(body=body_id).values_list("pk", "user", "left_at"):
+        yield str(pk), {"user": user, "left": left_at is not None}
+
+
+MEMBERS = Standing(
+    "people.member",
+    {
+        events.MEMBER_ADDED.name: _joined,
+        events.MEMBER_FROM_DIRECTORY.name: _joined,
+        events.MEMBER_LEFT.name: lambda told: (told.subject, {"left": True}),
+    },
+    _members,
+)
+
+
+def _mandated(told: Told) -> tuple[str, Columns]:
+    manager = told.data["manager"]
+    said = {"user": told.data["user"], "manager": manager, "until": _until(told.data)}
+    # Whoever stands by it themselves, or the installation, waits for nobody.
+    return told.subject, {**said, "confirmed": told.actor in (None, manager), "ended": False}
+
+
+def _mandates(body_id: int, _told: Sequence[str]) -> Rows:
+    for row in Mandate.everywhere.filter(body=body_id).select_related("member", "manager"):
+        yield (
+            str(row.pk),
+            {
+                "user": row.member.user_id,
+                "manager": row.manager.user_id,
+                "until": row.ends_at,
+                "confirmed": row.confirmed_at is not None,
+                "ended": row.ended_at is not None,
+            },
+        )
+
+
+MANDATES = Standing(
+    "people.mandate",
+    {
+        events.MANDATE_GIVEN.name: _mandated,
+        events.MANDATE_CONFIRMED.name: lambda told: (told.subject, {"confirmed": True}),
+        events.MANDATE_ENDED.name: lambda told: (told.subject, {"ended": True}),
+    },
+    _mandates,
+)
+
+
+class Holding(NamedTuple):
+    """That a member holds a role or a duty (`place`: the unit), or a right on an account (`place`)."""
+
+    what: str
+    member: str
+    code: str
+    place: str
+
+    def __str__(self) -> str:
+        place = f" on {self.place}" if self.place else ""
+        return f"{self.what} {self.code} of member {self.member}{place}"
+
+
+Held = Mapping[Holding, datetime | str | None]
+"""By what is held, until when; as text where that is no time."""
+
+ROLE, DUTY, GRANT = "people.role", "people.duty", "people.grant"
+_FIELDS = {ROLE: ("role", "unit"), DUTY: ("duty", "unit"), GRANT: ("right", "account")}
+"""Where events say the code and the place."""
+_GIVEN = {
+    events.ROLE_GIVEN.name: ROLE,
+    events.ROLE_FROM_DIRECTORY.name: ROLE,
+    events.DUTY_GIVEN.name: DUTY,
+    events.GRANT_GIVEN.name: GRANT,
+}
+_TAKEN = {
+    events.ROLE_TAKEN.name: ROLE,
+    events.ROLE_BY_DIRECTORY_ENDED.name: ROLE,
+    events.DUTY_TAKEN.name: DUTY,
+    events.GRANT_ENDED.name: GRANT,
+}
+
+
+def unlike_log() -> Iterator[tuple[str, str]]:
+    """Roles, duties and rights on accounts that somebody holds and no event gave, and the other way round.
+
+    By the whole log and not by `Standing`: who leaves loses them all by one event.
+    """
+    for body_id in Body.objects.order_by("pk").values_list("pk", flat=True):
+        said, there = _said(body_id), _there(body_id)
+        for holding in sorted(said.keys() | there.keys()):
+            if holding not in said:
+                yield str(holding), "no event of the log gave this"
+            elif holding not in there:
+                yield str(holding), "the log says that it is held, and it is not there"
+            elif said[holding] != there[holding]:
+                yield str(holding), "it does not end when the log says"
+
+
+def _said(body_id: int) -> Held:
+    kinds = (*_GIVEN, *_TAKEN, events.MEMBER_LEFT.name)
+    rows = Event.objects.filter(body=body_id, kind__in=kinds).order_by("pk").values_list("kind", "about", "data")
+    held: dict[Holding, datetime | str | None] = {}
+    for kind, about, data in rows.iterator():
+        member = about.rpartition(":")[2]
+        what = _GIVEN.get(kind) or _TAKEN.get(kind)
+        if what is None:
+            # Rights on accounts end by events of their own.
+            held = {each: until for each, until in held.items() if each.member != member or each.what == GRANT}
+            continue
+        code, place = (data.get(name) for name in _FIELDS[what])
+        holding = Holding(what, member, str(code), str(place or ""))
+        if kind in _GIVEN:
+            held[holding] = _until(data)
+        else:
+            held.pop(holding, None)
+    return held
+
+
+def _there(body_id: int) -> Held:
+    held: dict[Holding, datetime | str | None] = {}
+    for what, model in ((ROLE, Role), (DUTY, Duty)):
+        for member, code, unit in model.everywhere.filter(body=body_id).values_list("member", "code", "unit"):
+            held[Holding(what, str(member), code, str(unit or ""))] = None
+    grants = Grant.everywhere.filter(body=body_id, ended_at=None)
+    for member, right, account, ends_at in grants.values_list("member", "right", "account", "ends_at"):
+        held[Holding(GRANT, str(member), right, str(account))] = ends_at
+    return held
+
+
+def _until(data: Mapping[str, object]) -> datetime | str | None:
+    until = data.get("until")
+    if until is None:
+        return None
+    try:
+        return datetime.fromisoformat(str(until)).astimezone(UTC)
+    except ValueError:
+        # Forged: nothing ends then.
+        return str(until)
