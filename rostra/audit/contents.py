@@ -9,7 +9,7 @@ from hashlib import sha256
 from rostra.audit import sources
 from rostra.audit.models import Event
 from rostra.audit.reading import Row
-from rostra.audit.report import Bad
+from rostra.audit.report import UNREADABLE, Bad
 from rostra.audit.sources import Source
 from rostra.audit.tombstones import graves
 
@@ -75,9 +75,12 @@ def not_gone() -> Iterator[Bad]:
 
 def unlike_log() -> Iterator[Bad]:
     """What the domains' own checks find."""
-    for check in sources.checks():
-        for row, reason in check():
-            yield Bad("rows", None, None, row, reason)
+    for name, check in sources.checks().items():
+        try:
+            for row, reason in check():
+                yield Bad("rows", None, None, row, reason)
+        except UNREADABLE as error:
+            yield Bad("rows", None, None, name, f"the rows cannot be read: {error}")
 
 
 def row_name(name: str, key: str) -> str:

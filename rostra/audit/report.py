@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What comes of rows and events that say what nothing of Rostra's writes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bad:

@@ -151,7 +151,8 @@ class Standing:
 
     `says` holds, for each kind of event that counts, the row it concerns and what its columns say from then on. `rows`
     gives the body's rows, outside its scope, with the same columns: all that no event needs to have told of, and,
-    where those are not all rows, also those with the keys given. `disposed` is what the columns of a row say once the
+    where those are not all rows, also those with the keys given. `only`, where that is less work, gives of the rows those
+    with the keys given. `disposed` is what the columns of a row say once the
     content of the source of the same name was disposed of (`audit.tombstones.DISPOSED`).
     """
 
@@ -159,6 +160,7 @@ class Standing:
     says: Mapping[str, Callable[[Told], tuple[str, Columns]]]
     rows: Callable[[int, Sequence[str]], Rows]
     disposed: Columns = field(default_factory=dict)
+    only: Callable[[int, Sequence[str]], Rows] | None = None
 
 
 Check = Callable[[], Iterable[tuple[str, str]]]
@@ -180,8 +182,8 @@ def register_check(name: str, check: Check) -> None:
     _checks[name] = check
 
 
-def checks() -> Sequence[Check]:
-    return tuple(_checks.values())
+def checks() -> Mapping[str, Check]:
+    return dict(_checks)
 
 
 def complete(

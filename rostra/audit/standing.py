@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from rostra.audit.report import UNREADABLE
 from rostra.audit.sources import UNTOLD, Standing, Told, standings
 from rostra.audit.tombstones import DISPOSED
 
@@ -41,7 +42,7 @@ class Heard:
                 rows = self._by_standing.setdefault(name, {})
                 _, before = rows.get(key, (0, {}))
                 rows[key] = (event, {**before, **columns})
-        except (KeyError, TypeError) as error:
+        except UNREADABLE as error:
             raise ValueError(str(error)) from error
 
     def hears(self, kind: str) -> bool:
@@ -54,21 +55,29 @@ class Heard:
     def differences(self, body: int) -> Iterator[Differs]:
         """The body's rows that do not say what was said last, that nothing was said of, or that are gone."""
         for standing in standings():
-            told = self._by_standing.get(standing.name, {})
-            if self.partial and not told:
+            try:
+                yield from self._differences(standing, body)
+            except UNREADABLE as error:
+                # By no act of Rostra's: named, and all others are compared.
+                yield Differs(standing.name, None, f"the rows cannot be read: {error}")
+
+    def _differences(self, standing: Standing, body: int) -> Iterator[Differs]:
+        told = self._by_standing.get(standing.name, {})
+        if self.partial and not told:
+            return
+        missing = dict(told)
+        rows = standing.only if self.partial and standing.only is not None else standing.rows
+        for key, row in rows(body, list(told)):
+            if self.partial and key not in told:
                 continue
-            missing = dict(told)
-            for key, row in standing.rows(body, list(told)):
-                if self.partial and key not in told:
-                    continue
-                missing.pop(key, None)
-                event, said = told.get(key, (None, None))
-                if self.partial and said is not None:
-                    row = {name: value for name, value in row.items() if name in said}
-                if reason := _difference(row, said):
-                    yield Differs(f"{standing.name} {key}", event, reason)
-            for key, (event, _) in missing.items():
-                yield Differs(f"{standing.name} {key}", event, "the log tells of this row, and it is not there")
+            missing.pop(key, None)
+            event, said = told.get(key, (None, None))
+            if self.partial and said is not None:
+                row = {name: value for name, value in row.items() if name in said}
+            if reason := _difference(row, said):
+                yield Differs(f"{standing.name} {key}", event, reason)
+        for key, (event, _) in missing.items():
+            yield Differs(f"{standing.name} {key}", event, "the log tells of this row, and it is not there")
 
 
 def _difference(row: Mapping[str, object], said: Columns | None) -> str:

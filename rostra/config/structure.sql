@@ -6166,7 +6166,7 @@ CREATE INDEX records_reading_body_id_5909dd69 ON public.records_reading USING bt
 CREATE INDEX records_reading_newest ON public.records_reading USING btree (body_id, id DESC);
 CREATE INDEX records_reading_record ON public.records_reading USING btree (record_id, id DESC);
 CREATE INDEX records_reading_record_id_4dcee273 ON public.records_reading USING btree (record_id);
-CREATE INDEX records_reading_seal_id_89aea9f1 ON public.records_reading USING btree (seal_id);
+CREATE INDEX records_reading_seal ON public.records_reading USING btree (seal_id, id);
 CREATE INDEX records_reading_unsealed ON public.records_reading USING btree (body_id) WHERE (seal_id IS NULL);
 CREATE INDEX records_reading_user_id_232f078a ON public.records_reading USING btree (user_id);
 CREATE INDEX records_readingseal_body_id_0966c6fc ON public.records_readingseal USING btree (body_id);
@@ -7641,6 +7641,7 @@ INSERT INTO public.django_migrations (app, name, applied) VALUES
   ('records', '0007_outcomes', now()),
   ('records', '0008_ended', now()),
   ('records', '0009_access_log_sealed', now()),
+  ('records', '0010_access_log_indexes', now()),
   ('reports', '0001_initial', now()),
   ('reports', '0002_told_and_kept', now()),
   ('sessions', '0001_initial', now()),

@@ -11,9 +11,11 @@ UNIT_RENAMED = EventKind("people.unit_renamed", _("Unit renamed"), ("old", "new"
 UNIT_MOVED = EventKind("people.unit_moved", _("Unit moved"), ("unit", "parent"))
 UNIT_CLOSED = EventKind("people.unit_closed", _("Unit closed"), ("name",))
 MEMBER_CHANGED = EventKind("people.member_changed", _("Member changed"), ("user", "fields"))
-GRANT_GIVEN = EventKind("people.grant_given", _("Right on an account given"), ("user", "account", "right", "until"))
+GRANT_GIVEN = EventKind(
+    "people.grant_given", _("Right on an account given"), ("user", "account", "right", "until", "starts", "mandate")
+)
 GRANT_ENDED = EventKind("people.grant_ended", _("Right on an account ended"), ("user", "account", "right"))
-MANDATE_GIVEN = EventKind("people.mandate_given", _("Mandate given"), ("user", "manager", "until"))
+MANDATE_GIVEN = EventKind("people.mandate_given", _("Mandate given"), ("user", "manager", "until", "starts"))
 MANDATE_CONFIRMED = EventKind("people.mandate_confirmed", _("Mandate confirmed by the manager"), ("user",))
 MANDATE_ENDED = EventKind("people.mandate_ended", _("Mandate ended"), ("user",))
 QUALIFIED = EventKind("people.qualified", _("What those who act must have: had"), ("user", "qualification", "until"))

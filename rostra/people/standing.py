@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from rostra.audit.models import Event
-from rostra.audit.sources import Columns, Rows, Standing, Told
+from rostra.audit.sources import UNTOLD, Columns, Rows, Standing, Told
 from rostra.people import events
 from rostra.people.models import Body, Duty, Grant, Mandate, Member, Role
 
@@ -34,9 +34,18 @@ MEMBERS = Standing(
 
 def _mandated(told: Told) -> tuple[str, Columns]:
     manager = told.data["manager"]
-    said = {"user": told.data["user"], "manager": manager, "until": _until(told.data)}
+    said: Columns = {
+        "user": told.data["user"],
+        "manager": manager,
+        "until": _moment(told.data, "until"),
+        "ended": False,
+    }
+    if "starts" not in told.data:
+        # Events of earlier releases say no beginning, and some of their mandates were confirmed without a word.
+        return told.subject, {**said, "starts": UNTOLD, "confirmed": UNTOLD}
     # Whoever stands by it themselves, or the installation, waits for nobody.
-    return told.subject, {**said, "confirmed": told.actor in (None, manager), "ended": False}
+    confirmed = told.actor in (None, manager)
+    return told.subject, {**said, "starts": _moment(told.data, "starts"), "confirmed": confirmed}
 
 
 def _mandates(body_id: int, _told: Sequence[str]) -> Rows:
@@ -46,6 +55,7 @@ def _mandates(body_id: int, _told: Sequence[str]) -> Rows:
             {
                 "user": row.member.user_id,
                 "manager": row.manager.user_id,
+                "starts": row.starts_at,
                 "until": row.ends_at,
                 "confirmed": row.confirmed_at is not None,
                 "ended": row.ended_at is not None,
@@ -77,8 +87,16 @@ class Holding(NamedTuple):
         return f"{self.what} {self.code} of member {self.member}{place}"
 
 
-Held = Mapping[Holding, datetime | str | None]
-"""By what is held, until when; as text where that is no time."""
+class Terms(NamedTuple):
+    """Of a right on an account: from when, until when and under which mandate; of the others, nothing."""
+
+    starts: object = None
+    until: object = None
+    mandate: object = None
+
+
+Held = dict[str, dict[Holding, Terms]]
+"""By member, what they hold, and how."""
 
 ROLE, DUTY, GRANT = "people.role", "people.duty", "people.grant"
 _FIELDS = {ROLE: ("role", "unit"), DUTY: ("duty", "unit"), GRANT: ("right", "account")}
@@ -104,52 +122,68 @@ def unlike_log() -> Iterator[tuple[str, str]]:
     """
     for body_id in Body.objects.order_by("pk").values_list("pk", flat=True):
         said, there = _said(body_id), _there(body_id)
-        for holding in sorted(said.keys() | there.keys()):
-            if holding not in said:
-                yield str(holding), "no event of the log gave this"
-            elif holding not in there:
-                yield str(holding), "the log says that it is held, and it is not there"
-            elif said[holding] != there[holding]:
-                yield str(holding), "it does not end when the log says"
+        for member in sorted(said.keys() | there.keys()):
+            yield from _differences(said.get(member, {}), there.get(member, {}))
+
+
+def _differences(said: Mapping[Holding, Terms], there: Mapping[Holding, Terms]) -> Iterator[tuple[str, str]]:
+    for holding in sorted(said.keys() | there.keys()):
+        if holding not in said:
+            yield str(holding), "no event of the log gave this"
+        elif holding not in there:
+            yield str(holding), "the log says that it is held, and it is not there"
+        else:
+            pairs = zip(Terms._fields, said[holding], there[holding], strict=True)
+            if wrong := [name for name, told, is_so in pairs if told is not UNTOLD and told != is_so]:
+                yield str(holding), f"it is not as the log says: {', '.join(wrong)}"
 
 
 def _said(body_id: int) -> Held:
     kinds = (*_GIVEN, *_TAKEN, events.MEMBER_LEFT.name)
     rows = Event.objects.filter(body=body_id, kind__in=kinds).order_by("pk").values_list("kind", "about", "data")
-    held: dict[Holding, datetime | str | None] = {}
+    found: Held = {}
     for kind, about, data in rows.iterator():
         member = about.rpartition(":")[2]
+        held = found.setdefault(member, {})
         what = _GIVEN.get(kind) or _TAKEN.get(kind)
         if what is None:
             # Rights on accounts end by events of their own.
-            held = {each: until for each, until in held.items() if each.member != member or each.what == GRANT}
+            found[member] = {each: terms for each, terms in held.items() if each.what == GRANT}
             continue
+        # An event that was forged may say anything.
+        data = data if isinstance(data, dict) else {}
         code, place = (data.get(name) for name in _FIELDS[what])
         holding = Holding(what, member, str(code), str(place or ""))
         if kind in _GIVEN:
-            held[holding] = _until(data)
+            held[holding] = _terms(data) if what == GRANT else Terms()
         else:
             held.pop(holding, None)
-    return held
+    return found
+
+
+def _terms(data: Mapping[str, object]) -> Terms:
+    if "starts" not in data:
+        # Events of earlier releases say only its end.
+        return Terms(UNTOLD, _moment(data, "until"), UNTOLD)
+    return Terms(_moment(data, "starts"), _moment(data, "until"), data.get("mandate"))
 
 
 def _there(body_id: int) -> Held:
-    held: dict[Holding, datetime | str | None] = {}
+    found: Held = {}
     for what, model in ((ROLE, Role), (DUTY, Duty)):
         for member, code, unit in model.everywhere.filter(body=body_id).values_list("member", "code", "unit"):
-            held[Holding(what, str(member), code, str(unit or ""))] = None
+            found.setdefault(str(member), {})[Holding(what, str(member), code, str(unit or ""))] = Terms()
     grants = Grant.everywhere.filter(body=body_id, ended_at=None)
-    for member, right, account, ends_at in grants.values_list("member", "right", "account", "ends_at"):
-        held[Holding(GRANT, str(member), right, str(account))] = ends_at
-    return held
+    columns = ("member", "right", "account", "starts_at", "ends_at", "mandate")
+    for member, right, account, *terms in grants.values_list(*columns):
+        found.setdefault(str(member), {})[Holding(GRANT, str(member), right, str(account))] = Terms(*terms)
+    return found
 
 
-def _until(data: Mapping[str, object]) -> datetime | str | None:
-    until = data.get("until")
-    if until is None:
-        return None
+def _moment(data: Mapping[str, object], name: str) -> datetime | str | None:
+    """As text where it is no moment: no row says the same."""
+    said = data.get(name)
     try:
-        return datetime.fromisoformat(str(until)).astimezone(UTC)
-    except ValueError:
-        # Forged: nothing ends then.
-        return str(until)
+        return None if said is None else datetime.fromisoformat(str(said)).astimezone(UTC)
+    except (OverflowError, ValueError):
+        return str(said)

@@ -118,6 +118,8 @@ FIELDS = (
     Field("substitute", _("Substitute"), kinds=(events.ABSENCE_SAID.name,), thing="people.user"),
     Field("parent", _("Part of"), thing="people.unit"),
     Field("until", _("Until"), show=moment),
+    Field("starts", _("From"), kinds=(events.GRANT_GIVEN.name, events.MANDATE_GIVEN.name), show=moment),
+    Field("mandate", _("Mandate"), kinds=(events.GRANT_GIVEN.name,), thing="people.mandate"),
     Field("old", _("Before"), kinds=(events.UNIT_RENAMED.name,)),
     Field("new", _("After"), kinds=(events.UNIT_RENAMED.name,)),
     Field("state", _("Decision"), kinds=(events.ACCESS_DECIDED.name,), words=dict(AccessState.choices)),

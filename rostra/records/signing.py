@@ -185,7 +185,7 @@ def query_hash(row: Hold) -> str | None:
     """The salted SHA-256 of a hold's search, in hexadecimal; None without a search, or without a salt as older ones."""
     if not row.query or not row.query_salt:
         return None
-    return sha256(row.query_salt.encode() + canonical(row.query)).hexdigest()
+    return sha256(row.query_salt.encode() + written(row.query)).hexdigest()
 
 
 def row_hash(row: RecordClass | FilingRule) -> str:
@@ -195,6 +195,14 @@ def row_hash(row: RecordClass | FilingRule) -> str:
     """
     said = {name: value for name in _SAID[type(row)] if (value := getattr(row, name)) is not None}
     return sha256(canonical({name: _plain(value) for name, value in said.items()})).hexdigest()
+
+
+def written(value: object) -> bytes:
+    """Canonical JSON; something of its own for what has none, which nothing of Rostra's wrote."""
+    try:
+        return canonical(value)
+    except (TypeError, ValueError):
+        return repr(value).encode("utf-8", "backslashreplace")
 
 
 def _plain(value: object) -> object:

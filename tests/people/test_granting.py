@@ -46,7 +46,8 @@ def test_grant_is_written_down_and_told(cast: Any, city: Account, noor: Member) 
         "@noor",
     )
     event = Event.objects.get(kind="people.grant_given")
-    assert event.data == {"user": noor.user_id, "account": city.pk, "right": "answer", "until": end.isoformat()}
+    said = {"user": noor.user_id, "account": city.pk, "right": "answer", "until": end.isoformat()}
+    assert event.data == {**said, "starts": cast.now.isoformat(), "mandate": None}
     assert event.actor == cast.administrator.user
     assert [notice.data for notice in Notice.objects.filter(user=noor.user, kind="people.grant_given")] == [
         {"account": "city", "right": "answer"}

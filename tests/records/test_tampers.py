@@ -112,6 +112,8 @@ TAMPERS = (
     ("UPDATE records_reading SET search = '{\"name\": \"Per\"}'", "records.readingseal", "what the log told last: digest"),
     ("UPDATE records_reading SET at = at - interval '1 day'", "records.readingseal", "what the log told last: digest"),
     ("UPDATE records_reading SET search = NULL, record_id = :first", "records.readingseal", "what the log told last: digest"),
+    ("UPDATE records_reading SET search = '{\"name\": 1.5}'", "records.readingseal", "what the log told last: digest"),
+    ("UPDATE records_hold SET query = '{\"text\": 1.5}'", "records.hold", "what the log told last: query"),
     ("UPDATE records_readingseal SET salt = ''", "records.readingseal", "what the log told last: digest"),
     ("INSERT INTO records_reading (body_id, user_id, search, purpose, at, seal_id) SELECT body_id, user_id, search, purpose, at, seal_id FROM records_reading", "records.readingseal", "what the log told last: readings, digest"),
     ("INSERT INTO records_readingseal (body_id, salt, at) SELECT body_id, salt, at FROM records_readingseal", "records.readingseal", "no event of the log tells"),

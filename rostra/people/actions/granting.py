@@ -84,6 +84,8 @@ def give_grant(
         "account": account.pk,
         "right": code.value,
         "until": ends_at.isoformat() if ends_at else None,
+        "starts": begin.isoformat(),
+        "mandate": mandate.pk if mandate is not None else None,
     }
     note(events.GRANT_GIVEN.name, user_of(by), now, f"people.member:{member.pk}", data)
     if mandate is None:

@@ -89,6 +89,7 @@ def give_mandate(
         "user": member.user_id,
         "manager": manager.user_id,
         "until": ends_at.isoformat() if ends_at else None,
+        "starts": starts_at.isoformat(),
     }
     note(events.MANDATE_GIVEN.name, user_of(by), now, _about(mandate), data)
     for wish in wishes:

@@ -190,7 +190,8 @@ def bring_in(pk: int, *, clock: Callable[[], datetime]) -> None:
                     _take(past, batch, report, clock())
         except NotReadable as error:
             # It was read whole when it was looked at: what came in stays, and the rest is told.
-            report.refuse(report.place + 1, str(error))
+            # In English, as all reasons of the report: a worker has no reader.
+            report.refuse(report.place + 1, str(error.__cause__))
     _finish(past, report, clock())
 
 

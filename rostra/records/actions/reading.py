@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -45,23 +46,26 @@ def note_reading(*, event: Event, by: User, now: datetime, purpose: str = "") ->
 
 
 def forget_person(case: ErasureCase, now: datetime) -> None:
-    """What went is not to be learnt from who looked for it: searches for the person say only by which request it went.
+    """What went is not to be learnt from who looked for it: searches for the person say only by which request it went, and
+    reasons that name them are gone.
 
-    Nor from the hashes of these searches: their salts go as well.
+    Nor from the hashes of all this: the salts go as well.
     """
     pairs = [Q(search={"account": account, "party": party}) for account, party in parties_of(case.parties)]
     person = _words(case.person)
     searches = Reading.objects.filter(search__has_key="name").values_list("pk", "search__name")
-    named = Q(
-        pk__in=[pk for pk, name in searches if _words(name) and (_words(name) <= person or person <= _words(name))]
-    )
-    known = Reading.objects.filter(reduce(or_, pairs, named))
+    named = Q(pk__in=[pk for pk, name in searches if _same(person, _words(name))])
+    searched = set(Reading.objects.filter(reduce(or_, pairs, named)).values_list("pk", flat=True))
+    reasons = Reading.objects.exclude(purpose="").values_list("pk", "purpose")
+    naming = {pk for pk, why in reasons if person & _words(why) and (pk in searched or person <= _words(why))}
+    known = Reading.objects.filter(pk__in=searched | naming)
     # Nobody seals them meanwhile.
-    known = Reading.objects.filter(pk__in=list(known.select_for_update().values_list("pk", flat=True)))
+    list(known.select_for_update().order_by("pk").values_list("pk"))
     seals = ReadingSeal.objects.select_for_update().filter(pk__in=known.values("seal")).order_by("pk")
     # What somebody changed behind our back is not said anew: that would hide it.
     whole = {seal: is_whole(seal) for seal in seals}
-    known.update(search={"case": case.pk})
+    Reading.objects.filter(pk__in=searched).update(search={"case": case.pk})
+    Reading.objects.filter(pk__in=naming).update(purpose="")
     for seal, was_whole in whole.items():
         seal.salt = _salt()
         seal.save(update_fields=["salt"])
@@ -69,8 +73,12 @@ def forget_person(case: ErasureCase, now: datetime) -> None:
             _tell(seal, now)
 
 
+def _same(person: set[str], name: set[str]) -> bool:
+    return bool(person and name) and (name <= person or person <= name)
+
+
 def _words(name: str) -> set[str]:
-    return set(name.casefold().split())
+    return set(re.findall(r"\w+", name.casefold()))
 
 
 def note_search(*, search: dict[str, Any], purpose: str, by: User, now: datetime) -> Reading:
@@ -104,6 +112,6 @@ def _salt() -> str:
 
 
 def _tell(seal: ReadingSeal, now: datetime) -> None:
-    said = sealed(seal.body_id, seal.pk)[seal.pk]
+    said = sealed(seal.body_id, [seal.pk])[seal.pk]
     kind, about = events.READINGS_SEALED.name, ABOUT % seal.pk
     tell(body=current_body_id(), by=None, now=now, kind=kind, about=about, data=said)

@@ -50,13 +50,16 @@ class Reading(Scoped):
     search = models.JSONField(null=True, blank=True)
     purpose = models.TextField(blank=True)
     at = models.DateTimeField()
-    seal = models.ForeignKey(ReadingSeal, on_delete=models.PROTECT, null=True, blank=True, related_name="readings")
+    seal = models.ForeignKey(
+        ReadingSeal, on_delete=models.PROTECT, null=True, blank=True, related_name="readings", db_index=False
+    )
 
     class Meta:
         indexes = [
             models.Index(fields=["body", "-id"], name="records_reading_newest"),
             models.Index(fields=["record", "-id"], name="records_reading_record"),
             models.Index(fields=["body"], condition=models.Q(seal=None), name="records_reading_unsealed"),
+            models.Index(fields=["seal", "id"], name="records_reading_seal"),
         ]
 
     def __str__(self) -> str:

@@ -25,11 +25,14 @@ class Chosen:
     person: Reading | None
 
 
-def chosen(request: MemberRequest) -> Chosen:
-    """The records that `?…` means. Raises Http404 for what no page of ours asks for."""
+def chosen(request: MemberRequest, *, to_look: bool = False) -> Chosen:
+    """The records that `?…` means. Raises Http404 for what no page of ours asks for.
+
+    `to_look`: a page that shows the form says there that its days are turned round; no other goes on with them.
+    """
     officer = is_officer(request.member)
     form = SelectionForm(request.GET, officer=officer, words=may_see_content(request.member))
-    if not form.may_ask():
+    if not (form.may_ask() if to_look else form.is_valid()):
         raise Http404
     asked = form.asked()
     selection = form.selection()

@@ -38,7 +38,7 @@ class Row:
 @require_safe
 @members_only()
 def record_list(request: MemberRequest) -> HttpResponse:
-    choice = chosen(request)
+    choice = chosen(request, to_look=True)
     officer = is_officer(request.member)
     found = _found(request, choice.selection, closed=not officer)
     about = choice.selection.about

@@ -77,15 +77,24 @@ def test_what_was_noted_is_sealed_once(shelf: Shelf, monkeypatch: pytest.MonkeyP
 def test_a_name_that_goes_is_not_to_be_guessed_from_the_seal(shelf: Shelf) -> None:
     for search in ({"name": "Maria Lund"}, {"account": shelf.city.pk, "party": "m-1"}):
         note_search(search=search, purpose="She asks", by=shelf.officer.user, now=shelf.now)
+    for why in ("About Maria Lund, 3 May", "About Maria Berg"):
+        note_reading(event=shelf.say().event, by=shelf.officer.user, now=shelf.now, purpose=why)
     seal_readings(now=shelf.now)
-    note_search(search={"name": "Lund"}, purpose="She asks again", by=shelf.officer.user, now=shelf.now)
+    note_search(search={"name": "Lund"}, purpose="Mrs Lund asks again", by=shelf.officer.user, now=shelf.now)
     [salt] = ReadingSeal.objects.values_list("salt", flat=True)
 
     forget_person(_case(shelf), shelf.now)
     seal_readings(now=shelf.now)
 
     first, again, last = _sealed()
-    assert [first["readings"], again["readings"], last["readings"]] == [2, 2, 1]
+    assert [first["readings"], again["readings"], last["readings"]] == [4, 4, 1]
+    assert list(Reading.objects.order_by("pk").values_list("purpose", flat=True)) == [
+        "She asks",
+        "She asks",
+        "",
+        "About Maria Berg",
+        "",
+    ]
     assert first["digest"] != again["digest"]
     assert ReadingSeal.objects.earliest("pk").salt != salt
     shelf.file()

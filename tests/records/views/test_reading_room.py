@@ -78,6 +78,9 @@ def test_days_that_are_turned_round_are_said_where_they_stand(shelf: Shelf) -> N
     assert (page.status_code, shown(page)) == (200, [])
     assert page.context["form"].errors == {"until": ["The last day is before the first."]}
     assert "The last day is before the first." in page.content.decode()
+    assert "With these records" not in page.content.decode()
+    turned = "?since=2026-12-31&until=2026-01-01"
+    assert shelf.cast.client(shelf.officer).get(f"/records/holds/new/{turned}").status_code == 404
 
 
 def test_holds_and_decisions_are_for_officers(shelf: Shelf) -> None:
