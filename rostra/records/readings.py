@@ -15,7 +15,6 @@ from rostra.records.models import Reading, ReadingSeal
 from rostra.records.signing import written
 
 ABOUT = "records.readingseal:%d"
-TOGETHER = 1_000
 _SAID = ("pk", "body_id", "user_id", "record_id", "search", "purpose")
 
 
@@ -53,9 +52,7 @@ def _rows(body_id: int, _told: Sequence[str]) -> Rows:
 
 
 def _only(body_id: int, told: Sequence[str]) -> Rows:
-    for start in range(0, len(told), TOGETHER):
-        keys = [int(key) for key in told[start : start + TOGETHER]]
-        yield from ((str(pk), said) for pk, said in sealed(body_id, keys).items())
+    return ((str(pk), said) for pk, said in sealed(body_id, [int(key) for key in told]).items())
 
 
 READINGS = Standing("records.readingseal", {events.READINGS_SEALED.name: _seal}, _rows, only=_only)
