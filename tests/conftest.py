@@ -14,6 +14,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.test import override_settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from rostra.config.postgres import Cluster, Role, throwaway
 from rostra.config.processes import settle
@@ -30,6 +32,9 @@ MEMORIES = (
     ("rostra.inbox.alike", "_held"),
     ("rostra.inbox.approved_alike", "_held"),
 )
+# A busy machine is no failure.
+hypothesis_settings.register_profile("rostra", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("rostra")
 _numbers = itertools.count(1)
 _running: list[Cluster] = []
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rostra.inbox.clocks import Clocks, Dates, Promise, choose_clock, choose_watch, hastened, line, nearness
@@ -17,8 +17,6 @@ from tests.inbox.office import Office
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 """A Tuesday morning, as in the fixture."""
 HOUR = timedelta(hours=1)
-patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-"""A busy machine is no failure."""
 
 moments = st.integers(-48, 48).map(lambda hours: NOW + hours * HOUR)
 ends = st.none() | moments
@@ -55,7 +53,6 @@ def test_nearness_grows_towards_the_row_itself() -> None:
     assert [nearness(wanted, [3, 2, 1]) for wanted in (3, 2, 1, None, 9)] == [3, 2, 1, 0, None]
 
 
-@patient
 @given(watches)
 def test_choose_watch_takes_a_crisis_before_the_account_before_the_later(rows: list[Watch]) -> None:
     number(rows)
@@ -78,7 +75,6 @@ def test_choose_watch_takes_a_crisis_before_the_account_before_the_later(rows: l
             assert (row.starts_at, row.pk) <= (chosen.starts_at, chosen.pk)
 
 
-@patient
 @given(clocks)
 def test_choose_clock_takes_the_nearest_topic_then_the_account_then_the_level(rows: list[Clock]) -> None:
     number(rows)
@@ -101,7 +97,6 @@ def test_choose_clock_takes_the_nearest_topic_then_the_account_then_the_level(ro
     assert chosen is max(holding, key=rank, default=None)
 
 
-@patient
 @given(st.none() | st.integers(1, 1000), st.integers(1, 1000))
 def test_hastened_is_never_later_and_counts_round_the_clock(acknowledge: int | None, answer: int) -> None:
     soon = hastened(Promise(acknowledge, answer))

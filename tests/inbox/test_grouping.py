@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import psycopg
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rostra.audit.models import Event
@@ -43,7 +43,6 @@ SCORES = st.sampled_from([0.1, 0.44, 0.45, 0.6, 0.75, 1.0])
 FOUND = st.dictionaries(st.integers(1, 15), SCORES, max_size=6).map(lambda hits: list(hits.items()))
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(known=STANDINGS, near=st.lists(FOUND, max_size=12), least=st.integers(2, 4))
 def test_proposals_keep_what_people_said_and_what_stands(
     known: dict[int, Standing], near: list[list[tuple[int, float]]], least: int

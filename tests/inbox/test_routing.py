@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rostra.inbox.actions.reviewing import review_asked
@@ -28,8 +28,6 @@ from tests.inbox.office import Office
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-"""A busy machine is no failure."""
 
 moments = st.integers(-48, 48).map(lambda hours: NOW + hours * HOUR)
 models = st.lists(
@@ -53,7 +51,6 @@ def number(rows: list[ResponseModel]) -> None:
         row.pk = pk
 
 
-@patient
 @given(models)
 def test_in_force_is_the_last_begun_of_each_slot_unless_it_ended(rows: list[ResponseModel]) -> None:
     number(rows)
@@ -71,7 +68,6 @@ def test_in_force_is_the_last_begun_of_each_slot_unless_it_ended(rows: list[Resp
             assert (row.starts_at, row.pk) <= (later[0].starts_at, later[0].pk)
 
 
-@patient
 @given(models)
 def test_choose_model_takes_account_then_unit_then_level_then_hours(rows: list[ResponseModel]) -> None:
     number(rows)
@@ -91,7 +87,6 @@ def test_choose_model_takes_account_then_unit_then_level_then_hours(rows: list[R
     assert choose_model(rows, PLACE) is max(fitting, key=rank, default=None)
 
 
-@patient
 @given(st.sets(st.integers(1, 9), min_size=1), st.none() | st.integers(1, 9), st.integers(1, 40))
 def test_next_in_turn_is_fair_to_one(people: set[int], last: int | None, count: int) -> None:
     got: Counter[int] = Counter()
@@ -104,7 +99,6 @@ def test_next_in_turn_is_fair_to_one(people: set[int], last: int | None, count: 
     assert max(shares) - min(shares) <= 1
 
 
-@patient
 @given(st.sets(st.integers(1, 9), min_size=1), st.dictionaries(st.integers(1, 9), st.integers(0, 20)))
 def test_least_loaded_has_least(people: set[int], load: dict[int, int]) -> None:
     chosen = least_loaded(people, load)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rostra.inbox.simulation import Axis, Given, Past, Share, actual, effort_of, simulate
@@ -131,7 +131,7 @@ turns = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(turns, st.lists(st.integers(1, 4), max_size=3, unique=True), st.integers(1, 60))
 def test_simulate_loses_nothing_and_never_does_two_things_at_once(
     rows: list[Past], people: list[int], effort: int

@@ -172,7 +172,7 @@ CALENDARS = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(CALENDARS, STARTS, st.integers(0, 6000))
 def test_minutes_between_is_the_inverse_of_due(calendar: WorkingCalendar, start: datetime, minutes: int) -> None:
     found = calendar.due(start, minutes)
@@ -182,7 +182,7 @@ def test_minutes_between_is_the_inverse_of_due(calendar: WorkingCalendar, start:
     assert sum(step.minutes for step in calendar.explain(start, minutes)) == minutes
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(CALENDARS, st.dates(date(2026, 1, 1), date(2027, 6, 1)), st.integers(0, 60))
 def test_add_working_days_ends_on_a_working_day(calendar: WorkingCalendar, day: date, count: int) -> None:
     found = calendar.add_working_days(day, count)

@@ -70,7 +70,7 @@ def test_random_bytes_are_a_message_or_kept_as_bad(raw: bytes) -> None:
     _readable(raw)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(EDIT, min_size=1, max_size=12))
 def test_mutated_mails_are_a_message_or_kept_as_bad(edits: list[tuple[int, int, bytes]]) -> None:
     raw = WHOLE

@@ -94,7 +94,7 @@ def test_add_of_the_same_message_replaces_it() -> None:
     assert 1 in [place for place, score in index.propose(["How do I renew my library card?"])[0] if score > 0.99]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.integers(1, 30), min_size=1, max_size=10))
 def test_add_in_any_portions_finds_the_same(portions: list[int]) -> None:
     texts = asked(sum(portions))

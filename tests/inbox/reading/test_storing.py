@@ -71,7 +71,7 @@ def test_dump_of_the_same_is_the_same_after_loading() -> None:
     assert load(dump(load(STORED))).report() == load(STORED).report()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.integers(0, len(STORED) - 1), st.integers(1, 255))
 def test_load_refuses_any_changed_byte(place: int, change: int) -> None:
     changed = bytearray(STORED)
@@ -80,14 +80,14 @@ def test_load_refuses_any_changed_byte(place: int, change: int) -> None:
         load(bytes(changed))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.integers(0, len(STORED) - 1))
 def test_load_refuses_what_was_cut_off(length: int) -> None:
     with pytest.raises(Unreadable):
         load(STORED[:length])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.binary(max_size=200))
 def test_load_refuses_what_is_something_else(stored: bytes) -> None:
     with pytest.raises(Unreadable):

@@ -37,7 +37,7 @@ def test_fold_of_the_folded_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.text(max_size=80), min_size=1, max_size=8))
 def test_counts_of_a_batch_are_those_of_each_text(texts: list[str]) -> None:
     batch = counts(texts)
