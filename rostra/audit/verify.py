@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from rostra.audit import stamps
 from rostra.audit.checking import Checked, Readers, Reading, alone, check, one_picture
@@ -218,4 +218,4 @@ def unlogged_events() -> int:
 
 
 def _leafless() -> QuerySet[Event]:
-    return Event.objects.filter(leaf=None).exclude(pk__in=Pending.objects.values("pk"))
+    return Event.objects.filter(~Exists(Pending.objects.filter(pk=OuterRef("pk"))), leaf=None)

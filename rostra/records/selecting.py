@@ -137,6 +137,12 @@ class Selection:
         return rows
 
 
+def any_of(first: QuerySet[Record], *others: QuerySet[Record]) -> QuerySet[Record]:
+    """Records that are among any of these: united, as conditions joined by OR would be asked of each record there is."""
+    ids = first.order_by().values("pk").union(*(rows.order_by().values("pk") for rows in others))
+    return Record.objects.filter(pk__in=ids)
+
+
 def below(record_class: int) -> list[int]:
     """The class and all classes under it, archived ones too, in one query."""
     children: dict[int | None, list[int]] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from rostra.audit.actions import Data, record
@@ -82,7 +82,7 @@ def list_due(decision: Decision, until: date, by: Member | None, now: datetime) 
 
 def _unlisted(rows: QuerySet[Record]) -> QuerySet[Record]:
     waiting = DisposalItem.objects.filter(list__state__in=UNDER_WAY, done_at=None, kept="", left_out_by=None)
-    return rows.exclude(pk__in=waiting.values("record"))
+    return rows.filter(~Exists(waiting.filter(record=OuterRef("pk"))))
 
 
 @transaction.atomic

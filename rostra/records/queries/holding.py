@@ -15,7 +15,7 @@ from django.db.models.functions import Cast, Concat
 
 from rostra.records.models import Hold, HoldItem, PastImport, Record
 from rostra.records.past_content import PAST
-from rostra.records.selecting import Selection
+from rostra.records.selecting import Selection, any_of
 
 
 def in_force() -> QuerySet[Hold]:
@@ -24,11 +24,10 @@ def in_force() -> QuerySet[Hold]:
 
 def covered(hold: Hold) -> QuerySet[Record]:
     """All that the hold covers now: its items, what its search finds, and what stands in one file with them."""
-    items = Record.objects.filter(pk__in=HoldItem.objects.filter(hold=hold).values("record"))
-    named = Q(pk__in=items.values("pk")) | _beside(items)
+    held = [Record.objects.filter(pk__in=HoldItem.objects.filter(hold=hold).values("record"))]
     if hold.query is not None:
-        named |= Q(pk__in=_found(hold).values("pk")) | _beside(_found(hold))
-    return Record.objects.filter(named)
+        held.append(_found(hold))
+    return any_of(*held, *(Record.objects.filter(_beside(each)) for each in held))
 
 
 def free(rows: QuerySet[Record]) -> QuerySet[Record]:
@@ -37,7 +36,8 @@ def free(rows: QuerySet[Record]) -> QuerySet[Record]:
     rows = rows.filter(~Exists(items.filter(record=OuterRef("pk"))))
     rows = rows.exclude(_beside(Record.objects.filter(pk__in=items.values("record"))))
     for hold in in_force().filter(query__isnull=False):
-        rows = rows.exclude(pk__in=_found(hold).values("pk")).exclude(_beside(_found(hold)))
+        # Not NOT IN: of a search that finds more than the database keeps in memory, it would read all for each record.
+        rows = rows.filter(~Exists(_found(hold).filter(pk=OuterRef("pk")))).exclude(_beside(_found(hold)))
     return rows
 
 

@@ -13,6 +13,7 @@ from rostra.records.models import PageCapture, PastItem, Record
 from rostra.records.page_content import KEPT, PAGE
 from rostra.records.past_content import PAST
 from rostra.records.queries.persons import items_of
+from rostra.records.selecting import any_of
 
 SHORTEST = 4
 """Letters of a name by which captures are searched: shorter ones stand on every page."""
@@ -45,11 +46,11 @@ def captures_of(records: QuerySet[Record]) -> QuerySet[Record]:
 def beside(record: Record) -> QuerySet[Record]:
     """What may hold the same words as the record: texts of the same matter, what archives brought in of them, and
     captures of any of these."""
-    same = Record.objects.filter(Q(pk=record.pk) | _doubled(record))
+    same = any_of(Record.objects.filter(pk=record.pk), Record.objects.filter(_doubled(record)))
     matters = same.filter(kind__in=TEXTS).exclude(about="").order_by().values("about")
-    texts = Record.objects.filter(Q(pk__in=same.values("pk")) | Q(about__in=matters, kind__in=TEXTS))
-    said = Record.objects.filter(Q(pk__in=texts.values("pk")) | Q(pk__in=doubles_of(texts).values("pk")))
-    return Record.objects.filter(Q(pk__in=said.values("pk")) | Q(pk__in=captures_of(said).values("pk")))
+    texts = any_of(same, Record.objects.filter(about__in=matters, kind__in=TEXTS))
+    said = any_of(texts, doubles_of(texts))
+    return any_of(said, captures_of(said))
 
 
 def doubles_of(records: QuerySet[Record]) -> QuerySet[Record]:

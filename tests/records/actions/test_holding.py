@@ -65,6 +65,14 @@ def test_a_hold_covers_what_its_search_finds_also_later(due: Archive) -> None:
     assert set(covered(hold)) == {first, third}
 
 
+def test_holds_are_joined_with_records_and_not_read_anew_for_each(due: Archive) -> None:
+    hold = _place(due, *due.records(), selection=Selection(text="bridge"))
+
+    # One for the items, one for the search. NOT IN would be read for each record, once it is too much for the memory.
+    assert free(Record.objects.all()).explain().count("Anti Join") == 2
+    assert "SubPlan" not in covered(hold).explain()
+
+
 def _elsewhere(due: Archive, code: str = "2", **more: object) -> RecordClass:
     described = Described(code=code, name="Elsewhere", **more)  # type: ignore[arg-type]
     return add_class(described=described, by=due.officer, now=due.now)

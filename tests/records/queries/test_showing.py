@@ -37,6 +37,10 @@ def test_what_an_archive_brought_in_of_a_text_is_beside_it(shelf: Shelf) -> None
     assert found == [{ours.pk, item.pk}, {ours.pk, item.pk}, {other.pk}]
 
 
+def test_what_is_beside_a_record_is_found_without_looking_at_all_others(shelf: Shelf) -> None:
+    assert "SubPlan" not in beside(shelf.say()).explain()
+
+
 def test_an_item_of_an_archive_and_the_message_that_it_was_are_beside_each_other(shelf: Shelf) -> None:
     message, other = shelf.say(), shelf.say()
     brought(shelf, "1", f"inbox.message:{message.source_key.partition('.')[0]}")
