@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bench.ingest import POSTS, START
+from rostra.config.postgres import Cluster
 
 FIRST = 1_000
 """Messages that come in; the others are copies."""
@@ -68,12 +69,13 @@ def multiply(body: int, count: int, *, now: datetime) -> int:
         return _vouch(body, have, now)
 
 
-def tidy(count: int) -> None:
-    """What a database that runs for a day does by itself."""
-    from django.db import connection
+def tidy(cluster: Cluster, name: str, count: int) -> None:
+    """What a server that runs for a day does by itself: tidied, and with segments of its log to be used again."""
+    import psycopg
 
-    with told("tidied", count), connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
+    with told("tidied", count), psycopg.connect(cluster.url("superuser", name), autocommit=True) as superuser:
+        superuser.execute("VACUUM ANALYZE")
+        superuser.execute("CHECKPOINT")
 
 
 def _copy(times: int) -> None:

@@ -1,8 +1,10 @@
 """How fast records go under a decision, and how long a writer beside it waits: the longest of many small writes.
 
 Comments come in as they do in life, are multiplied, sealed and filed; then a list that two people signed is executed by a
-process of its own, as a worker does it, while this one takes in one comment after the other. What the same writes take
-alone says how much of the longest is the computer's own. The peer is what PostgreSQL alone needs to empty as many rows.
+process of its own, as a worker does it, while this one takes in one comment after the other. All the time is looked at
+what this one waits for in the database: a lock that somebody holds, or the disk, which any work keeps busy. What the same
+writes take alone says how much of the longest is the computer's own. The peer is what PostgreSQL alone needs to empty as
+many rows.
 """
 
 from __future__ import annotations
@@ -13,24 +15,33 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from statistics import median
 from threading import Event, Thread
-from typing import Any
+from typing import Any, NamedTuple
 from unittest.mock import patch
 
 from bench import copies
 from bench.ingest import POSTS, SAFE, START, set_up, use
 from rostra.config.postgres import Cluster, throwaway
+from rostra.config.processes import settle
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 LONGEST_MS = 100.0
 """Nobody who writes may wait longer for what goes."""
 LOOK = 0.01
-"""Seconds from one look at who waits for a lock to the next."""
+"""Seconds from one look at what the writer waits for to the next."""
+LOCK, DISK = "lock", "disk"
+_WAITS = f"""
+SELECT CASE WHEN cardinality(pg_blocking_pids(pid)) > 0 THEN '{LOCK}'
+  WHEN wait_event_type = 'IO' OR wait_event = 'WALWrite' THEN '{DISK}' ELSE '' END
+FROM pg_stat_activity WHERE pid = %s
+"""
+"""Who finds others at the log's flush waits for the disk as well."""
 ALONE = 5_000
 """So many writes at most are made alone: of more of them the longest would only be longer, and excuse more."""
 
@@ -40,20 +51,25 @@ def run(records: int = 20_000) -> dict[str, Any]:
         set_up(cluster, "bench_disposal")
         use(cluster, "bench_disposal")
         list_id, body = _fill(records)
+        copies.tidy(cluster, "bench_disposal", records)
         command = [sys.executable, "-m", "bench.disposal", "--inside", str(list_id), str(body)]
         environment = {**os.environ, "DATABASE_URL": cluster.url("owner", "bench_disposal")}
+        # As a worker does: what was loaded for good is not looked through again for garbage.
+        settle()
         with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as worker:
-            with _locks(cluster) as locked, copies.told("disposed of", records):
-                waits = _writer(body, until=lambda _written: worker.poll() is not None)
+            with _looks(cluster) as looks, copies.told("disposed of", records):
+                writes = _writer(body, until=lambda _written: worker.poll() is not None)
             told = worker.communicate()[0]
         if worker.returncode:
             raise RuntimeError(f"the process that disposes ended with {worker.returncode}")
-        count = min(len(waits), ALONE)
+        count = min(len(writes), ALONE)
         with copies.told("wrote alone", count):
-            alone = _writer(body, until=lambda written: written == count)
+            alone = [write.seconds for write in _writer(body, until=lambda written: written == count)]
         done = json.loads(told.splitlines()[-1])
         raw = _raw_seconds(done["gone"])
-    longest, own = max(waits) * 1000, max(alone) * 1000
+    locked, on_disk = _waited(writes, looks, LOCK), _waited(writes, looks, DISK)
+    waits = [write.seconds for write in writes]
+    work = [took - waited for took, waited in zip(waits, on_disk, strict=True)]
     return {
         "name": "disposal",
         "figures": {
@@ -64,24 +80,27 @@ def run(records: int = 20_000) -> dict[str, Any]:
             "batches": done["batches"],
             "peak_mib": round(done["peak_mib"]),
             # For how long at most a row was held that somebody else may want to write.
-            "longest_held_ms": round(done["longest_held"] * 1000, 1),
-            "median_held_ms": round(done["median_held"] * 1000, 1),
+            "longest_held_ms": _ms(done["longest_held"]),
+            "median_held_ms": _ms(done["median_held"]),
             "writes": len(waits),
-            "looks_that_found_a_lock": locked.count,
-            "longest_blocked_ms": round(locked.longest * 1000, 1),
-            "longest_write_ms": round(longest, 1),
-            "longest_write_alone_ms": round(own, 1),
-            "slowest_of_a_thousand_writes_ms": round(_slow(waits) * 1000, 1),
-            "slowest_of_a_thousand_writes_alone_ms": round(_slow(alone) * 1000, 1),
-            "median_write_ms": round(sorted(waits)[len(waits) // 2] * 1000, 1),
-            "median_write_alone_ms": round(sorted(alone)[len(alone) // 2] * 1000, 1),
+            "looks": len(looks),
+            "looks_that_found_a_lock": sum(what == LOCK for _, what in looks),
+            "longest_blocked_ms": _ms(max(locked)),
+            "longest_write_ms": _ms(max(waits)),
+            "of_it_for_the_disk_ms": _ms(on_disk[waits.index(max(waits))]),
+            "longest_write_but_for_the_disk_ms": _ms(max(work)),
+            "longest_write_alone_ms": _ms(max(alone)),
+            "slowest_of_a_thousand_writes_ms": _ms(_slow(waits)),
+            "slowest_of_a_thousand_writes_alone_ms": _ms(_slow(alone)),
+            "median_write_ms": _ms(median(waits)),
+            "median_write_alone_ms": _ms(median(alone)),
         },
         "ratios": {
-            "longest_to_goal": round(longest / LONGEST_MS, 3),
-            "longest_to_alone": round(longest / own, 3),
+            "longest_but_for_the_disk_to_goal": round(max(work) * 1000 / LONGEST_MS, 3),
+            "longest_to_alone": round(max(waits) / max(alone), 3),
             "to_plain_update": round(raw / done["seconds"], 4),
         },
-        "holds": longest < max(LONGEST_MS, own),
+        "holds": max(work) * 1000 < LONGEST_MS,
     }
 
 
@@ -119,7 +138,6 @@ def _fill(records: int) -> tuple[int, int]:
             listed = make_list(decision=decision, until=NOW.date(), by=people[0], now=NOW)
             listed = review_list(row=listed, version=listed.version, by=people[0], now=NOW)
             sign_list(row=listed, version=listed.version, by=people[1], now=NOW)
-    copies.tidy(records)
     return listed.pk, body
 
 
@@ -135,6 +153,7 @@ def dispose(list_id: int, body: int) -> dict[str, Any]:
     from rostra.records.models import DisposalItem
 
     give_way()
+    settle()
     held: list[float] = []
     sized = executing.next_size
 
@@ -168,8 +187,19 @@ def _per_second(batches: list[tuple[float, int]]) -> int:
     return round(sum(size for _, size in batches[1:]) / (batches[-1][0] - batches[0][0]))
 
 
-def _writer(body: int, *, until: Callable[[int], bool]) -> list[float]:
-    """Take in one comment after the other until told to stop, with how many were written; how long each took."""
+class Write(NamedTuple):
+    """Moments of `time.perf_counter`."""
+
+    began: float
+    ended: float
+
+    @property
+    def seconds(self) -> float:
+        return self.ended - self.began
+
+
+def _writer(body: int, *, until: Callable[[int], bool]) -> list[Write]:
+    """Take in one comment after the other until told to stop, with how many were written."""
     from bench.texts import incoming
     from rostra.accounts.models import Account
     from rostra.core.scoping import scope
@@ -177,7 +207,7 @@ def _writer(body: int, *, until: Callable[[int], bool]) -> list[float]:
     from rostra.inbox.models import Message
 
     account = Account.everywhere.get(name="Bench")
-    taken: list[float] = []
+    taken: list[Write] = []
     with scope(body):
         before = Message.objects.count()
         for number, said in enumerate(incoming(1_000_000, start=START + timedelta(seconds=before), posts=POSTS)):
@@ -185,50 +215,54 @@ def _writer(body: int, *, until: Callable[[int], bool]) -> list[float]:
                 break
             began = time.perf_counter()
             receive(account=account, messages=[replace(said, ref=f"{before}/{number}", reply_to="")], now=NOW)
-            taken.append(time.perf_counter() - began)
+            taken.append(Write(began, time.perf_counter()))
             time.sleep(0.005)
     return taken
 
 
-@dataclass
-class _Locked:
-    """How often a look at the database found the writer waiting for a lock that another connection held; and from the first
-    of such looks to the first that found none, the longest time in seconds."""
-
-    count: int = 0
-    longest: float = 0.0
-
-
 @contextmanager
-def _locks(cluster: Cluster) -> Iterator[_Locked]:
-    """Looks all the time, from a connection of its own."""
+def _looks(cluster: Cluster) -> Iterator[list[tuple[float, str]]]:
+    """Looks all the time, from a connection of its own: when, and what the writer waited for then."""
     import psycopg
     from django.db import connection
 
     connection.ensure_connection()
     writer = connection.connection.info.backend_pid
-    found, over = _Locked(), Event()
+    looks, over = [(time.perf_counter(), "")], Event()
 
     def look() -> None:
         with psycopg.connect(cluster.url("superuser", "bench_disposal"), autocommit=True) as other:
-            since = None
             while not over.wait(LOOK):
-                [blocking] = other.execute("SELECT cardinality(pg_blocking_pids(%s))", [writer]).fetchone() or [0]
-                now = time.perf_counter()
-                if blocking:
-                    since = since or now
-                    found.count += 1
-                    found.longest = max(found.longest, now - since + LOOK)
-                else:
-                    since = None
+                [what] = other.execute(_WAITS, [writer]).fetchone() or [""]
+                looks.append((time.perf_counter(), what))
 
     looking = Thread(target=look)
     looking.start()
     try:
-        yield found
+        yield looks
     finally:
         over.set()
         looking.join()
+
+
+def _waited(writes: Sequence[Write], looks: Sequence[tuple[float, str]], what: str) -> list[float]:
+    """For how many seconds of each write this was waited for: what a look found held since the look before it."""
+    spans = [(before, at) for (before, _), (at, found) in pairwise(looks) if found == what]
+    waited, first = [], 0
+    for write in writes:
+        while first < len(spans) and spans[first][1] <= write.began:
+            first += 1
+        seconds = 0.0
+        for before, at in spans[first:]:
+            if before >= write.ended:
+                break
+            seconds += min(at, write.ended) - max(before, write.began)
+        waited.append(seconds)
+    return waited
+
+
+def _ms(seconds: float) -> float:
+    return round(seconds * 1000, 1)
 
 
 def _slow(waits: list[float]) -> float:

@@ -41,6 +41,7 @@ def _run(cluster: Cluster, records: int, folder: Path) -> dict[str, Any]:
     set_up(cluster, "bench_export")
     use(cluster, "bench_export")
     _fill(records)
+    copies.tidy(cluster, "bench_export", records)
     plain, size = _plain(folder)
     command = [sys.executable, "-m", "bench.export", "--write", cluster.url("owner", "bench_export"), str(folder)]
     with copies.told("exported", records):
@@ -81,7 +82,6 @@ def _fill(records: int) -> None:
             sequence(body)
         with copies.told("filed", records):
             file_waiting(body, now=NOW)
-    copies.tidy(records)
 
 
 def _plain(folder: Path) -> tuple[float, int]:

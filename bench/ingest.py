@@ -34,6 +34,7 @@ SAFE = {
     "synchronous_commit": "on",
     "full_page_writes": "on",
     "max_wal_size": "4GB",
+    "min_wal_size": "2GB",
     "shared_buffers": "512MB",
 }
 # What a message writes, parents first, and what says in which order.

@@ -27,6 +27,8 @@ SETTINGS = {
     "max_connections": "60",
     "shared_buffers": "128MB",
     "max_wal_size": "1GB",
+    # Segments of the log that are used again; a new one is filled with zeros while everybody who commits waits.
+    "min_wal_size": "512MB",
     "fsync": "on",
     "wal_compression": "on",
     "autovacuum": "on",
