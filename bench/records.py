@@ -1,6 +1,7 @@
 """How long the database takes for the reading room: the first page, deep pages, filters, words; small and large.
 
-The rows are made by SQL, without a log: what is measured is finding. Everything is measured at 10,000 records and at the
+And, with a hold in force whose search finds nearly all records: which of a batch may go, what holds a record, and what
+may hold the same words as it. The rows are made by SQL, without a log: what is measured is finding. Everything is measured at 10,000 records and at the
 number asked for, as `records.queries.finding` asks, with its counts, in one process on a warm cache.
 """
 
@@ -20,6 +21,7 @@ from rostra.config.postgres import Cluster, throwaway
 
 GOAL = 100.0
 PAGES = 100
+BATCH = 500
 DATABASE = "bench_records"
 
 _VECTORS = """
@@ -95,7 +97,27 @@ def _works(account: int, row: int, records: int) -> Mapping[str, Callable[[], ob
             asked[f"words_{kind}_{script}"] = Selection(text=word)
     asked["words_of_kind"] = Selection(text=COMMON["latin"], kinds=("delivery",))
     works: dict[str, Callable[[], object]] = {name: partial(find, selection) for name, selection in asked.items()}
-    return {**works, "page_100": partial(find, Selection(), after=deep)}
+    return {**works, "page_100": partial(find, Selection(), after=deep), **_held()}
+
+
+def _held() -> Mapping[str, Callable[[], object]]:
+    from rostra.people.actions import add_member
+    from rostra.people.models import User
+    from rostra.records.models import Hold, Record
+    from rostra.records.queries.holding import free, held_by
+    from rostra.records.queries.showing import beside
+    from rostra.records.selecting import Selection
+
+    user = User.objects.first() or add_member(email="officer@bench.example", name="Officer", by=None, now=NOW).user
+    query = Selection(disposed=False).as_json()
+    Hold.objects.get_or_create(title="Most", query=query, defaults={"reason": "-", "placed_by": user, "placed_at": NOW})
+    newest = list(Record.objects.order_by("-pk")[:BATCH])
+    batch = Record.objects.filter(pk__in=[record.pk for record in newest])
+    return {
+        "free_of_a_batch": lambda: list(free(batch).values_list("pk", flat=True)),
+        "held_by": partial(held_by, newest[0]),
+        "beside": lambda: list(beside(newest[0])),
+    }
 
 
 def _fill(cluster: Cluster, records: int) -> tuple[int, int, int]:
