@@ -93,8 +93,7 @@ def test_who_sends_a_file_is_told_and_sends_it_again(archive: Archive, disk: Cal
 def test_export_says_why_it_waits_and_goes_on_after_what_was_written(
     office: Office, disk: Callable[[bool], None], monkeypatch: pytest.MonkeyPatch, kind: ExportFormat
 ) -> None:
-    for module in (parts, writing):
-        monkeypatch.setattr(module, "CHUNK", 2)
+    monkeypatch.setattr(parts, "CHUNK", 2)
     disk(False)
     fill(office)
     real, chunks = writing.hold_on, []

@@ -32,7 +32,7 @@ from rostra.records.queries.gathering import Gathered, Gatherer
 from rostra.records.selecting import Selection
 
 CHUNK = 10_000
-"""Records in one file of items."""
+"""Records in one file of items, at most."""
 SOFTWARE = "Rostra"
 
 
@@ -62,20 +62,20 @@ class _Writer:
 
     def _gathered(self, rows: QuerySet[Record], done: Written, *, after: int, last: int) -> Iterator[Gathered]:
         for found in self.gatherer.gather(rows, after=after, last=last, limit=CHUNK):
-            yield found
             done.after = found.record.pk
             done.count += 1
             done.differing += found.differs
+            yield found
 
 
 class PackageWriter(_Writer):
     """Bags with E-ARK packages, each a tar file that stands by itself."""
 
-    def add(self, part: int, number: int, rows: QuerySet[Record], *, after: int, last: int) -> Written:
+    def add(self, part: int, number: int, room: float, rows: QuerySet[Record], *, after: int, last: int) -> Written:
         done = Written()
         if not _more(rows, after, last):
             return done
-        chunk = self._part(part).add(number, self._lines(rows, done, after, last), _fetch)
+        chunk = self._part(part).add(number, self._lines(rows, done, after, last), _fetch, room)
         done.size, done.missing = chunk.size, len(chunk.missing)
         return done
 
@@ -127,12 +127,12 @@ class PackageWriter(_Writer):
 class TableWriter(_Writer):
     """CSV, JSON Lines and XLSX: rows are kept as they come, and made a table at the end."""
 
-    def add(self, part: int, number: int, rows: QuerySet[Record], *, after: int, last: int) -> Written:
+    def add(self, part: int, number: int, room: float, rows: QuerySet[Record], *, after: int, last: int) -> Written:
         done = Written()
         if not _more(rows, after, last):
             return done
         cells = (export_words.cells(found) for found in self._gathered(rows, done, after=after, last=last))
-        entry = write(self.home, f"{self.name(part)}/{number:06}.jsonl", tables.kept(cells))
+        entry = write(self.home, f"{self.name(part)}/{number:06}.jsonl", _filling(tables.kept(cells), room))
         done.size = entry.size
         return done
 
@@ -161,8 +161,8 @@ class TableWriter(_Writer):
 class JournalWriter(_Writer):
     """The public journal as one file: it has a head that says how many entries follow."""
 
-    def add(self, part: int, _number: int, rows: QuerySet[Record], *, after: int, last: int) -> Written:
-        """All entries of the records, as one chunk."""
+    def add(self, part: int, _number: int, _room: float, rows: QuerySet[Record], *, after: int, last: int) -> Written:
+        """All entries of the records, as one chunk, whatever room there is: the journal is one file."""
         entries = JournalEntry.objects.filter(record__in=rows, record__lte=last).order_by("year", "number")
         count = entries.count() if after < last else 0
         if not count:
@@ -184,6 +184,15 @@ class JournalWriter(_Writer):
     def _head(self, entries: QuerySet[JournalEntry], count: int) -> Head:
         days = entries.aggregate(first=Min("entered_on"), last=Max("entered_on"))
         return Head(self.head.log.origin, self.body.slug, self.body.name, days["first"], days["last"], count)
+
+
+def _filling(pieces: Iterable[bytes], room: float) -> Iterator[bytes]:
+    """All, or so many until they fill the room."""
+    for piece in pieces:
+        yield piece
+        room -= len(piece)
+        if room <= 0:
+            return
 
 
 def _more(rows: QuerySet[Record], after: int, last: int) -> bool:

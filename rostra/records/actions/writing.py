@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import secrets
 import shutil
 from collections.abc import Callable
@@ -24,7 +25,7 @@ from rostra.core.worker import stopping
 from rostra.people.models import Body
 from rostra.records.actions.exporting import claim, finish, folder_of, hold_on, pause, put_off
 from rostra.records.actions.filing import file_waiting
-from rostra.records.actions.parts import CHUNK, JournalWriter, PackageWriter, TableWriter, Written
+from rostra.records.actions.parts import JournalWriter, PackageWriter, TableWriter, Written
 from rostra.records.enums import ExportFormat
 from rostra.records.models import Export, ExportPart, Record
 from rostra.records.selecting import Selection
@@ -91,14 +92,14 @@ def _write(export: Export, body: Body, clock: Clock, until: datetime | None) -> 
         if stopping() or (until is not None and clock() >= until):
             pause(export, now=clock())
             return
-        added = writer.add(place.part, place.chunk + 1, rows, after=place.after, last=place.last)
+        room = _room(export, place)
+        added = writer.add(place.part, place.chunk + 1, room, rows, after=place.after, last=place.last)
         if added.count:
             _advance(place, added)
             hold_on(export, asdict(place), now=clock())
-        full = export.split_mb is not None and place.size >= export.split_mb * MEGABYTE
-        if place.chunk and (full or added.count < CHUNK):
+        if place.chunk and (not added.count or _room(export, place) <= 0):
             _seal(export, writer, place, clock)
-        if added.count < CHUNK:
+        if not added.count:
             break
     shutil.rmtree(writer.home, ignore_errors=True)
     finish(export, _trouble(place), now=clock())
@@ -121,6 +122,11 @@ def _place(export: Export, body: Body, clock: Clock) -> Place:
     place = Place(run=secrets.token_hex(4), last=last, head=head.pk)
     hold_on(export, asdict(place), now=clock())
     return place
+
+
+def _room(export: Export, place: Place) -> float:
+    """Bytes that the part may still take."""
+    return math.inf if export.split_mb is None else export.split_mb * MEGABYTE - place.size
 
 
 def _advance(place: Place, added: Written) -> None:

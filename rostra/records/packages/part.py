@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
@@ -73,24 +74,32 @@ class Part:
         self._header = header
         self._lists = home / f"{name}.lists"
 
-    def add(self, number: int, lines: Iterable[Line], fetch: Fetch) -> Chunk:
-        """Write one chunk, or write it again; memory holds a page of it at most, and its events."""
+    def add(self, number: int, lines: Iterable[Line], fetch: Fetch, room: float = math.inf) -> Chunk:
+        """Write one chunk, or write it again: all lines, or so many until they and their files have as many bytes as there
+        is room for. Memory holds a page of it at most, and its events."""
         for page in (self.root / PAGES).glob(f"{number:06}-*.html"):
             page.unlink()
         chunk = Chunk(number)
         happened: list[premis.Event] = []
         decided: dict[str, list[premis.Event]] = {}
+        some: list[Line] = []
         with ExitStack() as stack:
             items = stack.enter_context(written(self.root / f"{ITEMS}/items-{number:06}.jsonl"))
             records = stack.enter_context(written(self.root / f"{RECORDS}/records-{number:06}.jsonl"))
-            for some in _by_page(lines):
-                for line in some:
-                    items.write(f"{line.activity}\n".encode())
-                    records.write(f"{line.record}\n".encode())
-                    happened.append(_event(line))
-                    if line.decision:
-                        decided.setdefault(line.decision, []).append(happened[-1])
-                    self._files(line, fetch, chunk)
+            for line in lines:
+                items.write(f"{line.activity}\n".encode())
+                records.write(f"{line.record}\n".encode())
+                happened.append(_event(line))
+                if line.decision:
+                    decided.setdefault(line.decision, []).append(happened[-1])
+                self._files(line, fetch, chunk)
+                some.append(line)
+                if len(some) == PAGE:
+                    self._page(chunk, some)
+                    some = []
+                if items.size + records.size + chunk.size >= room:
+                    break
+            if some:
                 self._page(chunk, some)
         self._named(chunk, f"{ITEMS}/items-{number:06}.jsonl", items)
         self._named(chunk, f"{RECORDS}/records-{number:06}.jsonl", records)
@@ -172,14 +181,3 @@ def _decision(name: str, decision: str, gone: list[premis.Event]) -> premis.Even
     """By what the contents of these records went, when the first of them did."""
     of = tuple(record for event in gone for record in event.objects)
     return premis.Event(name, "disposal decision", min(event.at for event in gone), of, decision)
-
-
-def _by_page(lines: Iterable[Line]) -> Iterator[list[Line]]:
-    some: list[Line] = []
-    for line in lines:
-        some.append(line)
-        if len(some) == PAGE:
-            yield some
-            some = []
-    if some:
-        yield some

@@ -44,7 +44,6 @@ class Killed(BaseException):
 def filled(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
     fill(office)
     monkeypatch.setattr(parts, "CHUNK", 2)
-    monkeypatch.setattr(writing, "CHUNK", 2)
     return office
 
 
@@ -87,10 +86,33 @@ def test_each_part_of_a_split_export_stands_by_itself(
 
     row = export(filled, split_mb=1)
 
+    # A record is more than the one byte that a part may have here.
     bags = unpacked(row, tmp_path)
-    assert [bag.name for bag in bags] == [f"portavale-{row.pk}-00{number}" for number in (1, 2, 3)]
-    assert [verify(bag)[0] for bag in bags] == [0, 0, 0]
-    assert sum(len(items(bag)) for bag in bags) == 6
+    assert [bag.name for bag in bags] == [f"portavale-{row.pk}-00{number}" for number in range(1, 7)]
+    assert [verify(bag)[0] for bag in bags] == [0] * 6
+    assert [len(items(bag)) for bag in bags] == [1] * 6
+
+
+@pytest.mark.parametrize("kind", [ExportFormat.EARK, ExportFormat.JSONL])
+def test_a_part_ends_with_a_record_that_fills_it(
+    filled: Office, kind: ExportFormat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts, "CHUNK", 100)
+    sizes: list[int] = []
+    real = writing.hold_on
+
+    def hold_on(mine: Export, place: Any, *, now: datetime) -> None:
+        real(mine, place, now=now)
+        sizes.append(place["size"])
+
+    monkeypatch.setattr(writing, "hold_on", hold_on)
+    whole = export(filled, kind)
+    monkeypatch.setattr(writing, "MEGABYTE", max(sizes) // 4)
+
+    split = export(filled, kind, split_mb=1)
+
+    assert (whole.count, split.count) == (6, 6)
+    assert whole.parts.count() == 1 < split.parts.count() < 6
 
 
 STEPS = 8
@@ -196,7 +218,6 @@ def test_worker_that_is_to_stop_leaves_the_rest_to_the_next(filled: Office, monk
     row = Export.objects.get(pk=export_killed_at(filled, ExportFormat.CSV, 1, monkeypatch).pk)
     monkeypatch.undo()
     monkeypatch.setattr(parts, "CHUNK", 2)
-    monkeypatch.setattr(writing, "CHUNK", 2)
     start = filled.now + LEASE
 
     export_due(clock=lambda: start + next(ticks) * timedelta(minutes=1))

@@ -83,6 +83,14 @@ def test_chunk_that_is_written_again_replaces_the_first(part: Part, monkeypatch:
     ]
 
 
+def test_chunk_ends_with_the_record_whose_files_fill_the_part(part: Part) -> None:
+    lines = iter([line(1), line(2, GOOD), line(3), line(4)])
+
+    chunk = part.add(1, lines, fetch, room=2 * len('{"n":1}\n{"r":1}\n') + len(b"good"))
+
+    assert (chunk.count, [found.id for found in lines]) == (2, ["urn:3", "urn:4"])
+
+
 def test_chunks_that_nobody_recorded_are_forgotten(part: Part) -> None:
     for number in (1, 2):
         part.add(number, [line(number)], fetch)
