@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from rostra.audit.actions import Data, record
@@ -81,8 +81,9 @@ def list_due(decision: Decision, until: date, by: Member | None, now: datetime) 
 
 
 def _unlisted(rows: QuerySet[Record]) -> QuerySet[Record]:
+    """Set against set: as a condition on each record, it would be asked anew of all that this statement lists."""
     waiting = DisposalItem.objects.filter(list__state__in=UNDER_WAY, done_at=None, kept="", left_out_by=None)
-    return rows.filter(~Exists(waiting.filter(record=OuterRef("pk"))))
+    return Record.objects.filter(pk__in=rows.values("pk").difference(waiting.values("record")))
 
 
 @transaction.atomic
