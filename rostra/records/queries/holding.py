@@ -36,7 +36,7 @@ def free(rows: QuerySet[Record]) -> QuerySet[Record]:
     rows = rows.filter(~Exists(items.filter(record=OuterRef("pk"))))
     rows = rows.exclude(_beside(Record.objects.filter(pk__in=items.values("record"))))
     for hold in in_force().filter(query__isnull=False):
-        # Not NOT IN: of a search that finds more than the database keeps in memory, it would read all for each record.
+        # NOT IN would read all that the search finds for each record, where that is more than fits into memory.
         rows = rows.filter(~Exists(_found(hold).filter(pk=OuterRef("pk")))).exclude(_beside(_found(hold)))
     return rows
 

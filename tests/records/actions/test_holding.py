@@ -68,7 +68,7 @@ def test_a_hold_covers_what_its_search_finds_also_later(due: Archive) -> None:
 def test_holds_are_joined_with_records_and_not_read_anew_for_each(due: Archive) -> None:
     hold = _place(due, *due.records(), selection=Selection(text="bridge"))
 
-    # One for the items, one for the search. NOT IN would be read for each record, once it is too much for the memory.
+    # One for the items, one for the search.
     assert free(Record.objects.all()).explain().count("Anti Join") == 2
     assert "SubPlan" not in covered(hold).explain()
 
