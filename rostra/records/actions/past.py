@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db import transaction
-from django.db.models import TextField
+from django.db.models import Exists, OuterRef, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
@@ -331,7 +331,8 @@ def _part_with_original(pk: int, now: datetime) -> None:
         return
     keys = PastItem.objects.filter(past=past).exclude(salt=b"").annotate(key=Cast("pk", TextField()))
     filed = Record.objects.filter(source=PAST.name, about=_about(past))
-    stays = keys.exclude(key__in=filed.values("source_key")).exists() or free(filed).count() < filed.count()
+    unfiled = keys.filter(~Exists(filed.filter(source_key=OuterRef("key"))))
+    stays = unfiled.exists() or free(filed).count() < filed.count()
     PastImport.objects.filter(pk=pk).update(next_try_at=now + AGAIN if stays else None)
     if not stays:
         _let_original_go(past, now)
