@@ -51,14 +51,22 @@ def test_the_application_role_is_refused(cluster: Cluster, statement: str) -> No
 
 
 def test_settings_and_locale_are_ours(cluster: Cluster) -> None:
-    asked = ("server_encoding", "data_checksums", "listen_addresses", "max_connections", "TimeZone", "fsync")
+    asked = (
+        "server_encoding",
+        "data_checksums",
+        "listen_addresses",
+        "max_connections",
+        "min_wal_size",
+        "TimeZone",
+        "fsync",
+    )
     with psycopg.connect(cluster.url()) as app:
         settings = [app.execute("SELECT current_setting(%s)", [name]).fetchone() for name in asked]
         locale = app.execute(
             "SELECT datlocprovider, datctype FROM pg_database WHERE datname = current_database()"
         ).fetchone()
 
-    assert settings == [("UTF8",), ("on",), ("",), ("60",), ("UTC",), ("off",)]
+    assert settings == [("UTF8",), ("on",), ("",), ("60",), ("512MB",), ("UTC",), ("off",)]
     assert locale == ("b", "C.UTF-8" if sys.platform != "darwin" else "en_US.UTF-8")
 
 

@@ -4,6 +4,8 @@ from datetime import date
 from hashlib import sha256
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from rostra.audit.models import Event
 from rostra.core.refusals import Faster
@@ -104,6 +106,15 @@ def test_what_waits_on_another_list_is_not_listed_again(due: Archive) -> None:
 
     with pytest.raises(ListNotPossible):
         due.listed(due.decide("2"))
+
+
+def test_what_is_due_is_listed_set_against_set(due: Archive) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        due.listed()
+
+    # As a condition on each record, all that the same statement had listed so far would be looked through for each.
+    [insert] = [query["sql"] for query in asked if query["sql"].startswith("INSERT INTO records_disposalitem")]
+    assert " EXCEPT " in insert
 
 
 def test_a_list_is_made_by_an_officer_for_days_that_have_come(due: Archive) -> None:
